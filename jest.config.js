@@ -1,0 +1,28 @@
+// Packages that ship only ES modules; jest runs CommonJS, so they are compiled too.
+const esModules = [
+  'feelin', '@bpmn-io', 'lezer-feel', '@lezer', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen', 'luxon',
+];
+
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+};
+
+/** unit: no browser, no Java. browser: real Chromium. zeebe: a real Zeebe broker. */
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/tests/**/*.test.ts'],
+      testPathIgnorePatterns: ['/tests/browser/', '/tests/zeebe/'],
+    },
+    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
+    { ...shared, displayName: 'zeebe', testMatch: ['<rootDir>/tests/zeebe/**/*.test.ts'] },
+  ],
+};

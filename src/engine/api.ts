@@ -1,0 +1,71 @@
+/**
+ * What the gateway and the scheduler may ask of the engine, and what they get.
+ * A command is decided in one batch with others; the answer comes after the batch is durable.
+ */
+import type { EngineRecord, RejectionType, ValueType } from '../protocol/records';
+
+/** A command from outside: the value is the Zeebe record value of that value type, partially filled. */
+export interface ClientCommand {
+  readonly valueType: ValueType;
+  /** Imperative intent: CREATE, COMPLETE, FAIL, THROW_ERROR, UPDATE_RETRIES, ACTIVATE, PUBLISH, RESOLVE, CANCEL… */
+  readonly intent: string;
+  /** Key of the thing addressed, -1 when the command makes one. */
+  readonly key: number;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly operationReference?: number;
+}
+
+export type CommandResponse =
+  | {
+      readonly kind: 'event';
+      readonly valueType: ValueType;
+      readonly intent: string;
+      readonly key: number;
+      readonly value: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'rejection';
+      readonly valueType: ValueType;
+      readonly intent: string;
+      readonly type: RejectionType;
+      /** Zeebe's text, without the "Command 'X' rejected with code 'Y': " prefix. */
+      readonly reason: string;
+    };
+
+export interface EngineStatus {
+  readonly state: 'STARTING' | 'STANDBY' | 'PROCESSING' | 'STOPPED' | 'FAILED';
+  /** Position of the last durable record. */
+  readonly position: number;
+}
+
+/** The running embedded engine, as the rest of the program sees it. Implemented by `src/log`. */
+export interface EngineHandle {
+  /**
+   * Resolves when the batch holding the command is durable and the engine answered; a command whose answer comes
+   * later (PROCESS_INSTANCE_CREATION CREATE_WITH_AWAITING_RESULT) resolves then, or never.
+   * Rejects only when the engine is stopped, has failed, or its queue is full (`EngineOverloadedError`).
+   */
+  submit(command: ClientCommand): Promise<CommandResponse>;
+  /** Calls back (after commit) each time jobs of a type become activatable. Returns the unsubscribe function. */
+  onJobsAvailable(listener: (jobType: string) => void): () => void;
+  /** Calls back after commit with the batch's exportable records, in position order. */
+  onRecords(listener: (records: readonly EngineRecord[]) => void): () => void;
+  status(): EngineStatus;
+  /** Finishes the batch under way and stops; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export class EngineOverloadedError extends Error {
+  override readonly name = 'EngineOverloadedError';
+}
+
+/** Time as the engine sees it: milliseconds since the epoch. Controllable for tests (Zeebe's actuator clock). */
+export interface EngineClock {
+  now(): number;
+  /** Adds to the offset; returns the new now. */
+  add(offsetMilli: number): number;
+  pin(epochMilli: number): void;
+  reset(): void;
+  /** Calls back whenever add, pin or reset moved the time, so that the scheduler looks again. */
+  onChange(listener: () => void): () => void;
+}

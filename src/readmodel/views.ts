@@ -1,0 +1,128 @@
+/**
+ * Plain view types: what queries return, pages show and the API serialises. Keys are strings, times ISO 8601 (UTC).
+ * French labels are made by the page layer, never here.
+ */
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+export interface ProcessView {
+  readonly key: string;
+  readonly bpmnProcessId: string;
+  readonly name: string;
+  /** Letter of the guide (`logigramme:lettre` extension property of the process), or null. */
+  readonly letter: string | null;
+  readonly version: number;
+  readonly versionTag: string | null;
+  /** True when a person can start it: it has a none start event. */
+  readonly startable: boolean;
+  readonly deployedAt: string;
+}
+
+export interface ProcessDetailView extends ProcessView {
+  /** form-js schema, or null. */
+  readonly startForm: Readonly<Record<string, unknown>> | null;
+  readonly bpmnXml: string;
+  /** bpmn:documentation of the process. */
+  readonly documentation: string | null;
+}
+
+export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'CANCELED';
+
+export interface InstanceView {
+  readonly processInstanceKey: string;
+  readonly processDefinitionKey: string;
+  readonly bpmnProcessId: string;
+  readonly processName: string;
+  readonly letter: string | null;
+  readonly version: number;
+  readonly state: InstanceState;
+  readonly hasIncident: boolean;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly parentProcessInstanceKey: string | null;
+  /** Account that started it (variable `initiateur`), or null. */
+  readonly initiator: string | null;
+  /** Variable `numeroDossier`, or null. */
+  readonly caseNumber: string | null;
+}
+
+export interface ElementInstanceView {
+  readonly key: string;
+  readonly elementId: string;
+  readonly elementName: string | null;
+  readonly elementType: string;
+  readonly state: 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+  readonly flowScopeKey: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly hasIncident: boolean;
+}
+
+export interface SequenceFlowView {
+  readonly elementId: string;
+  readonly count: number;
+}
+
+export interface VariableView {
+  readonly name: string;
+  readonly value: unknown;
+  /** Element instance (or process instance) the variable belongs to. */
+  readonly scopeKey: string;
+}
+
+export type TaskState = 'CREATED' | 'COMPLETED' | 'CANCELED';
+
+export interface TaskView {
+  /** Key of the user task's job. */
+  readonly key: string;
+  readonly state: TaskState;
+  readonly name: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+  readonly processName: string;
+  readonly letter: string | null;
+  readonly caseNumber: string | null;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+  /** Who claimed it (ours), else the assignee of the diagram, else null. */
+  readonly assignee: string | null;
+  readonly dueDate: string | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly completedBy: string | null;
+}
+
+export interface TaskDetailView extends TaskView {
+  /** bpmn:documentation of the user task: the guide's sentence. */
+  readonly documentation: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly form: Readonly<Record<string, unknown>> | null;
+}
+
+export interface IncidentView {
+  readonly key: string;
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  readonly jobKey: string | null;
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly state: 'CREATED' | 'RESOLVED';
+  readonly createdAt: string;
+  readonly resolvedAt: string | null;
+}
+
+/** A message the instance waits for, e.g. to offer "retirer ma demande". */
+export interface WaitingMessageView {
+  readonly messageName: string;
+  readonly correlationKey: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+}

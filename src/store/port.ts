@@ -1,0 +1,43 @@
+/**
+ * The one port to the database. Two adapters: PostgreSQL (pg) and PGlite (in a worker thread); same tests for both.
+ * Engine and read model share the database, not tables.
+ */
+import type { Knex } from 'knex';
+import type { EngineRecord } from '../protocol/records';
+
+/** One row of the engine's state, as in a column family: `family` + `key` → JSON. */
+export interface StateEntry {
+  readonly family: string;
+  readonly key: string;
+  /** JSON text; null deletes the row. */
+  readonly value: string | null;
+}
+
+/** Everything one batch of commands changed. Written in one transaction: all or nothing. */
+export interface EngineCommit {
+  readonly records: readonly EngineRecord[];
+  readonly state: readonly StateEntry[];
+}
+
+export interface EngineStore {
+  /**
+   * Takes the engine's lock on this database (PostgreSQL: advisory lock on a connection of its own; PGlite: lock
+   * file with a live pid). Resolves true when held; false when another process holds it.
+   */
+  tryLock(): Promise<boolean>;
+  unlock(): Promise<void>;
+  /** All state rows, in no particular order. */
+  load(): AsyncIterable<StateEntry>;
+  /** Durable when resolved. Calls are made one after the other. */
+  commit(commit: EngineCommit): Promise<void>;
+}
+
+export interface Database {
+  readonly kind: 'postgresql' | 'pglite';
+  /** For read model, web and workers. Short transactions only: PGlite has a single connection. */
+  readonly knex: Knex;
+  readonly engineStore: EngineStore;
+  /** Applies pending migrations; refuses a database whose schema is newer than this program. */
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}

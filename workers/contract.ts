@@ -1,0 +1,48 @@
+/**
+ * A worker's contract, declared once: the schema checks jobs, documents the worker and, where the worker is not
+ * connected, makes the form by which a person does the job.
+ */
+import type { z } from 'zod';
+
+export interface BpmnErrorDeclaration {
+  /** Code that the process catches, e.g. `STOCK_INSUFFISANT`. */
+  readonly code: string;
+  /** French sentence for people. */
+  readonly description: string;
+}
+
+export interface JobContext {
+  readonly jobKey: string;
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  /** `zeebe:taskHeaders`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Retries left, this attempt included. */
+  readonly retries: number;
+}
+
+/** Thrown (or returned) by a handler to raise a declared BPMN error. */
+export class BpmnError extends Error {
+  override readonly name = 'BpmnError';
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly variables: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}
+
+export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodType, Services> {
+  /** Job type, kebab case. */
+  readonly type: string;
+  /** French, one sentence: what it does. */
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  readonly errors: readonly BpmnErrorDeclaration[];
+  /** Must be safe to run again for the same job key. */
+  handle(input: z.output<Input>, job: JobContext, services: Services): Promise<z.input<Output>>;
+}
