@@ -1,0 +1,43 @@
+/** What can go wrong with the database, beyond a failed statement. The texts say what to do. */
+
+/** Another live process works on the same PGlite folder. */
+export class DatabaseInUseError extends Error {
+  override readonly name = 'DatabaseInUseError';
+  constructor(
+    readonly folder: string,
+    readonly pid: number,
+  ) {
+    super(
+      `Expected to open the database in ${folder} alone, but process ${pid} has it open. ` +
+        'Stop that process, choose another DATA_DIR, or set DATABASE_URL to share a PostgreSQL.',
+    );
+  }
+}
+
+/** The database was migrated by a later version of the program. */
+export class UnknownMigrationsError extends Error {
+  override readonly name = 'UnknownMigrationsError';
+  constructor(readonly migrations: readonly string[]) {
+    super(
+      `Expected to know every migration of the database, but it also has ${migrations.join(', ')}: ` +
+        'a later version of this program has migrated it. Start that version, or restore a backup made before it.',
+    );
+  }
+}
+
+/** The engine does not, or no longer, hold the lock of the database: it must stop, since another may run. */
+export class EngineLockLostError extends Error {
+  override readonly name = 'EngineLockLostError';
+  constructor(reason: string, options?: ErrorOptions) {
+    super(
+      `Expected to hold the engine's lock on the database, but ${reason}. ` +
+        'Nothing can be written until the lock is taken again and the state loaded anew.',
+      options,
+    );
+  }
+}
+
+/** The worker thread that runs PGlite has ended. */
+export class DatabaseClosedError extends Error {
+  override readonly name = 'DatabaseClosedError';
+}

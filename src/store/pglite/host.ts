@@ -1,0 +1,110 @@
+/** The main thread's side of the PGlite worker: starts it, sends it wire messages, closes it. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { projectRoot } from '../../config/root';
+import { DatabaseClosedError } from '../errors';
+import type { FromPgliteWorker, PgliteWorkerData, ToPgliteWorker } from './messages';
+
+interface Pending {
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** States: open (answers) → ended (every exchange rejects with `DatabaseClosedError`). */
+export class PgliteHost {
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+  private endedBecause: string | undefined;
+  private readonly exited: Promise<void>;
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (message: FromPgliteWorker) => {
+      this.receive(message);
+    });
+    worker.on('error', (error: Error) => {
+      this.end(`its thread failed: ${error.message}`);
+    });
+    this.exited = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.end('its thread has ended');
+        resolve();
+      });
+    });
+  }
+
+  /** Opens the cluster in `folder`, making it on the first start (some seconds). */
+  static async start(folder: string): Promise<PgliteHost> {
+    const file = path.join(projectRoot, 'dist', 'src', 'store', 'pglite', 'worker.js');
+    if (!existsSync(file)) {
+      throw new Error(
+        `Expected the compiled PGlite worker at ${file}, but it is missing. Run: npm run build`,
+      );
+    }
+    const data: PgliteWorkerData = { folder };
+    const worker = new Worker(file, { workerData: data, name: 'pglite' });
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', (message: FromPgliteWorker) => {
+        if (message.type === 'ready') resolve();
+        else reject(openError(folder, message.type === 'failed' ? message.message : message.type));
+      });
+      worker.once('error', (error: Error) => {
+        reject(openError(folder, error.message));
+      });
+    }).catch(async (error: unknown) => {
+      await worker.terminate();
+      throw error;
+    });
+    return new PgliteHost(worker);
+  }
+
+  /** Sends whole frontend messages; resolves with the backend's messages. */
+  exchange(bytes: Uint8Array, fresh: boolean): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      if (this.endedBecause !== undefined) {
+        reject(this.closedError());
+        return;
+      }
+      const id = this.nextId++;
+      this.pending.set(id, { resolve, reject });
+      this.post({ type: 'wire', id, fresh, bytes });
+    });
+  }
+
+  /** Writes everything and ends the thread. Safe to call twice. */
+  async close(): Promise<void> {
+    if (this.endedBecause === undefined) this.post({ type: 'close' });
+    await this.exited;
+  }
+
+  private post(message: ToPgliteWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  private receive(message: FromPgliteWorker): void {
+    if (message.type !== 'wire' && message.type !== 'wire-failed') return;
+    const waiting = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.type === 'wire') waiting?.resolve(message.bytes);
+    else waiting?.reject(new Error(`Expected the database to answer, but it failed: ${message.message}`));
+  }
+
+  private end(reason: string): void {
+    this.endedBecause ??= reason;
+    for (const waiting of this.pending.values()) waiting.reject(this.closedError());
+    this.pending.clear();
+  }
+
+  private closedError(): DatabaseClosedError {
+    return new DatabaseClosedError(
+      `Expected the database to be open, but ${this.endedBecause ?? 'it is closed'}. Start the program again.`,
+    );
+  }
+}
+
+function openError(folder: string, reason: string): Error {
+  return new Error(
+    `Expected to open the database in ${folder}, but PGlite failed: ${reason}. ` +
+      'Check that the folder is writable; if it is damaged, restore it from a backup.',
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * The thread in which PGlite runs: its queries are synchronous WebAssembly and would block the event loop.
+ * It answers wire-protocol messages one after the other, as a PostgreSQL backend does on its socket.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import type { FromPgliteWorker, PgliteWorkerData, ToPgliteWorker } from './messages';
+
+const { folder } = workerData as PgliteWorkerData;
+if (!parentPort) throw new Error('Expected to run in a worker thread, but this is the main thread');
+const port = parentPort;
+
+function send(message: FromPgliteWorker, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function open(): Promise<PGlite> {
+  const pglite = new PGlite({ dataDir: folder, relaxedDurability: false });
+  await pglite.waitReady;
+  return pglite;
+}
+
+/** A connection that ended in the middle of a transaction must leave nothing to the next one. */
+async function startSession(pglite: PGlite): Promise<void> {
+  if (pglite.isInTransaction()) await pglite.exec('ROLLBACK');
+  await pglite.exec('DISCARD ALL');
+}
+
+async function answer(pglite: PGlite, message: ToPgliteWorker): Promise<void> {
+  if (message.type === 'close') {
+    await pglite.close();
+    send({ type: 'closed' });
+    port.close();
+    return;
+  }
+  try {
+    if (message.fresh) await startSession(pglite);
+    const bytes = await pglite.execProtocolRaw(message.bytes);
+    send({ type: 'wire', id: message.id, bytes }, [bytes.buffer as ArrayBuffer]);
+  } catch (error) {
+    send({ type: 'wire-failed', id: message.id, message: textOf(error) });
+  }
+}
+
+void open().then(
+  (pglite) => {
+    let last: Promise<void> = Promise.resolve();
+    port.on('message', (message: ToPgliteWorker) => {
+      last = last.then(() => answer(pglite, message));
+    });
+    send({ type: 'ready' });
+  },
+  (error: unknown) => {
+    send({ type: 'failed', message: textOf(error) });
+  },
+);

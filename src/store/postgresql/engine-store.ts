@@ -1,0 +1,90 @@
+/**
+ * The engine's store on PostgreSQL, on a connection of its own that also holds the advisory lock. While the lock is
+ * held nobody else's engine can write; when the connection is lost the lock is too, so every later commit fails.
+ *
+ * States: unlocked → (tryLock) locked → (unlock | connection lost) unlocked.
+ */
+import { Client, DatabaseError } from 'pg';
+import { z } from 'zod';
+import { commitStatement, type Statement } from '../engine-commit';
+import { loadState } from '../engine-load';
+import { EngineLockLostError } from '../errors';
+import type { EngineCommit, EngineStore, StateEntry } from '../port';
+
+/** Advisory lock of the engine in its database: an arbitrary, fixed number. */
+const ENGINE_LOCK = '4993010267734961';
+
+const lockRow = z.tuple([z.object({ locked: z.boolean() })]);
+
+export class PostgresqlEngineStore implements EngineStore {
+  private client: Client | undefined;
+  private lostBecause: Error | undefined;
+
+  constructor(private readonly connectionString: string) {}
+
+  async tryLock(): Promise<boolean> {
+    if (this.client) return true;
+    const client = new Client({
+      connectionString: this.connectionString,
+      application_name: 'logigramme engine',
+      keepAlive: true,
+    });
+    client.on('error', (error) => {
+      this.lose(client, error);
+    });
+    client.on('end', () => {
+      this.lose(client, new Error('the connection has ended'));
+    });
+    await client.connect();
+    const result = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [ENGINE_LOCK]);
+    if (!lockRow.parse(result.rows)[0].locked) {
+      await client.end();
+      return false;
+    }
+    this.client = client;
+    this.lostBecause = undefined;
+    return true;
+  }
+
+  async unlock(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    await client?.end();
+  }
+
+  load(): AsyncIterable<StateEntry> {
+    return loadState((statement) => this.run(statement));
+  }
+
+  async commit(commit: EngineCommit): Promise<void> {
+    await this.run(commitStatement(commit));
+  }
+
+  private async run(statement: Statement): Promise<readonly unknown[]> {
+    const client = this.client;
+    if (!client) throw this.lockError();
+    try {
+      const result = await client.query({ ...statement, values: [...statement.values] });
+      return result.rows;
+    } catch (error) {
+      // The server says why it ends a connection before it ends it.
+      if (error instanceof DatabaseError && error.severity === 'FATAL') this.lose(client, error);
+      if (this.client !== client) throw this.lockError(error);
+      throw error;
+    }
+  }
+
+  private lose(client: Client, reason: Error): void {
+    if (this.client !== client) return;
+    this.client = undefined;
+    this.lostBecause = reason;
+    void client.end().catch(() => undefined);
+  }
+
+  private lockError(cause?: unknown): EngineLockLostError {
+    const reason = this.lostBecause
+      ? `its connection was lost (${this.lostBecause.message})`
+      : 'it was never taken or has been given back';
+    return new EngineLockLostError(reason, { cause: cause ?? this.lostBecause });
+  }
+}
