@@ -8,7 +8,7 @@ import type {
   SequenceFlowView,
   VariableView,
 } from '../readmodel/views';
-import type { PageRequest } from './ports';
+import type { PageRequest } from '../tasks/ports';
 
 export interface CaseListFilter extends PageRequest {
   readonly state?: InstanceState | undefined;

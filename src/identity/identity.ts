@@ -1,5 +1,14 @@
 /** Accounts and sessions. */
+import type { Knex } from 'knex';
+import type { Environment } from '../config/environment';
 import type { Account } from './account';
+import { allAccounts, findAccount, type StoredAccount } from './accounts';
+import { ApiTokens, type ApiTokenView } from './api-tokens';
+import { FailedAttempts, type AttemptLimits } from './attempts';
+import { CredentialCache } from './credential-cache';
+import { demoAllowed, ensureDemoAccounts, IdentityConfigurationError, type DemoOutcome } from './demo';
+import { impossibleHash, verifyPassword } from './password';
+import { Sessions } from './sessions';
 
 export interface OpenSession {
   /** Random, for the cookie; only its hash is stored. */
@@ -8,12 +17,118 @@ export interface OpenSession {
 }
 
 export interface Identity {
-  /** The account, or null. Takes as long for an unknown name as for a wrong password. */
-  authenticate(name: string, password: string): Promise<Account | null>;
+  /** True when demo accounts may sign in. */
+  readonly demo: boolean;
+  /**
+   * The account, or null. Takes as long for an unknown name as for a wrong password.
+   * `caller` (an address) counts failures: throws `DomainError` TOO_MANY_ATTEMPTS after too many.
+   */
+  authenticate(name: string, password: string, caller?: string): Promise<Account | null>;
   account(name: string): Promise<Account | null>;
   accounts(): Promise<readonly Account[]>;
   openSession(accountName: string): Promise<OpenSession>;
   /** The session's account, or null when unknown or expired. Using a session prolongs it. */
   sessionAccount(token: string): Promise<Account | null>;
   closeSession(token: string): Promise<void>;
+  /** The account of a personal bearer token, or null. */
+  tokenAccount(token: string): Promise<Account | null>;
+  createToken(
+    accountName: string,
+    label: string,
+    days: number,
+  ): Promise<ApiTokenView & { readonly token: string }>;
+  tokens(accountName: string): Promise<readonly ApiTokenView[]>;
+  /** False when the account has no such token. */
+  revokeToken(accountName: string, id: string): Promise<boolean>;
+}
+
+export interface IdentityOptions {
+  readonly knex: Knex;
+  readonly demo: boolean;
+  readonly now?: () => number;
+  readonly limits?: AttemptLimits;
+}
+
+export function createIdentity({ knex, demo, now = Date.now, limits }: IdentityOptions): Identity {
+  const sessions = new Sessions(knex, now);
+  const tokens = new ApiTokens(knex, now);
+  const cache = new CredentialCache(now);
+  const attempts = new FailedAttempts(limits);
+
+  const visible = (stored: StoredAccount | null): Account | null =>
+    stored && (demo || !stored.isDemo) ? stored.account : null;
+  const account = async (name: string) => visible(await findAccount(knex, name));
+  const accountOf = async (name: string | null) => (name === null ? null : account(name));
+
+  async function verify(name: string, password: string): Promise<Account | null> {
+    const stored = await findAccount(knex, name);
+    const found = visible(stored);
+    const hash = (found && stored?.passwordHash) || impossibleHash;
+    if (found && cache.has(name, password, hash)) return found;
+    const right = await verifyPassword(password, hash);
+    if (!right || !found) return null;
+    cache.add(name, password, hash);
+    return found;
+  }
+
+  return {
+    demo,
+    async authenticate(name, password, caller) {
+      if (caller === undefined) return verify(name, password);
+      await attempts.check(caller, name);
+      const found = await verify(name, password);
+      await (found ? attempts.succeeded(caller, name) : attempts.failed(caller, name));
+      return found;
+    },
+    account,
+    accounts: async () =>
+      (await allAccounts(knex)).map(visible).filter((candidate): candidate is Account => candidate !== null),
+    openSession: (accountName) => sessions.open(accountName),
+    sessionAccount: async (token) => accountOf(await sessions.use(token)),
+    closeSession: (token) => sessions.close(token),
+    tokenAccount: async (token) => accountOf(await tokens.use(token)),
+    createToken: (accountName, label, days) => tokens.create(accountName, label, days),
+    tokens: (accountName) => tokens.list(accountName),
+    revokeToken: (accountName, id) => tokens.revoke(accountName, id),
+  };
+}
+
+export interface PreparedIdentity {
+  readonly identity: Identity;
+  /** Null when demo accounts are not allowed. */
+  readonly demo: DemoOutcome | null;
+}
+
+async function refuseWithoutAccounts(
+  knex: Knex,
+  environment: Pick<Environment, 'OIDC_ISSUER'>,
+): Promise<void> {
+  if (environment.OIDC_ISSUER !== undefined) return;
+  const real = (await allAccounts(knex)).some((stored) => !stored.isDemo);
+  if (real) return;
+  throw new IdentityConfigurationError(
+    'Expected someone to be able to sign in, but DEMO is false, no identity provider is configured (OIDC_ISSUER) ' +
+      'and the database holds no account of its own. Configure one, or set DEMO=true.',
+  );
+}
+
+/**
+ * Identity at program start: decides about demo accounts and creates the missing ones.
+ * `groups`: candidate groups of the procedures, each gets a demo account.
+ * Throws `IdentityConfigurationError` when nobody could sign in safely.
+ */
+export async function prepareIdentity(options: {
+  readonly knex: Knex;
+  readonly environment: Pick<Environment, 'DEMO' | 'DEMO_PASSWORD' | 'HOST' | 'OIDC_ISSUER'>;
+  readonly groups?: readonly string[];
+  readonly now?: () => number;
+  readonly limits?: AttemptLimits;
+}): Promise<PreparedIdentity> {
+  const { knex, environment, groups = [], now = Date.now, limits } = options;
+  const allowed = demoAllowed(environment);
+  if (!allowed) await refuseWithoutAccounts(knex, environment);
+  const demo = allowed
+    ? await ensureDemoAccounts(knex, { password: environment.DEMO_PASSWORD, groups, at: new Date(now()) })
+    : null;
+  return { identity: createIdentity({ knex, demo: allowed, now, limits }), demo };
 }

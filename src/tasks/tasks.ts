@@ -1,5 +1,5 @@
 /** The inbox: who may see, claim and complete a task. */
-import type { PageRequest } from '../cases/ports';
+import type { PageRequest } from './ports';
 import type { Account } from '../identity/account';
 import type { Page, TaskDetailView, TaskState, TaskView } from '../readmodel/views';
 

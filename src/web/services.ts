@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
-import type { EngineClient, ReadModel } from '../cases/ports';
+import type { EngineClient, ReadModel } from '../tasks/ports';
 import type { Identity } from '../identity/identity';
 import type { Tasks } from '../tasks/tasks';
 

@@ -1,0 +1,31 @@
+/**
+ * Remembers for a short while which name and password went together, so that HTTP Basic does not pay for scrypt on
+ * every call. Holds only keyed hashes; a changed password is never served, as the stored hash is part of the key.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+
+const LIFETIME_MS = 5 * 60_000;
+const MAX_ENTRIES = 500;
+
+export class CredentialCache {
+  private readonly secret = randomBytes(32);
+  private readonly until = new Map<string, number>();
+
+  constructor(private readonly now: () => number) {}
+
+  private digest(name: string, password: string, storedHash: string): string {
+    return createHmac('sha256', this.secret)
+      .update(JSON.stringify([name, password, storedHash]))
+      .digest('base64');
+  }
+
+  has(name: string, password: string, storedHash: string): boolean {
+    const until = this.until.get(this.digest(name, password, storedHash));
+    return until !== undefined && until > this.now();
+  }
+
+  add(name: string, password: string, storedHash: string): void {
+    if (this.until.size >= MAX_ENTRIES) this.until.clear();
+    this.until.set(this.digest(name, password, storedHash), this.now() + LIFETIME_MS);
+  }
+}
