@@ -22,6 +22,8 @@ const schema = z.object({
   EXPORT_URL: z.url().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Logigramme <logigramme@localhost>'),
+  /** Named at the head of mails and documents. */
+  ADMINISTRATION: z.string().trim().min(1).default('Direction générale des Douanes'),
   DEMO: flag.optional(),
   DEMO_PASSWORD: z.string().min(8).optional(),
   OIDC_ISSUER: z.url().optional(),

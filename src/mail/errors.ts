@@ -1,0 +1,59 @@
+/** A mail that did not leave. `message` is French, for people; `retryable` says whether trying again may help. */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+  constructor(
+    message: string,
+    readonly retryable: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+const unreachable = new Set([
+  'ECONNECTION',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ESOCKET',
+  'EDNS',
+  'ETLS',
+]);
+
+/** What nodemailer threw, in words for people. SMTP 4xx and network troubles may pass; 5xx will not. */
+export function explainTransportError(error: unknown, to: string): MailError {
+  const { code, responseCode, response, message } = detailsOf(error);
+  const said = (response ?? message).replace(/\s+/g, ' ').slice(0, 300);
+  if (responseCode !== undefined && responseCode >= 500) {
+    const what =
+      code === 'EAUTH'
+        ? 'Le serveur de messagerie refuse l’identifiant ou le mot de passe configurés (SMTP_URL)'
+        : `Le serveur de messagerie refuse le courriel adressé à ${to}`;
+    return new MailError(`${what}. Sa réponse : « ${said} ».`, false, { cause: error });
+  }
+  if (code !== undefined && unreachable.has(code)) {
+    const text = `Le serveur de messagerie ne répond pas (${said}). Vérifiez qu’il fonctionne, puis relancez.`;
+    return new MailError(text, true, { cause: error });
+  }
+  return new MailError(`Le courriel adressé à ${to} n’a pas pu partir : « ${said} ».`, true, {
+    cause: error,
+  });
+}
+
+interface TransportErrorDetails {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly message: string;
+}
+
+function detailsOf(error: unknown): TransportErrorDetails {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, responseCode, response } = error as Error & Partial<TransportErrorDetails>;
+  return {
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof responseCode === 'number' ? { responseCode } : {}),
+    ...(typeof response === 'string' ? { response } : {}),
+  };
+}

@@ -1,0 +1,43 @@
+/** Mail, as the composition root starts it: templates, transport, outbox and the sink's mailbox. */
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import type { Environment } from '../config/environment';
+import { listMailbox, readMail, type MailboxMessage } from './mailbox';
+import { createMailer, domainOf, type Mailer } from './outbox';
+import { loadMailTemplates } from './template';
+import { mailTransport } from './transport';
+
+export interface Mailbox {
+  /** False when SMTP_URL names a real server. */
+  readonly enabled: boolean;
+  messages(): Promise<readonly MailboxMessage[]>;
+  message(id: string): Promise<MailboxMessage | null>;
+}
+
+export interface Mail extends Mailer {
+  readonly mailbox: Mailbox;
+  close(): Promise<void>;
+}
+
+export interface MailOptions {
+  readonly environment: Pick<Environment, 'SMTP_URL' | 'MAIL_FROM' | 'ADMINISTRATION'>;
+  readonly knex: Knex;
+  readonly clock: () => Date;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+export async function startMail(options: MailOptions): Promise<Mail> {
+  const { environment, knex, clock } = options;
+  const templates = loadMailTemplates({ administration: environment.ADMINISTRATION });
+  const transport = await mailTransport(options);
+  const mailer = createMailer({ knex, templates, transport, clock, domain: domainOf(environment.MAIL_FROM) });
+  return {
+    sendOnce: mailer.sendOnce,
+    mailbox: {
+      enabled: transport.sink,
+      messages: () => listMailbox(knex),
+      message: (id) => readMail(knex, id),
+    },
+    close: () => transport.close(),
+  };
+}
