@@ -1,0 +1,47 @@
+/**
+ * The connection to a gateway. `ZBClient` prints to stdout, retries for ever and hides its connection; here it is
+ * silent, tries once (see attempt.ts) and shows the two calls that its public methods cannot express.
+ */
+import { ZBClient, type ZBCustomLogger } from 'zeebe-node';
+import type { Logger } from 'pino';
+
+interface DeployResourceReply {
+  readonly key: string;
+  readonly deployments: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The gateway's own calls, as proto-loader makes them. */
+export interface GatewayCalls {
+  deployResourceSync(request: {
+    resources: readonly { name: string; content: Buffer }[];
+  }): Promise<DeployResourceReply>;
+}
+
+export interface Connection {
+  readonly client: ZBClient;
+  readonly calls: GatewayCalls;
+}
+
+/** A stream that ended or broke is reported as it happens; what matters to people reaches them as typed errors. */
+function quiet(logger: Logger): ZBCustomLogger {
+  const write = (message: string): void => logger.debug({ zeebeNode: message }, 'zeebe-node');
+  return { debug: write, info: write, error: write };
+}
+
+/** Milliseconds that a lost connection may last before zeebe-node calls it lost; also how long its timers live. */
+const CONNECTION_TOLERANCE_MILLIS = 50;
+
+export const DEFAULT_LONG_POLL_MILLIS = 30_000;
+export const DEFAULT_POLL_INTERVAL_MILLIS = 20;
+
+export function connect(address: string, logger: Logger): Connection {
+  const client = new ZBClient(address, {
+    retry: false,
+    loglevel: 'ERROR',
+    stdout: quiet(logger),
+    connectionTolerance: CONNECTION_TOLERANCE_MILLIS,
+    longPoll: DEFAULT_LONG_POLL_MILLIS,
+    pollInterval: DEFAULT_POLL_INTERVAL_MILLIS,
+  });
+  return { client, calls: (client as unknown as { grpc: GatewayCalls }).grpc };
+}

@@ -1,0 +1,10 @@
+/** The only module that knows zeebe-node: a small typed client of a Zeebe gateway, embedded or not. */
+export type * from './api';
+export { createZeebeClient, type ZeebeClientOptions } from './client';
+export {
+  EngineError,
+  EngineNotFoundError,
+  EngineRejectedError,
+  EngineUnavailableError,
+  type GrpcStatusName,
+} from './errors';
