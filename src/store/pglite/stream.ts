@@ -28,6 +28,12 @@ export class PgliteStream extends Duplex {
     this.forward(Buffer.concat(chunks.map(({ chunk }) => chunk)), callback);
   }
 
+  /** As a server hangs up after Terminate. */
+  override _final(callback: Callback): void {
+    this.push(null);
+    callback();
+  }
+
   override _read(): void {
     // Answers are pushed as they come.
   }
