@@ -1,14 +1,27 @@
 /** Cases (« dossiers ») : the process instances as people see them, with their rights. */
-import type { Account } from '../identity/account';
+import type { Knex } from 'knex';
+import { DomainError } from '../errors/catalogue';
+import { hasRole, Role, type Account } from '../identity/account';
 import type {
   ElementInstanceView,
   InstanceState,
   InstanceView,
   Page,
+  ProcessDetailView,
   SequenceFlowView,
   VariableView,
+  WaitingMessageView,
 } from '../readmodel/views';
-import type { PageRequest } from '../tasks/ports';
+import { outcomeUnknown, toDomainError } from '../tasks/engine-failure';
+import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from '../tasks/ports';
+import { untilProjected } from '../tasks/projection-wait';
+import { seesEverything } from '../tasks/rights';
+import type { ZeebeClient } from '../zeebe/api';
+import { CaseNumbers } from './numbers';
+import { createCaseRights } from './rights';
+
+/** The message by which a requester withdraws a case that waits for it. */
+export const WITHDRAWAL_MESSAGE = 'demande-retiree';
 
 export interface CaseListFilter extends PageRequest {
   readonly state?: InstanceState | undefined;
@@ -49,4 +62,183 @@ export interface Cases {
   cancel(account: Account, processInstanceKey: string): Promise<void>;
   /** « Retirer ma demande » : initiator or admin, while the case waits for `demande-retiree`. */
   withdraw(account: Account, processInstanceKey: string): Promise<void>;
+}
+
+export interface CasesOptions {
+  readonly knex: Knex;
+  readonly queries: ReadModel;
+  readonly engine: Pick<ZeebeClient, 'createProcessInstance' | 'cancelProcessInstance' | 'publishMessage'>;
+  readonly projection: ProjectionSignal;
+  readonly validateForm: ValidateForm;
+  readonly now?: () => number;
+}
+
+const notFound = (key: string) =>
+  new DomainError(
+    'NOT_FOUND',
+    `Aucun dossier ne porte la clé « ${key} ». Vérifiez la clé ou cherchez le dossier.`,
+  );
+
+const ended = (instance: InstanceView) =>
+  new DomainError(
+    'INSTANCE_ENDED',
+    `Le dossier ${instance.caseNumber ?? instance.processInstanceKey} est déjà clos. Il n’y a plus rien à faire.`,
+  );
+
+export function createCases(options: CasesOptions): Cases {
+  const { knex, queries, engine, projection, validateForm, now = Date.now } = options;
+  const numbers = new CaseNumbers(knex, now);
+  const rights = createCaseRights(queries);
+
+  async function readable(account: Account, key: string): Promise<InstanceView> {
+    const instance = await queries.instance(key);
+    if (!instance) throw notFound(key);
+    if (await rights.maySee(account, instance)) return instance;
+    throw new DomainError(
+      'FORBIDDEN',
+      `Le dossier ${instance.caseNumber ?? key} n’est lisible que par son demandeur, les acteurs de la procédure et les responsables.`,
+    );
+  }
+
+  const isInitiator = (account: Account, instance: InstanceView) =>
+    hasRole(account, Role.ADMIN) || instance.initiator === account.name;
+
+  async function withdrawal(instance: InstanceView): Promise<WaitingMessageView | undefined> {
+    if (instance.state !== 'ACTIVE') return undefined;
+    const waiting = await queries.waitingMessages(instance.processInstanceKey);
+    return waiting.find((message) => message.messageName === WITHDRAWAL_MESSAGE);
+  }
+
+  function startValues(process: ProcessDetailView, submitted: Readonly<Record<string, unknown>>) {
+    if (process.startForm === null) return submitted;
+    const result = validateForm(process.startForm, submitted, {});
+    if (result.ok) return result.values;
+    throw new DomainError(
+      'FORM_INVALID',
+      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
+      {
+        errors: result.errors,
+      },
+    );
+  }
+
+  async function create(
+    bpmnProcessId: string,
+    caseNumber: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<string> {
+    try {
+      return (await engine.createProcessInstance({ bpmnProcessId, variables })).processInstanceKey;
+    } catch (error) {
+      if (!outcomeUnknown(error)) await numbers.giveBack(caseNumber);
+      throw toDomainError(
+        error,
+        () => new DomainError('NOT_FOUND', `Le moteur ne connaît pas la procédure « ${bpmnProcessId} ».`),
+      );
+    }
+  }
+
+  return {
+    async start(account, bpmnProcessId, submitted) {
+      const process = await queries.process(bpmnProcessId);
+      if (!process) {
+        throw new DomainError('NOT_FOUND', `Aucune procédure ne porte l’identifiant « ${bpmnProcessId} ».`);
+      }
+      if (!process.startable) {
+        throw new DomainError(
+          'NOT_STARTABLE',
+          `La procédure « ${process.name} » ne se démarre pas à la main : un évènement la démarre.`,
+        );
+      }
+      const values = startValues(process, submitted);
+      const caseNumber = await numbers.allocate({
+        letter: process.letter ?? 'X',
+        account: account.name,
+        bpmnProcessId,
+      });
+      const variables = { ...values, initiateur: account.name, numeroDossier: caseNumber };
+      const processInstanceKey = await create(bpmnProcessId, caseNumber, variables);
+      await numbers.assign(caseNumber, processInstanceKey);
+      await untilProjected(
+        projection,
+        async () => (await queries.instance(processInstanceKey))?.caseNumber === caseNumber,
+      );
+      return { processInstanceKey, caseNumber };
+    },
+
+    async list(account, filter) {
+      const visibleTo = seesEverything(account) ? undefined : await rights.viewer(account);
+      return queries.instances({ ...filter, visibleTo });
+    },
+
+    async read(account, key) {
+      const instance = await readable(account, key);
+      return {
+        ...instance,
+        allowed: {
+          cancel: instance.state === 'ACTIVE' && hasRole(account, Role.ADMIN, Role.MANAGER),
+          withdraw: isInitiator(account, instance) && (await withdrawal(instance)) !== undefined,
+        },
+      };
+    },
+
+    async elements(account, key) {
+      await readable(account, key);
+      return queries.elements(key);
+    },
+    async sequenceFlows(account, key) {
+      await readable(account, key);
+      return queries.sequenceFlows(key);
+    },
+    async variables(account, key) {
+      await readable(account, key);
+      return queries.variables(key);
+    },
+    async records(account, key, page) {
+      await readable(account, key);
+      return queries.records(key, page);
+    },
+
+    async cancel(account, key) {
+      const instance = await readable(account, key);
+      if (!hasRole(account, Role.ADMIN, Role.MANAGER)) {
+        throw new DomainError(
+          'FORBIDDEN',
+          'Seuls un responsable ou un administrateur peuvent annuler un dossier.',
+        );
+      }
+      if (instance.state !== 'ACTIVE') throw ended(instance);
+      try {
+        await engine.cancelProcessInstance(key);
+      } catch (error) {
+        throw toDomainError(error, () => ended(instance));
+      }
+      await untilProjected(projection, async () => (await queries.instance(key))?.state !== 'ACTIVE');
+    },
+
+    async withdraw(account, key) {
+      const instance = await readable(account, key);
+      if (!isInitiator(account, instance)) {
+        throw new DomainError('FORBIDDEN', 'Seul le demandeur peut retirer sa demande.');
+      }
+      if (instance.state !== 'ACTIVE') throw ended(instance);
+      const waiting = await withdrawal(instance);
+      if (!waiting) {
+        throw new DomainError(
+          'NOT_WITHDRAWABLE',
+          `Le dossier ${instance.caseNumber ?? key} n’est pas en attente : à cette étape, la demande ne peut pas être retirée.`,
+        );
+      }
+      const { messageName: name, correlationKey } = waiting;
+      try {
+        await engine.publishMessage({ name, correlationKey, messageId: `retrait-${key}`, variables: {} });
+      } catch (error) {
+        throw toDomainError(error, () => ended(instance));
+      }
+      await untilProjected(projection, async () => {
+        const latest = await queries.instance(key);
+        return latest === null || (await withdrawal(latest)) === undefined;
+      });
+    },
+  };
 }

@@ -1,4 +1,5 @@
-/** What the capabilities need of the read model and of the engine's client, whoever implements them. */
+/** What the capabilities need of the read model and of the forms, whoever implements them. */
+import type { FieldError } from '../errors/catalogue';
 import type {
   ElementInstanceView,
   IncidentView,
@@ -21,8 +22,14 @@ export interface PageRequest {
   readonly limit?: number | undefined;
 }
 
-/** Narrows a list to what one account may see; absent: everything. */
-export interface Viewer {
+/** Narrows a list of cases to those of one initiator or of some procedures; absent: everything. */
+export interface InstanceViewer {
+  readonly name: string;
+  readonly bpmnProcessIds: readonly string[];
+}
+
+/** Narrows a list of tasks to those one account may do; absent: everything. */
+export interface TaskViewer {
   readonly name: string;
   readonly groups: readonly string[];
 }
@@ -33,7 +40,7 @@ export interface InstanceFilter extends PageRequest {
   /** Free text: case number, key, initiator, process name. */
   readonly q?: string | undefined;
   readonly initiator?: string | undefined;
-  readonly visibleTo?: Viewer | undefined;
+  readonly visibleTo?: InstanceViewer | undefined;
 }
 
 export interface TaskFilter extends PageRequest {
@@ -43,7 +50,7 @@ export interface TaskFilter extends PageRequest {
   /** True: claimed or assigned by nobody. */
   readonly unassigned?: boolean | undefined;
   readonly processInstanceKey?: string | undefined;
-  readonly visibleTo?: Viewer | undefined;
+  readonly visibleTo?: TaskViewer | undefined;
 }
 
 export interface IncidentFilter extends PageRequest {
@@ -94,33 +101,19 @@ export interface ReadModel {
   elementStatistics(bpmnProcessId: string): Promise<readonly ElementStatisticsView[]>;
 }
 
-export interface DeployedResource {
-  /** `process`, `form`, `decision`, `decisionRequirements`. */
-  readonly kind: string;
-  readonly id: string;
-  readonly key: string;
-  readonly version: number;
-  readonly resourceName: string;
+/** Tells when the projector has written something: what a waiting answer looks again at. */
+export interface ProjectionSignal {
+  /** Calls back after each projected batch. Returns the unsubscribe function. */
+  onProjected(listener: () => void): () => void;
 }
 
-/** The engine's commands. Keys are strings. Rejects with `EngineRejection` or `EngineUnavailable`-like errors. */
-export interface EngineClient {
-  createProcessInstance(command: {
-    bpmnProcessId: string;
-    variables: Readonly<Record<string, unknown>>;
-  }): Promise<{ readonly processInstanceKey: string }>;
-  completeJob(command: { jobKey: string; variables: Readonly<Record<string, unknown>> }): Promise<void>;
-  publishMessage(command: {
-    name: string;
-    correlationKey: string;
-    variables?: Readonly<Record<string, unknown>>;
-    messageId?: string;
-    timeToLiveMs?: number;
-  }): Promise<{ readonly key: string }>;
-  cancelProcessInstance(processInstanceKey: string): Promise<void>;
-  resolveIncident(incidentKey: string): Promise<void>;
-  updateJobRetries(jobKey: string, retries: number): Promise<void>;
-  deploy(
-    resources: readonly { readonly name: string; readonly content: Buffer }[],
-  ): Promise<{ readonly key: string; readonly resources: readonly DeployedResource[] }>;
-}
+export type FormSchema = Readonly<Record<string, unknown>>;
+
+/** Checks submitted data by a form-js schema, as `src/forms` does. */
+export type ValidateForm = (
+  schema: FormSchema,
+  submitted: Readonly<Record<string, unknown>>,
+  context: Readonly<Record<string, unknown>>,
+) =>
+  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };

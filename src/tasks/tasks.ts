@@ -1,7 +1,16 @@
 /** The inbox: who may see, claim and complete a task. */
-import type { PageRequest } from './ports';
-import type { Account } from '../identity/account';
+import type { Knex } from 'knex';
+import { DomainError } from '../errors/catalogue';
+import { hasRole, Role, type Account } from '../identity/account';
 import type { Page, TaskDetailView, TaskState, TaskView } from '../readmodel/views';
+import type { ZeebeClient } from '../zeebe/api';
+import { EngineNotFoundError } from '../zeebe/errors';
+import { Claims } from './claims';
+import { Completions, type CompletionAttempt } from './completions';
+import { outcomeUnknown, toDomainError } from './engine-failure';
+import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from './ports';
+import { untilProjected } from './projection-wait';
+import { maySee, mayWork, seesEverything } from './rights';
 
 export interface TaskListFilter extends PageRequest {
   readonly state?: TaskState | undefined;
@@ -25,4 +34,162 @@ export interface Tasks {
   unclaim(account: Account, key: string): Promise<TaskView>;
   /** Validates by the task's form, completes, and waits shortly for the projection. */
   complete(account: Account, key: string, variables: Readonly<Record<string, unknown>>): Promise<TaskView>;
+}
+
+export interface TasksOptions {
+  readonly knex: Knex;
+  readonly queries: Pick<ReadModel, 'tasks' | 'task'>;
+  readonly engine: Pick<ZeebeClient, 'completeJob'>;
+  readonly projection: ProjectionSignal;
+  readonly validateForm: ValidateForm;
+  readonly now?: () => number;
+}
+
+const notFound = (key: string) =>
+  new DomainError(
+    'NOT_FOUND',
+    `Aucune tâche ne porte la clé « ${key} ». Vérifiez la clé ou revenez à vos tâches.`,
+  );
+
+const notYours = (task: TaskView) =>
+  new DomainError(
+    'TASK_NOT_YOURS',
+    `La tâche « ${task.name} » revient à : ${[...task.candidateGroups, ...task.candidateUsers].join(', ') || 'personne'}. ` +
+      'Connectez-vous avec un compte de ce groupe.',
+  );
+
+const heldBy = (task: TaskView, holder: string) =>
+  `La tâche « ${task.name} » est prise en charge par ${holder}. Demandez-lui de la libérer.`;
+
+export function createTasks(options: TasksOptions): Tasks {
+  const { knex, queries, engine, projection, validateForm, now = Date.now } = options;
+  const claims = new Claims(knex, now);
+  const completions = new Completions(knex, now);
+
+  /** With the claim as it is in our table now. */
+  async function find(key: string): Promise<TaskDetailView> {
+    const task = await queries.task(key);
+    if (!task) throw notFound(key);
+    const holder = await claims.holder(key);
+    return holder === null ? task : { ...task, assignee: holder };
+  }
+
+  async function alreadyCompleted(task: TaskView): Promise<DomainError> {
+    const by = task.completedBy ?? (await completions.account(task.key));
+    return new DomainError(
+      'TASK_COMPLETED',
+      `La tâche « ${task.name} » a déjà été terminée${by === null ? '' : ` par ${by}`}. Il n’y a plus rien à faire.`,
+    );
+  }
+
+  async function requireOpen(task: TaskView): Promise<void> {
+    if (task.state === 'COMPLETED') throw await alreadyCompleted(task);
+    if (task.state === 'CANCELED') {
+      throw new DomainError('TASK_CANCELED', `La tâche « ${task.name} » a été annulée avec son dossier.`);
+    }
+  }
+
+  async function findToWork(account: Account, key: string): Promise<TaskDetailView> {
+    const task = await find(key);
+    if (!mayWork(account, task)) throw notYours(task);
+    await requireOpen(task);
+    return task;
+  }
+
+  function validated(task: TaskDetailView, submitted: Readonly<Record<string, unknown>>) {
+    if (task.form === null) return submitted;
+    const result = validateForm(task.form, submitted, task.variables);
+    if (result.ok) return result.values;
+    throw new DomainError(
+      'FORM_INVALID',
+      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
+      {
+        errors: result.errors,
+      },
+    );
+  }
+
+  async function gone(task: TaskView): Promise<DomainError> {
+    await untilProjected(projection, async () => (await queries.task(task.key))?.state !== 'CREATED');
+    const latest = (await queries.task(task.key)) ?? task;
+    if (latest.state !== 'CANCELED') return alreadyCompleted(latest);
+    return new DomainError('TASK_CANCELED', `La tâche « ${task.name} » a été annulée avec son dossier.`);
+  }
+
+  async function completeInEngine(
+    task: TaskView,
+    attempt: CompletionAttempt,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    try {
+      await engine.completeJob(task.key, variables);
+    } catch (error) {
+      await (outcomeUnknown(error) ? completions.leaveOpen(attempt) : completions.refuse(attempt));
+      if (error instanceof EngineNotFoundError) throw await gone(task);
+      throw toDomainError(error, () => notFound(task.key));
+    }
+    await completions.confirm(attempt);
+  }
+
+  return {
+    async list(account, filter) {
+      const visibleTo = seesEverything(account) ? undefined : { name: account.name, groups: account.groups };
+      return queries.tasks({ ...filter, visibleTo });
+    },
+
+    async read(account, key) {
+      const task = await find(key);
+      if (!maySee(account, task)) throw notYours(task);
+      const open = task.state === 'CREATED' && mayWork(account, task);
+      const mine = task.assignee === account.name || hasRole(account, Role.ADMIN);
+      return {
+        ...task,
+        completedBy:
+          task.state === 'COMPLETED' ? (task.completedBy ?? (await completions.account(key))) : null,
+        allowed: {
+          claim: open && task.assignee === null,
+          unclaim: open && task.assignee !== null && mine,
+          complete: open && (task.assignee === null || mine),
+        },
+      };
+    },
+
+    async claim(account, key) {
+      const task = await findToWork(account, key);
+      const holder =
+        task.assignee !== null && task.assignee !== account.name
+          ? task.assignee
+          : await claims.claim(key, account.name);
+      if (holder !== account.name) throw new DomainError('TASK_CLAIMED', heldBy(task, holder));
+      return { ...task, assignee: account.name };
+    },
+
+    async unclaim(account, key) {
+      const task = await findToWork(account, key);
+      if (task.assignee !== null && task.assignee !== account.name && !hasRole(account, Role.ADMIN)) {
+        throw new DomainError('TASK_NOT_YOURS', heldBy(task, task.assignee));
+      }
+      await claims.release(key);
+      return (await queries.task(key)) ?? task;
+    },
+
+    async complete(account, key, submitted) {
+      const task = await findToWork(account, key);
+      if (task.assignee !== null && task.assignee !== account.name && !hasRole(account, Role.ADMIN)) {
+        throw new DomainError('TASK_NOT_YOURS', heldBy(task, task.assignee));
+      }
+      const variables = validated(task, submitted);
+      const attempt = await completions.begin(key, account.name);
+      if (attempt === null) {
+        if (await completions.isConfirmed(key)) throw await alreadyCompleted(task);
+        throw new DomainError(
+          'TASK_IN_PROGRESS',
+          `La tâche « ${task.name} » est en cours d’enregistrement. Rechargez la page dans quelques secondes.`,
+        );
+      }
+      await completeInEngine(task, attempt, variables);
+      await untilProjected(projection, async () => (await queries.task(key))?.state !== 'CREATED');
+      return { ...((await queries.task(key)) ?? task), completedBy: account.name };
+    },
+  };
 }

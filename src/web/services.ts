@@ -9,9 +9,10 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
-import type { EngineClient, ReadModel } from '../tasks/ports';
+import type { ReadModel } from '../tasks/ports';
 import type { Identity } from '../identity/identity';
 import type { Tasks } from '../tasks/tasks';
+import type { ZeebeClient } from '../zeebe/api';
 
 export interface ArticleView {
   readonly code: string;
@@ -83,7 +84,7 @@ export interface WebServices {
   readonly environment: Environment;
   readonly logger: Logger;
   readonly knex: Knex;
-  readonly engine: EngineClient;
+  readonly engine: ZeebeClient;
   readonly queries: ReadModel;
   readonly identity: Identity;
   readonly tasks: Tasks;

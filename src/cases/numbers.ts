@@ -1,0 +1,64 @@
+/** Case numbers (« numéro de dossier ») : letter, year and a sequence without gaps as far as possible. */
+import type { Knex } from 'knex';
+
+const UNIQUE_VIOLATION = '23505';
+const ATTEMPTS = 20;
+
+export interface CaseNumberRequest {
+  /** Letter of the procedure; `X` where it has none. */
+  readonly letter: string;
+  readonly account: string;
+  readonly bpmnProcessId: string;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+}
+
+export class CaseNumbers {
+  constructor(
+    private readonly knex: Knex,
+    private readonly now: () => number,
+  ) {}
+
+  /** For example `B-2026-000012`; nobody else gets it. */
+  async allocate(request: CaseNumberRequest): Promise<string> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.insertNext(request);
+      } catch (error) {
+        if (!isUniqueViolation(error) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async insertNext({ letter, account, bpmnProcessId }: CaseNumberRequest): Promise<string> {
+    const at = new Date(this.now());
+    const year = at.getUTCFullYear();
+    const last = await this.knex<{ letter: string; year: number; sequence: number }>('case_number')
+      .where({ letter, year })
+      .orderBy('sequence', 'desc')
+      .first('sequence');
+    const sequence = (last?.sequence ?? 0) + 1;
+    const number = `${letter}-${year}-${String(sequence).padStart(6, '0')}`;
+    await this.knex('case_number').insert({
+      number,
+      letter,
+      year,
+      sequence,
+      account,
+      bpmn_process_id: bpmnProcessId,
+      allocated_at: at,
+    });
+    return number;
+  }
+
+  async assign(number: string, processInstanceKey: string): Promise<void> {
+    await this.knex('case_number').where({ number }).update({ process_instance_key: processInstanceKey });
+  }
+
+  /** The case was certainly not made: the number may be used again. */
+  async giveBack(number: string): Promise<void> {
+    await this.knex('case_number').where({ number }).whereNull('process_instance_key').delete();
+  }
+}

@@ -1,0 +1,18 @@
+/** The actors of a procedure: every candidate group its user tasks name, whether or not a task exists yet. */
+
+const ASSIGNMENT = /<(?:\w+:)?assignmentDefinition\b[^>]*?\bcandidateGroups="([^"]*)"/g;
+
+/**
+ * `dsi, cb-bit` lists names; `=["dsi", "cb-bit"]` (FEEL, quotes escaped in XML) names them as string literals, a
+ * FEEL expression without literals names nobody here.
+ */
+function groupsOf(attribute: string): readonly string[] {
+  const text = attribute.replaceAll('&quot;', '"').replaceAll('&#34;', '"').trim();
+  if (!text.startsWith('=')) return text.split(',').map((name) => name.trim());
+  return [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
+}
+
+export function procedureGroups(bpmnXml: string): readonly string[] {
+  const names = [...bpmnXml.matchAll(ASSIGNMENT)].flatMap((match) => groupsOf(match[1] ?? ''));
+  return [...new Set(names.filter((name) => name !== ''))].sort();
+}

@@ -1,0 +1,45 @@
+/** Rights by case: its initiator, the actors of its procedure, managers, owners, admin. */
+import type { Account } from '../identity/account';
+import type { InstanceView } from '../readmodel/views';
+import type { InstanceViewer, ReadModel } from '../tasks/ports';
+import { seesEverything } from '../tasks/rights';
+import { procedureGroups } from './procedure-groups';
+
+export interface CaseRights {
+  maySee(account: Account, instance: InstanceView): Promise<boolean>;
+  /** The same rule, for lists. */
+  viewer(account: Account): Promise<InstanceViewer>;
+}
+
+export function createCaseRights(queries: Pick<ReadModel, 'processes' | 'processXml'>): CaseRights {
+  /** Deployed versions never change. */
+  const groupsByDefinition = new Map<string, readonly string[]>();
+
+  async function groupsOf(processDefinitionKey: string): Promise<readonly string[]> {
+    const known = groupsByDefinition.get(processDefinitionKey);
+    if (known) return known;
+    const xml = await queries.processXml(processDefinitionKey);
+    if (xml === null) return [];
+    const groups = procedureGroups(xml);
+    groupsByDefinition.set(processDefinitionKey, groups);
+    return groups;
+  }
+
+  const isActor = async (account: Account, processDefinitionKey: string) =>
+    (await groupsOf(processDefinitionKey)).some((group) => account.groups.includes(group));
+
+  return {
+    maySee: async (account, instance) =>
+      seesEverything(account) ||
+      instance.initiator === account.name ||
+      (await isActor(account, instance.processDefinitionKey)),
+
+    async viewer(account) {
+      const bpmnProcessIds: string[] = [];
+      for (const process of await queries.processes()) {
+        if (await isActor(account, process.key)) bpmnProcessIds.push(process.bpmnProcessId);
+      }
+      return { name: account.name, bpmnProcessIds };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** After a command, waits shortly until the read model shows its effect, so that the next page shows it too. */
+import type { ProjectionSignal } from './ports';
+
+export const PROJECTION_WAIT_MS = 2000;
+
+/** False when the time ran out first: the command was done all the same. */
+export async function untilProjected(
+  signal: ProjectionSignal,
+  shown: () => Promise<boolean>,
+  limitMs: number = PROJECTION_WAIT_MS,
+): Promise<boolean> {
+  let changed = false;
+  let wake: () => void = () => undefined;
+  const unsubscribe = signal.onProjected(() => {
+    changed = true;
+    wake();
+  });
+  let expired = false;
+  const timer = setTimeout(() => {
+    expired = true;
+    wake();
+  }, limitMs);
+  try {
+    for (;;) {
+      changed = false;
+      if (await shown()) return true;
+      if (expired) return false;
+      if (!changed) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    clearTimeout(timer);
+    unsubscribe();
+  }
+}

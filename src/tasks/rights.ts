@@ -1,0 +1,24 @@
+/** Rights by task. Pure. */
+import { hasRole, Role, type Account } from '../identity/account';
+import type { TaskView } from '../readmodel/views';
+
+type Addressed = Pick<TaskView, 'candidateGroups' | 'candidateUsers' | 'assignee'>;
+
+/** May do the task: candidate groups, candidate users, assignee, admin. */
+export function mayWork(account: Account, task: Addressed): boolean {
+  return (
+    hasRole(account, Role.ADMIN) ||
+    task.assignee === account.name ||
+    task.candidateUsers.includes(account.name) ||
+    task.candidateGroups.some((group) => account.groups.includes(group))
+  );
+}
+
+/** Managers and owners follow tasks that they may not do. */
+export function maySee(account: Account, task: Addressed): boolean {
+  return mayWork(account, task) || hasRole(account, Role.MANAGER, Role.OWNER);
+}
+
+export function seesEverything(account: Account): boolean {
+  return hasRole(account, Role.ADMIN, Role.MANAGER, Role.OWNER);
+}
