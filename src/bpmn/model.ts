@@ -49,8 +49,7 @@ export type EventType = (typeof EventType)[keyof typeof EventType];
 
 /** `=x` is FEEL (`source` without the `=`); anything else is the literal text. */
 export type Expression =
-  | { readonly kind: 'literal'; readonly source: string }
-  | { readonly kind: 'feel'; readonly source: string };
+  { readonly kind: 'literal'; readonly source: string } | { readonly kind: 'feel'; readonly source: string };
 
 export interface Mapping {
   readonly source: Expression;
@@ -166,6 +165,10 @@ export interface ModelError {
   /** BPMN tag of the element in Zeebe's wording, e.g. `serviceTask`. */
   readonly elementType: string;
   readonly message: string;
+  /** From the nearest element with an id down to the one at fault: `task > extensionElements > taskDefinition`. */
+  readonly path?: string;
+  /** What the finding is about; an element unless told. */
+  readonly subject?: 'file' | 'process';
 }
 
 export type ParseResult =

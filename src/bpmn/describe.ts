@@ -1,0 +1,119 @@
+/** What pages want to know of a procedure beside its execution. */
+import {
+  child,
+  children,
+  eventDefinitions,
+  extension,
+  flowElements,
+  idOf,
+  isA,
+  processes,
+  readXml,
+  tagOf,
+  text,
+  type Element,
+} from './element';
+import { findXmlDanger } from './xml-guard';
+
+export interface ProcessDescription {
+  readonly name: string;
+  /** `zeebe:property` `logigramme:lettre`; empty when there is none. */
+  readonly letter: string;
+  readonly documentation: string;
+  readonly lanes: readonly { readonly id: string; readonly name: string }[];
+  /** Of the none start event. */
+  readonly startFormId: string | null;
+  readonly startFormKey: string | null;
+  readonly hasNoneStart: boolean;
+  /** Flow nodes of every depth, in document order. */
+  readonly elements: readonly ElementDescription[];
+}
+
+export interface ElementDescription {
+  readonly id: string;
+  readonly name: string;
+  /** BPMN tag, e.g. `userTask`. */
+  readonly type: string;
+  readonly documentation: string;
+  /** Name of the innermost lane; empty when it is in none. */
+  readonly lane: string;
+}
+
+const LETTER = 'logigramme:lettre';
+
+/** @throws Error when the file is not BPMN or has no such process */
+export async function describeProcess(xml: string, bpmnProcessId: string): Promise<ProcessDescription> {
+  const danger = findXmlDanger(xml);
+  if (danger !== null) throw new Error(danger);
+  const { root } = await readXml(xml);
+  const process = processes(root).find((candidate) => idOf(candidate) === bpmnProcessId);
+  if (process === undefined)
+    throw new Error(`Expected a process with id '${bpmnProcessId}', but the file has none`);
+  return describe(process);
+}
+
+function describe(process: Element): ProcessDescription {
+  const start = flowElements(process).find(
+    (element) => isA(element, 'bpmn:StartEvent') && eventDefinitions(element).length === 0,
+  );
+  const form = extension(start, 'zeebe:FormDefinition');
+  const lanes = lanesOf(process);
+  return {
+    name: text(process, 'name') ?? idOf(process),
+    letter: propertyOf(process, LETTER),
+    documentation: documentationOf(process),
+    lanes: lanes.map((lane) => ({ id: idOf(lane), name: text(lane, 'name') ?? '' })),
+    startFormId: text(form, 'formId') ?? null,
+    startFormKey: text(form, 'formKey') ?? null,
+    hasNoneStart: start !== undefined,
+    elements: flowNodes(process).map((node) => ({
+      id: idOf(node),
+      name: text(node, 'name') ?? '',
+      type: tagOf(node),
+      documentation: documentationOf(node),
+      lane: laneOf(node, lanes),
+    })),
+  };
+}
+
+/** Outer lanes before those inside them. */
+function lanesOf(process: Element): readonly Element[] {
+  const lanesIn = (set: Element): Element[] =>
+    children(set, 'lanes').flatMap((lane) => {
+      const inner = child(lane, 'childLaneSet');
+      return [lane, ...(inner === undefined ? [] : lanesIn(inner))];
+    });
+  return children(process, 'laneSets').flatMap(lanesIn);
+}
+
+/** An element of a subprocess is in the lane of the subprocess. */
+function laneOf(node: Element, lanes: readonly Element[]): string {
+  let current: Element | undefined = node;
+  while (current !== undefined && !isA(current, 'bpmn:Process')) {
+    const lane = lanes.findLast((candidate) =>
+      children(candidate, 'flowNodeRef').includes(current as Element),
+    );
+    if (lane !== undefined) return text(lane, 'name') ?? '';
+    current = current.$parent;
+  }
+  return '';
+}
+
+function flowNodes(scope: Element): readonly Element[] {
+  return flowElements(scope)
+    .filter((element) => isA(element, 'bpmn:FlowNode'))
+    .flatMap((node) => (isA(node, 'bpmn:SubProcess') ? [node, ...flowNodes(node)] : [node]));
+}
+
+function documentationOf(element: Element): string {
+  return children(element, 'documentation')
+    .map((documentation) => text(documentation, 'text') ?? '')
+    .join('\n')
+    .trim();
+}
+
+function propertyOf(process: Element, name: string): string {
+  const properties = children(extension(process, 'zeebe:Properties'), 'properties');
+  const property = properties.find((candidate) => text(candidate, 'name') === name);
+  return text(property, 'value') ?? '';
+}

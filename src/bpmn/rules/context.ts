@@ -1,0 +1,30 @@
+import { child, isA, walk, type Element } from '../element';
+import type { RuleContext } from './rule';
+
+export function ruleContext(root: Element): RuleContext {
+  const elements = [...walk(root)];
+  const flows = elements.filter((element) => isA(element, 'bpmn:SequenceFlow'));
+  const boundary = elements.filter((element) => isA(element, 'bpmn:BoundaryEvent'));
+  const bySource = groupBy(flows, 'sourceRef');
+  const byTarget = groupBy(flows, 'targetRef');
+  const byActivity = groupBy(boundary, 'attachedToRef');
+  return {
+    root,
+    elements,
+    outgoing: (node) => bySource.get(node) ?? [],
+    incoming: (node) => byTarget.get(node) ?? [],
+    boundaryEvents: (activity) => byActivity.get(activity) ?? [],
+  };
+}
+
+function groupBy(elements: readonly Element[], reference: string): Map<Element, Element[]> {
+  const groups = new Map<Element, Element[]>();
+  for (const element of elements) {
+    const key = child(element, reference);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [element]);
+    else group.push(element);
+  }
+  return groups;
+}

@@ -1,0 +1,149 @@
+/** Start, end, intermediate and boundary events. */
+import { child, eventDefinitions, flowElements, isA, text, type Element } from '../element';
+import type { Rule } from './rule';
+
+type Report = (message: string) => void;
+
+const NON_INTERRUPTING = definitions('Message Timer Signal Escalation');
+const BOUNDARY = definitions('Timer Message Error Signal Escalation Compensate');
+const END = definitions('Error Message Terminate Signal Escalation Compensate');
+const CATCH = definitions('Message Timer Signal Link');
+const EVENT_SUBPROCESS_START = definitions('Timer Message Error Signal Escalation');
+const ANY = definitions('Message Timer Error Terminate Signal Link Escalation Compensate');
+
+export const eventRules: readonly Rule[] = [
+  {
+    on: ['bpmn:EventDefinition'],
+    check(definition, report) {
+      if (!isOneOf(definition, ANY)) report('Event definition of this type is not supported');
+    },
+  },
+  {
+    on: ['bpmn:StartEvent'],
+    check(event, report) {
+      if (eventDefinitions(event).length > 1) report("Start event can't have more than one type");
+    },
+  },
+  {
+    on: ['bpmn:EndEvent'],
+    check(event, report, { outgoing }) {
+      if (outgoing(event).length > 0)
+        report('End events must not have outgoing sequence flows to other elements.');
+      if (eventDefinitions(event).length > 1) report('Must have at most one event definition');
+      for (const definition of eventDefinitions(event)) {
+        if (isOneOf(definition, END)) continue;
+        report(
+          'End events must be one of: none, error, message, terminate, signal, escalation or compensation',
+        );
+      }
+    },
+  },
+  {
+    on: ['bpmn:IntermediateCatchEvent'],
+    check(event, report) {
+      const [definition, ...others] = eventDefinitions(event);
+      if (definition === undefined || others.length > 0) report('Must have exactly one event definition');
+      else if (!isOneOf(definition, CATCH))
+        report('Event definition must be one of: message, timer, signal, or link');
+      else if (
+        isA(definition, 'bpmn:TimerEventDefinition') &&
+        child(definition, 'timeDuration') === undefined &&
+        child(definition, 'timeDate') === undefined
+      ) {
+        report('Intermediate timer catch event must have either a time duration or a time date.');
+      }
+    },
+  },
+  {
+    on: ['bpmn:BoundaryEvent'],
+    check(event, report, { incoming, outgoing }) {
+      const found = eventDefinitions(event);
+      const isCompensation = found.some(({ $type }) => $type === 'bpmn:CompensateEventDefinition');
+      if (child(event, 'attachedToRef') === undefined) report('Must be attached to an activity');
+      if (incoming(event).length > 0) report('Cannot have incoming sequence flows');
+      if (outgoing(event).length === 0 && !isCompensation) {
+        report('Must have at least one outgoing sequence flow or association');
+      }
+      if (found.length !== 1) report('Must have exactly one event definition');
+      for (const definition of found) {
+        if (!isOneOf(definition, BOUNDARY)) {
+          report('Boundary events must be one of: timer, message, error, signal, escalation');
+        }
+        checkInterruption(definition, event['cancelActivity'] !== false, report);
+      }
+    },
+  },
+  {
+    on: ['bpmn:Activity'],
+    check(activity, report, { boundaryEvents }) {
+      checkDuplicates(boundaryEvents(activity).flatMap(eventDefinitions), report);
+    },
+  },
+  {
+    on: ['bpmn:Process', 'bpmn:SubProcess'],
+    check(scope, report) {
+      const subprocesses = flowElements(scope).filter((element) => element['triggeredByEvent'] === true);
+      const starts = subprocesses.flatMap((subprocess) =>
+        flowElements(subprocess).filter((element) => isA(element, 'bpmn:StartEvent')),
+      );
+      checkDuplicates(starts.flatMap(eventDefinitions), report);
+    },
+  },
+  {
+    on: ['bpmn:SubProcess'],
+    check(subprocess, report) {
+      if (subprocess['triggeredByEvent'] !== true) return;
+      const start = flowElements(subprocess).find((element) => isA(element, 'bpmn:StartEvent'));
+      if (start === undefined) return;
+      const found = eventDefinitions(start);
+      if (found.length === 0 || found.some((definition) => !isOneOf(definition, EVENT_SUBPROCESS_START))) {
+        report(
+          'Start events in event subprocesses must be one of: message, timer, error, signal or escalation',
+        );
+      }
+      for (const definition of found)
+        checkInterruption(definition, start['isInterrupting'] !== false, report);
+    },
+  },
+];
+
+function definitions(names: string): ReadonlySet<string> {
+  return new Set(names.split(' ').map((name) => `bpmn:${name}EventDefinition`));
+}
+
+function isOneOf(definition: Element, types: ReadonlySet<string>): boolean {
+  return types.has(definition.$type);
+}
+
+function checkInterruption(definition: Element, isInterrupting: boolean, report: Report): void {
+  if (!isInterrupting && !isOneOf(definition, NON_INTERRUPTING)) {
+    report('Non-Interrupting event of this type is not allowed');
+  }
+  if (isInterrupting && child(definition, 'timeCycle') !== undefined) {
+    report('Interrupting timer event with time cycle is not allowed.');
+  }
+}
+
+function checkDuplicates(found: readonly Element[], report: Report): void {
+  const messages = found.map((definition) => text(child(definition, 'messageRef'), 'name') ?? '');
+  for (const name of duplicates(messages.filter((message) => message !== ''))) {
+    report(`Multiple message event definitions with the same name '${name}' are not allowed.`);
+  }
+  const errors = found.filter(({ $type }) => $type === 'bpmn:ErrorEventDefinition');
+  const codes = errors.map((definition) => text(child(definition, 'errorRef'), 'errorCode'));
+  if (codes.filter((code) => code === undefined).length > 1) {
+    report(
+      'The same scope can not contain more than one error catch event without error code.' +
+        ' An error catch event without error code catches all errors.',
+    );
+  }
+  for (const code of duplicates(codes.filter((code) => code !== undefined))) {
+    report(
+      `Multiple error catch events with the same error code '${code}' are not supported on the same scope.`,
+    );
+  }
+}
+
+function duplicates(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

@@ -1,0 +1,38 @@
+/** The deployment check of a file: every rule on every element; findings on the design first, as Zeebe orders them. */
+import { isA, ownerId, pathOf, tagOf, type Element } from '../element';
+import type { ModelError } from '../model';
+import { ruleContext } from './context';
+import { eventRules } from './events';
+import { expressionRules } from './expressions';
+import { flowRules } from './flow';
+import { referenceRules } from './references';
+import type { Rule } from './rule';
+import { supportRules } from './supported';
+import { taskRules } from './tasks';
+
+const DESIGN: readonly Rule[] = [
+  ...flowRules,
+  ...eventRules,
+  ...referenceRules,
+  ...taskRules,
+  ...supportRules,
+];
+const RUNTIME: readonly Rule[] = expressionRules;
+
+export function checkDefinitions(root: Element): readonly ModelError[] {
+  const context = ruleContext(root);
+  const apply = (rules: readonly Rule[]): ModelError[] =>
+    context.elements.flatMap((element) => {
+      const messages: string[] = [];
+      for (const rule of rules) {
+        if (!rule.on.some((type) => isA(element, type))) continue;
+        rule.check(element, (message) => messages.push(message), context);
+      }
+      return messages.map((message) => errorOf(element, message));
+    });
+  return [...apply(DESIGN), ...apply(RUNTIME)];
+}
+
+function errorOf(element: Element, message: string): ModelError {
+  return { elementId: ownerId(element), elementType: tagOf(element), path: pathOf(element), message };
+}

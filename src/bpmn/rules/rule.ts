@@ -1,0 +1,19 @@
+/** What a deployment rule looks like. A rule reports; it never throws. */
+import type { Element } from '../element';
+
+export interface Rule {
+  /** BPMN types that the rule looks at, subtypes included. */
+  readonly on: readonly string[];
+  check(element: Element, report: (message: string) => void, model: RuleContext): void;
+}
+
+/** Facts of the whole file that single elements do not know. */
+export interface RuleContext {
+  readonly root: Element;
+  /** Sequence flows by the id of their source or target. */
+  readonly outgoing: (node: Element) => readonly Element[];
+  readonly incoming: (node: Element) => readonly Element[];
+  readonly boundaryEvents: (activity: Element) => readonly Element[];
+  /** Events, tasks… that name this message, error or signal. */
+  readonly elements: readonly Element[];
+}

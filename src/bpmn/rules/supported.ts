@@ -1,0 +1,71 @@
+/** What Zeebe runs and the embedded engine does not run yet: refused rather than run wrongly. */
+import {
+  child,
+  eventDefinitions,
+  extension,
+  isA,
+  isExecutable,
+  processOf,
+  tagOf,
+  type Element,
+} from '../element';
+import type { Rule } from './rule';
+
+const DEFINITIONS = new Set([
+  'bpmn:MessageEventDefinition',
+  'bpmn:TimerEventDefinition',
+  'bpmn:ErrorEventDefinition',
+  'bpmn:TerminateEventDefinition',
+]);
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'zeebe:UserTask': "The native user task ('zeebe:userTask')",
+  'zeebe:CalledDecision': "The decision call ('zeebe:calledDecision')",
+  'zeebe:PublishMessage': "Publishing a message ('zeebe:publishMessage')",
+  'zeebe:ExecutionListeners': "The execution listener ('zeebe:executionListeners')",
+  'zeebe:TaskListeners': "The task listener ('zeebe:taskListeners')",
+};
+
+export const supportRules: readonly Rule[] = [
+  {
+    on: ['bpmn:InclusiveGateway', 'bpmn:EventBasedGateway', 'bpmn:CallActivity', 'bpmn:Transaction'],
+    check: (element, report) => refuse(element, `The element '${tagOf(element)}'`, report),
+  },
+  {
+    on: ['bpmn:SubProcess'],
+    check(subprocess, report) {
+      if (subprocess['triggeredByEvent'] === true) refuse(subprocess, 'The event subprocess', report);
+    },
+  },
+  {
+    on: ['bpmn:Activity'],
+    check(activity, report) {
+      if (child(activity, 'loopCharacteristics') !== undefined)
+        refuse(activity, 'The multi-instance activity', report);
+      if (activity['isForCompensation'] === true) refuse(activity, 'The compensation handler', report);
+    },
+  },
+  {
+    on: ['bpmn:Event'],
+    check(event, report) {
+      for (const definition of eventDefinitions(event)) {
+        if (!DEFINITIONS.has(definition.$type))
+          refuse(event, `The event definition '${tagOf(definition)}'`, report);
+      }
+    },
+  },
+  {
+    on: ['bpmn:FlowNode', 'bpmn:Process'],
+    check(element, report) {
+      const holders = [element, ...eventDefinitions(element)];
+      for (const [type, name] of Object.entries(EXTENSIONS)) {
+        if (holders.some((holder) => extension(holder, type) !== undefined)) refuse(element, name, report);
+      }
+    },
+  },
+];
+
+function refuse(element: Element, what: string, report: (message: string) => void): void {
+  const process = isA(element, 'bpmn:Process') ? element : processOf(element);
+  if (process !== undefined && isExecutable(process))
+    report(`${what} is not supported by the embedded engine yet`);
+}

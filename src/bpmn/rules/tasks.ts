@@ -1,0 +1,99 @@
+/** Extension elements that tasks and throw events need. */
+import { child, eventDefinitions, extension, extensions, isA, text, type Element } from '../element';
+import type { Rule } from './rule';
+
+export const taskRules: readonly Rule[] = [
+  {
+    on: ['bpmn:ServiceTask'],
+    check(task, report) {
+      if (extensions(task, 'zeebe:TaskDefinition').length !== 1) {
+        report("Must have exactly one 'zeebe:taskDefinition' extension element");
+      }
+    },
+  },
+  either('bpmn:BusinessRuleTask', 'CalledDecision'),
+  either('bpmn:ScriptTask', 'Script'),
+  either('bpmn:SendTask', 'PublishMessage'),
+  {
+    on: ['bpmn:ThrowEvent'],
+    check(event, report) {
+      const definition = eventDefinitions(event).find(({ $type }) => $type === 'bpmn:MessageEventDefinition');
+      if (definition === undefined) return;
+      const published = extensions(definition, 'zeebe:PublishMessage').length;
+      if (!isExactlyOne(published, extensions(event, 'zeebe:TaskDefinition').length)) {
+        report("Must have either one 'zeebe:publishMessage' or one 'zeebe:taskDefinition' extension element");
+      } else if (published === 1 && child(definition, 'messageRef') === undefined) {
+        report('Must reference a message');
+      }
+    },
+  },
+  {
+    on: ['bpmn:SendTask'],
+    check(task, report) {
+      if (extension(task, 'zeebe:PublishMessage') !== undefined && child(task, 'messageRef') === undefined) {
+        report('Must reference a message');
+      }
+    },
+  },
+  attributes('zeebe:TaskDefinition', { type: undefined, retries: '3' }),
+  attributes('zeebe:Subscription', { correlationKey: undefined }),
+  attributes('zeebe:Script', { expression: undefined, resultVariable: undefined }),
+  {
+    on: ['zeebe:FormDefinition'],
+    check(definition, report) {
+      const isNative = extension(taskOf(definition), 'zeebe:UserTask') !== undefined;
+      const other = isNative ? 'externalReference' : 'formKey';
+      if (isBlank(text(definition, 'formId')) !== isBlank(text(definition, other))) return;
+      const suffix = isNative ? ' for native user tasks' : '';
+      report(`Exactly one of the attributes 'formId, ${other}' must be present and not blank${suffix}`);
+    },
+  },
+  {
+    on: ['zeebe:UserTaskForm'],
+    check(form, report) {
+      if (isBlank(text(form, 'body'))) report('User task form text content has to be present and not empty');
+    },
+  },
+];
+
+function either(type: string, name: string): Rule {
+  const tag = name.charAt(0).toLowerCase() + name.slice(1);
+  return {
+    on: [type],
+    check(task, report) {
+      const counts = [
+        extensions(task, `zeebe:${name}`).length,
+        extensions(task, 'zeebe:TaskDefinition').length,
+      ];
+      if (!isExactlyOne(...counts)) {
+        report(`Must have either one 'zeebe:${tag}' or one 'zeebe:taskDefinition' extension element`);
+      }
+    },
+  };
+}
+
+function isExactlyOne(...counts: readonly number[]): boolean {
+  return counts.reduce((sum, count) => sum + count, 0) === 1;
+}
+
+function attributes(type: string, names: Readonly<Record<string, string | undefined>>): Rule {
+  return {
+    on: [type],
+    check(element, report) {
+      for (const [name, fallback] of Object.entries(names)) {
+        if ((text(element, name) ?? fallback ?? '') === '')
+          report(`Attribute '${name}' must be present and not empty`);
+      }
+    },
+  };
+}
+
+function taskOf(extensionElement: Element): Element | undefined {
+  let current: Element | undefined = extensionElement;
+  while (current !== undefined && !isA(current, 'bpmn:FlowElement')) current = current.$parent;
+  return current;
+}
+
+function isBlank(value: string | undefined): boolean {
+  return value === undefined || value.trim() === '';
+}

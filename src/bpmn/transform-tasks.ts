@@ -1,0 +1,104 @@
+/** Jobs, user tasks, scripts and mappings of an element. */
+import { USER_TASK_JOB_TYPE } from '../protocol/records';
+import { children, expressionOf, extension, isA, text, type Element } from './element';
+import type { Expression, JobDefinition, Mapping, ScriptDefinition, UserTaskDefinition } from './model';
+
+export function mappingsOf(node: Element, name: 'inputParameters' | 'outputParameters'): readonly Mapping[] {
+  return children(extension(node, 'zeebe:IoMapping'), name).map((mapping) => ({
+    source: expressionOf(text(mapping, 'source') ?? ''),
+    target: text(mapping, 'target') ?? '',
+  }));
+}
+
+export function jobOf(node: Element): JobDefinition | undefined {
+  if (isA(node, 'bpmn:UserTask')) {
+    return { type: literal(USER_TASK_JOB_TYPE), retries: literal('1'), headers: headersOf(node) };
+  }
+  const definition = extension(node, 'zeebe:TaskDefinition');
+  if (definition === undefined || !isJobBased(node)) return undefined;
+  return {
+    type: expressionOf(text(definition, 'type') ?? ''),
+    retries: expressionOf(text(definition, 'retries') ?? '3'),
+    headers: headersOf(node),
+  };
+}
+
+/** Elsewhere, such as on a none end event, Zeebe ignores the definition. */
+function isJobBased(node: Element): boolean {
+  if (['ServiceTask', 'SendTask', 'ScriptTask', 'BusinessRuleTask'].some((name) => isA(node, `bpmn:${name}`)))
+    return true;
+  return (
+    isA(node, 'bpmn:ThrowEvent') &&
+    children(node, 'eventDefinitions')[0]?.$type === 'bpmn:MessageEventDefinition'
+  );
+}
+
+function headersOf(node: Element): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const header of children(extension(node, 'zeebe:TaskHeaders'), 'values')) {
+    const key = text(header, 'key') ?? '';
+    const value = text(header, 'value') ?? '';
+    if (key !== '' && value !== '') headers[key] = value;
+  }
+  return headers;
+}
+
+export function scriptOf(node: Element): ScriptDefinition | undefined {
+  const script = extension(node, 'zeebe:Script');
+  if (script === undefined || !isA(node, 'bpmn:ScriptTask')) return undefined;
+  return {
+    expression: expressionOf(text(script, 'expression') ?? ''),
+    resultVariable: text(script, 'resultVariable') ?? '',
+  };
+}
+
+export function userTaskOf(node: Element): UserTaskDefinition | undefined {
+  if (!isA(node, 'bpmn:UserTask')) return undefined;
+  const assignment = extension(node, 'zeebe:AssignmentDefinition');
+  const schedule = extension(node, 'zeebe:TaskSchedule');
+  const form = extension(node, 'zeebe:FormDefinition');
+  const formKey = text(form, 'formKey');
+  return compact({
+    assignee: filled(assignment, 'assignee', (source) => literalOr(source, asString)),
+    candidateGroups: filled(assignment, 'candidateGroups', (source) => literalOr(source, asList)),
+    candidateUsers: filled(assignment, 'candidateUsers', (source) => literalOr(source, asList)),
+    dueDate: filled(schedule, 'dueDate', expressionOf),
+    followUpDate: filled(schedule, 'followUpDate', expressionOf),
+    formId: text(form, 'formId'),
+    formKey: formKey === undefined ? undefined : literal(formKey),
+  });
+}
+
+function filled(
+  holder: Element | undefined,
+  name: string,
+  convert: (source: string) => Expression,
+): Expression | undefined {
+  const source = text(holder, name);
+  return source === undefined || source.trim() === '' ? undefined : convert(source);
+}
+
+/** A constant is always text, even when it reads as a number; a constant list is comma-separated. */
+function literalOr(source: string, convert: (constant: string) => string): Expression {
+  const expression = expressionOf(source);
+  return expression.kind === 'feel' ? expression : { kind: 'feel', source: convert(source) };
+}
+
+function asString(constant: string): string {
+  return `"${constant}"`;
+}
+
+function asList(constant: string): string {
+  return `[${constant
+    .split(',')
+    .map((value) => asString(value.trim()))
+    .join(',')}]`;
+}
+
+function literal(source: string): Expression {
+  return { kind: 'literal', source };
+}
+
+function compact<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}
