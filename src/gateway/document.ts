@@ -1,0 +1,38 @@
+/** Variables: a JSON document in the protocol, a plain object inside. */
+import { GatewayError } from './errors';
+import { JsonSyntaxError, readLenientJson } from './lenient-json';
+
+export type Document = Readonly<Record<string, unknown>>;
+
+const LOCATION = '\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: ';
+
+function read(text: string): unknown {
+  try {
+    return readLenientJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    const place = `${LOCATION}${error.line}, column: ${error.column}]`;
+    throw new GatewayError('INVALID_ARGUMENT', `Invalid JSON value: ${text}${place}`);
+  }
+}
+
+/** Zeebe's name for what a value is when it is no object. */
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'ARRAY';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'INTEGER' : 'FLOAT';
+  return typeof value === 'boolean' ? 'BOOLEAN' : 'STRING';
+}
+
+/** A blank text and `null` are the empty document. Throws INVALID_ARGUMENT in Zeebe's words. */
+export function parseDocument(text: string): Document {
+  if (text.trim() === '') return {};
+  const value = read(text);
+  if (value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Document;
+  const what = `Expected document to be a root level object, but was '${kindOf(value)}'`;
+  throw new GatewayError('INVALID_ARGUMENT', `Property 'variables' is invalid: ${what}`);
+}
+
+export function printDocument(value: unknown): string {
+  return JSON.stringify(value ?? {});
+}

@@ -1,0 +1,41 @@
+/** The engine as the calls see it: only while it processes, within a time, with rejections as errors. */
+import type { ClientCommand, CommandResponse, EngineHandle } from '../engine/api';
+import { notProcessing, rejected, timedOut } from './errors';
+
+export type CommandEvent = Extract<CommandResponse, { kind: 'event' }>;
+
+/** As long as Zeebe's gateway waits for its broker. */
+export const DEFAULT_REQUEST_TIMEOUT_MILLIS = 15_000;
+
+export interface EnginePort {
+  /** Rejects with `GatewayError`, or with what the engine threw. */
+  send(command: ClientCommand, timeoutMillis?: number): Promise<CommandEvent>;
+  state(): ReturnType<EngineHandle['status']>['state'];
+}
+
+async function withTimeout<T>(answer: Promise<T>, name: string, millis: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut(name, millis)), millis);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function createEnginePort(engine: EngineHandle): EnginePort {
+  const state = () => engine.status().state;
+  return {
+    state,
+    async send(command, timeoutMillis = DEFAULT_REQUEST_TIMEOUT_MILLIS) {
+      const unavailable = notProcessing(state());
+      if (unavailable) throw unavailable;
+      const name = `${command.valueType}#${command.intent}`;
+      const response = await withTimeout(engine.submit(command), name, timeoutMillis);
+      if (response.kind === 'rejection') throw rejected(response);
+      return response;
+    },
+  };
+}

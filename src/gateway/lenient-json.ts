@@ -1,0 +1,166 @@
+/**
+ * JSON as Zeebe's gateway reads it: strings may be in single quotes, whatever follows the first value is ignored,
+ * and an error is placed at a line and column (both from 1, the column in UTF-8 bytes).
+ */
+export class JsonSyntaxError extends Error {
+  override readonly name = 'JsonSyntaxError';
+  constructor(
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super(`Expected JSON, but line ${line}, column ${column} is something else`);
+  }
+}
+
+function syntaxErrorAt(text: string, offset: number): JsonSyntaxError {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  const line = before.split('\n').length;
+  return new JsonSyntaxError(line, Buffer.byteLength(before.slice(lineStart)) + 1);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  f: '\f',
+  r: '\r',
+  '"': '"',
+  "'": "'",
+  '/': '/',
+  '\\': '\\',
+};
+const LITERALS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
+const IDENTIFIER = /[\p{L}\p{N}_$]+/uy;
+const NUMBER_END = /[0-9]+/y;
+
+class LenientReader {
+  #at = 0;
+  constructor(readonly text: string) {}
+
+  value(): unknown {
+    this.#skipSpace();
+    const next = this.text[this.#at];
+    if (next === '{') return this.#object();
+    if (next === '[') return this.#array();
+    if (next === '"' || next === "'") return this.#string(next);
+    if (next !== undefined && /[-0-9]/.test(next)) return this.#number();
+    return this.#literal();
+  }
+
+  #fail(offset = this.#at): never {
+    throw syntaxErrorAt(this.text, offset);
+  }
+
+  #skipSpace(): void {
+    while (/[ \t\r\n]/.test(this.text[this.#at] ?? '')) this.#at++;
+  }
+
+  #expect(character: string): void {
+    this.#skipSpace();
+    if (this.text[this.#at] !== character) this.#fail();
+    this.#at++;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.text)?.[0];
+    this.#at += found?.length ?? 0;
+    return found;
+  }
+
+  /** After an entry: true when another follows, false when the structure is closed. */
+  #another(close: string): boolean {
+    this.#skipSpace();
+    const next = this.text[this.#at];
+    if (next !== ',' && next !== close) this.#fail();
+    this.#at++;
+    return next === ',';
+  }
+
+  #opensEmpty(close: string): boolean {
+    this.#at++;
+    this.#skipSpace();
+    if (this.text[this.#at] !== close) return false;
+    this.#at++;
+    return true;
+  }
+
+  #object(): Record<string, unknown> {
+    const entries: [string, unknown][] = [];
+    if (this.#opensEmpty('}')) return {};
+    do {
+      this.#skipSpace();
+      const quote = this.text[this.#at];
+      if (quote !== '"' && quote !== "'") this.#fail();
+      const name = this.#string(quote);
+      this.#expect(':');
+      entries.push([name, this.value()]);
+    } while (this.#another('}'));
+    return Object.fromEntries(entries);
+  }
+
+  #array(): unknown[] {
+    const items: unknown[] = [];
+    if (this.#opensEmpty(']')) return items;
+    do items.push(this.value());
+    while (this.#another(']'));
+    return items;
+  }
+
+  #string(quote: string): string {
+    let result = '';
+    for (this.#at++; ; this.#at++) {
+      const next = this.text[this.#at];
+      if (next === undefined || next < ' ') this.#fail();
+      if (next === quote) break;
+      result += next === '\\' ? this.#escape() : next;
+    }
+    this.#at++;
+    return result;
+  }
+
+  #escape(): string {
+    const letter = this.text[++this.#at] ?? '';
+    if (letter !== 'u') return ESCAPES[letter] ?? this.#fail();
+    for (let digit = 0; digit < 4; digit++) {
+      if (!/[0-9a-fA-F]/.test(this.text[++this.#at] ?? '')) this.#fail();
+    }
+    return String.fromCharCode(parseInt(this.text.slice(this.#at - 3, this.#at + 1), 16));
+  }
+
+  #number(): number {
+    const start = this.#at;
+    if (this.text[this.#at] === '-') this.#at++;
+    const whole = this.#match(NUMBER_END) ?? this.#fail();
+    if (whole.length > 1 && whole.startsWith('0')) this.#fail(this.#at - whole.length + 1);
+    if (this.text[this.#at] === '.') {
+      this.#at++;
+      if (!this.#match(NUMBER_END)) this.#fail();
+    }
+    if (/[eE]/.test(this.text[this.#at] ?? '')) {
+      this.#at++;
+      if (/[-+]/.test(this.text[this.#at] ?? '')) this.#at++;
+      if (!this.#match(NUMBER_END)) this.#fail();
+    }
+    return Number(this.text.slice(start, this.#at));
+  }
+
+  #literal(): unknown {
+    const word = this.#match(IDENTIFIER);
+    if (word === undefined) this.#fail();
+    if (Object.hasOwn(LITERALS, word)) return LITERALS[word];
+    // The reader of Zeebe takes the character after an unknown word too, but not after a number's name.
+    const taken = word !== 'NaN' && this.#at < this.text.length ? 1 : 0;
+    return this.#fail(this.#at + taken);
+  }
+}
+
+/** The first JSON value of a text. Throws `JsonSyntaxError`. */
+export function readLenientJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return new LenientReader(text).value();
+  }
+}

@@ -1,0 +1,97 @@
+/** Requests of the gateway protocol as proto-loader decodes them (int64 as text, unset fields as their default). */
+
+export interface ActivateJobsRequest {
+  readonly type: string;
+  readonly worker: string;
+  readonly timeout: string;
+  readonly maxJobsToActivate: number;
+  readonly fetchVariable: readonly string[];
+  readonly requestTimeout: string;
+  readonly tenantIds: readonly string[];
+}
+
+export interface CreateProcessInstanceRequest {
+  readonly processDefinitionKey: string;
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly variables: string;
+  readonly startInstructions: readonly { readonly elementId: string }[];
+  readonly tenantId: string;
+}
+
+export interface CreateProcessInstanceWithResultRequest {
+  readonly request: CreateProcessInstanceRequest | null;
+  readonly requestTimeout: string;
+  readonly fetchVariables: readonly string[];
+}
+
+export interface DeployProcessRequest {
+  readonly processes: readonly { readonly name: string; readonly definition: Buffer }[];
+}
+
+export interface DeployResourceRequest {
+  readonly resources: readonly { readonly name: string; readonly content: Buffer }[];
+  readonly tenantId: string;
+}
+
+export interface CompleteJobRequest {
+  readonly jobKey: string;
+  readonly variables: string;
+}
+
+export interface FailJobRequest extends CompleteJobRequest {
+  readonly retries: number;
+  readonly errorMessage: string;
+  readonly retryBackOff: string;
+}
+
+export interface ThrowErrorRequest extends CompleteJobRequest {
+  readonly errorCode: string;
+  readonly errorMessage: string;
+}
+
+export interface UpdateJobRetriesRequest {
+  readonly jobKey: string;
+  readonly retries: number;
+}
+
+export interface CancelProcessInstanceRequest {
+  readonly processInstanceKey: string;
+}
+
+export interface PublishMessageRequest {
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly timeToLive: string;
+  readonly messageId: string;
+  readonly variables: string;
+  readonly tenantId: string;
+}
+
+export interface ResolveIncidentRequest {
+  readonly incidentKey: string;
+}
+
+export interface SetVariablesRequest {
+  readonly elementInstanceKey: string;
+  readonly variables: string;
+  readonly local: boolean;
+}
+
+/** A job of an ActivateJobs answer. */
+export interface ActivatedJob {
+  readonly key: string;
+  readonly type: string;
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+  readonly processDefinitionVersion: number;
+  readonly processDefinitionKey: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  readonly customHeaders: string;
+  readonly worker: string;
+  readonly retries: number;
+  readonly deadline: string;
+  readonly variables: string;
+  readonly tenantId: string;
+}
