@@ -9,60 +9,18 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
-import type { ReadModel } from '../tasks/ports';
+import type { Mailbox } from '../mail/mail';
+import type { Stock } from '../stock/stock';
+import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Identity } from '../identity/identity';
 import type { Tasks } from '../tasks/tasks';
 import type { ZeebeClient } from '../zeebe/api';
 
-export interface ArticleView {
-  readonly code: string;
-  readonly name: string;
-  /** Physically in stock. */
-  readonly quantity: number;
-  /** Promised to cases, still in stock. */
-  readonly reserved: number;
-  /** quantity - reserved. */
-  readonly available: number;
-}
-
-export interface MovementView {
-  readonly id: string;
-  readonly article: string;
-  /** `entree`, `reservation`, `sortie`, `annulation`. */
-  readonly kind: string;
-  readonly quantity: number;
-  readonly at: string;
-  readonly by: string | null;
-  readonly processInstanceKey: string | null;
-  readonly reference: string | null;
-}
+export type { ArticleView, MovementView } from '../stock/articles';
+export type { MailboxMessage } from '../mail/mailbox';
 
 /** Stock, as the web needs it. A receipt also wakes the cases that wait for the article. */
-export interface StockService {
-  articles(): Promise<readonly ArticleView[]>;
-  article(code: string): Promise<ArticleView | null>;
-  movements(code: string): Promise<readonly MovementView[]>;
-  /** Entry in stock. Throws `DomainError` NOT_FOUND for an unknown article. */
-  receive(code: string, entry: { quantity: number; reference?: string; by: string }): Promise<ArticleView>;
-}
-
-export interface MailboxMessage {
-  readonly id: string;
-  readonly messageId: string | null;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string | null;
-  readonly receivedAt: string;
-}
-
-/** The embedded SMTP sink's mails. `enabled` is false when SMTP_URL names a real server. */
-export interface MailboxService {
-  readonly enabled: boolean;
-  messages(): Promise<readonly MailboxMessage[]>;
-  message(id: string): Promise<MailboxMessage | null>;
-}
+export type StockService = Pick<Stock, 'articles' | 'article' | 'movements' | 'waiting' | 'receive'>;
 
 export interface DocumentFile {
   readonly id: string;
@@ -90,8 +48,13 @@ export interface WebServices {
   readonly tasks: Tasks;
   readonly cases: Cases;
   readonly stock: StockService;
-  readonly mailbox: MailboxService;
+  /** The embedded SMTP sink's mails; `enabled` is false when SMTP_URL names a real server. */
+  readonly mailbox: Mailbox;
+  /** Tells when the read model has changed. */
+  readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;
+  /** Pushes changes to open case pages at once; unset, they only look from time to time. */
+  readonly projection?: ProjectionSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
