@@ -2,35 +2,92 @@
  * Signed-in people: cookie sessions for pages. The pages' own routes `GET/POST /connexion` and `POST /deconnexion`
  * use `signIn` and `signOut`; `createApp` mounts the rest before them.
  */
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Account } from '../identity/account';
 import type { WebServices } from './services';
 
+export const SESSION_COOKIE = 'logigramme_session';
+
+const accounts = new WeakMap<Request, Account>();
+
 /** The signed-in account, or null. */
-export function currentUser(_req: Request): Account | null {
+export function currentUser(request: Request): Account | null {
+  return accounts.get(request) ?? null;
+}
+
+export function setCurrentUser(request: Request, account: Account): void {
+  accounts.set(request, account);
+}
+
+function sessionToken(request: Request): string | null {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=', 2);
+    if (name === SESSION_COOKIE && value) return value;
+  }
   return null;
 }
 
-/** Page guard: sends the unknown to `/connexion?suite=<path>`; then `currentUser` is never null. */
-export function requireUser(_req: Request, _res: Response, next: NextFunction): void {
-  next();
+function setCookie(request: Request, response: Response, value: string): void {
+  const options = { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' } as const;
+  // The session's own expiry slides on the server; the cookie lives as long as the browser.
+  if (value === '') response.clearCookie(SESSION_COOKIE, options);
+  else response.cookie(SESSION_COOKIE, value, options);
 }
 
-/** Checks the password and sets the cookie; null when wrong. */
+/** Reads the session of every request. */
+export function sessions(services: Pick<WebServices, 'identity'>): RequestHandler {
+  return async (request, _response, next) => {
+    const token = sessionToken(request);
+    const account = token === null ? null : await services.identity.sessionAccount(token);
+    if (account) accounts.set(request, account);
+    next();
+  };
+}
+
+/** Page guard: sends the unknown to `/connexion?suite=<path>`; after it `currentUser` is never null. */
+export function requireUser(request: Request, response: Response, next: NextFunction): void {
+  if (currentUser(request)) {
+    next();
+    return;
+  }
+  const wanted = request.method === 'GET' ? request.originalUrl : '/';
+  response.redirect(303, `/connexion?suite=${encodeURIComponent(safeNextPath(wanted))}`);
+}
+
+/**
+ * Checks the password and sets the cookie; null when wrong. Throws `DomainError` TOO_MANY_ATTEMPTS after too many
+ * failures.
+ */
 export async function signIn(
-  services: WebServices,
-  _req: Request,
-  _res: Response,
-  credentials: { name: string; password: string },
+  services: Pick<WebServices, 'identity'>,
+  request: Request,
+  response: Response,
+  credentials: { readonly name: string; readonly password: string },
 ): Promise<Account | null> {
-  return services.identity.authenticate(credentials.name, credentials.password);
+  const caller = request.ip ?? 'unknown';
+  const account = await services.identity.authenticate(credentials.name.trim(), credentials.password, caller);
+  if (!account) return null;
+  const before = sessionToken(request);
+  if (before !== null) await services.identity.closeSession(before);
+  const session = await services.identity.openSession(account.name);
+  setCookie(request, response, session.token);
+  accounts.set(request, account);
+  return account;
 }
 
-export async function signOut(_services: WebServices, _req: Request, _res: Response): Promise<void> {
-  return Promise.resolve();
+export async function signOut(
+  services: Pick<WebServices, 'identity'>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const token = sessionToken(request);
+  if (token !== null) await services.identity.closeSession(token);
+  setCookie(request, response, '');
+  accounts.delete(request);
 }
 
 /** A path of this site to go to after signing in; anything else becomes `/`. */
 export function safeNextPath(candidate: unknown): string {
-  return typeof candidate === 'string' && /^\/(?![/\\])/.test(candidate) ? candidate : '/';
+  // Browsers drop tabs and newlines from addresses and read a backslash as a slash.
+  return typeof candidate === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(candidate) ? candidate : '/';
 }

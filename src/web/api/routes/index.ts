@@ -1,0 +1,23 @@
+/** Every call of the API. The router and the OpenAPI document are both made from this list. */
+import type { AnyRoute } from '../route';
+import { documentRoutes } from './documents';
+import { instanceRoutes } from './instances';
+import { mailboxRoutes } from './mailbox';
+import { meRoutes } from './me';
+import { operationRoutes } from './operations';
+import { processRoutes } from './processes';
+import { statisticsRoutes } from './statistics';
+import { stockRoutes } from './stock';
+import { taskRoutes } from './tasks';
+
+export const routes: readonly AnyRoute[] = [
+  ...processRoutes,
+  ...instanceRoutes,
+  ...taskRoutes,
+  ...operationRoutes,
+  ...statisticsRoutes,
+  ...stockRoutes,
+  ...documentRoutes,
+  ...mailboxRoutes,
+  ...meRoutes,
+];

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { Role } from '../../../identity/account';
+import { defineRoute } from '../route';
+import {
+  elementInstance,
+  identifier,
+  instance,
+  instanceDetail,
+  instanceState,
+  key,
+  page,
+  pageQuery,
+  record,
+  startedInstance,
+  variable,
+  variables,
+} from '../schemas';
+
+const tag = 'Dossiers';
+const params = z.object({ key });
+const readErrors = ['NOT_FOUND', 'FORBIDDEN'] as const;
+
+export const instanceRoutes = [
+  defineRoute({
+    method: 'post',
+    path: '/process-instances',
+    operationId: 'startProcessInstance',
+    summary: 'Démarre une procédure ; les variables sont vérifiées par son formulaire de départ',
+    tag,
+    body: z.strictObject({ bpmnProcessId: identifier, variables: variables.default({}) }),
+    status: 201,
+    result: startedInstance,
+    idempotent: true,
+    errors: ['NOT_FOUND', 'NOT_STARTABLE', 'FORM_INVALID', 'ENGINE_UNAVAILABLE'],
+    async handle({ account, body, services, response }) {
+      const started = await services.cases.start(account, body.bpmnProcessId, body.variables);
+      response.location(`/api/v1/process-instances/${started.processInstanceKey}`);
+      return started;
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/process-instances',
+    operationId: 'findProcessInstances',
+    summary: 'Cherche des dossiers parmi ceux que le compte peut lire',
+    tag,
+    query: z.strictObject({
+      state: instanceState.optional(),
+      bpmnProcessId: identifier.optional(),
+      q: z.string().max(200).optional(),
+      initiator: identifier.optional(),
+      ...pageQuery,
+    }),
+    result: page(instance),
+    handle: ({ account, query, services }) => services.cases.list(account, query),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/process-instances/{key}',
+    operationId: 'readProcessInstance',
+    summary: 'Un dossier',
+    tag,
+    params,
+    result: instanceDetail,
+    errors: readErrors,
+    handle: ({ account, params, services }) => services.cases.read(account, params.key),
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/process-instances/{key}',
+    operationId: 'cancelProcessInstance',
+    summary: 'Annule un dossier (responsable ou administrateur)',
+    tag,
+    params,
+    roles: [Role.ADMIN, Role.MANAGER],
+    status: 204,
+    result: null,
+    errors: [...readErrors, 'INSTANCE_ENDED', 'ENGINE_UNAVAILABLE'],
+    async handle({ account, params, services }) {
+      await services.cases.cancel(account, params.key);
+      return undefined;
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/process-instances/{key}/withdraw',
+    operationId: 'withdrawProcessInstance',
+    summary: 'Retire sa demande, tant que le dossier est en attente',
+    tag,
+    params,
+    result: instanceDetail,
+    errors: [...readErrors, 'INSTANCE_ENDED', 'NOT_WITHDRAWABLE', 'ENGINE_UNAVAILABLE'],
+    async handle({ account, params, services }) {
+      await services.cases.withdraw(account, params.key);
+      return services.cases.read(account, params.key);
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/process-instances/{key}/elements',
+    operationId: 'listElementInstances',
+    summary: 'Les étapes du dossier, avec leurs heures',
+    tag,
+    params,
+    result: page(elementInstance),
+    errors: readErrors,
+    handle: async ({ account, params, services }) => ({
+      items: [...(await services.cases.elements(account, params.key))],
+      nextCursor: null,
+    }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/process-instances/{key}/variables',
+    operationId: 'listVariables',
+    summary: 'Les variables du dossier',
+    tag,
+    params,
+    result: page(variable),
+    errors: readErrors,
+    handle: async ({ account, params, services }) => ({
+      items: [...(await services.cases.variables(account, params.key))],
+      nextCursor: null,
+    }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/process-instances/{key}/records',
+    operationId: 'listRecords',
+    summary: 'Les enregistrements du moteur pour ce dossier, dans l’ordre',
+    tag,
+    params,
+    query: z.strictObject(pageQuery),
+    result: page(record),
+    errors: readErrors,
+    handle: ({ account, params, query, services }) => services.cases.records(account, params.key, query),
+  }),
+];

@@ -1,0 +1,182 @@
+/** What operators do: messages, incidents, deployments. */
+import { z } from 'zod';
+import { Role } from '../../../identity/account';
+import { untilProjected } from '../../../tasks/projection-wait';
+import type { Deployment } from '../../../zeebe/api';
+import { EngineRejectedError } from '../../../zeebe/errors';
+import { DomainError } from '../../errors';
+import type { WebServices } from '../../services';
+import { defineRoute } from '../route';
+import { identifier, incident, key, page, pageQuery, variables } from '../schemas';
+import { uploadedResources } from '../uploads';
+
+const tag = 'Exploitation';
+const operators = [Role.ADMIN, Role.OWNER, Role.MANAGER] as const;
+
+/** How long a message published through the API waits for someone to want it. */
+const MESSAGE_TTL_MS = 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+const deployment = z.object({
+  key,
+  processes: z
+    .array(
+      z.object({
+        bpmnProcessId: z.string(),
+        version: z.int(),
+        processDefinitionKey: key,
+        resourceName: z.string(),
+      }),
+    )
+    .readonly(),
+  forms: z
+    .array(z.object({ formId: z.string(), version: z.int(), formKey: key, resourceName: z.string() }))
+    .readonly(),
+  decisions: z
+    .array(
+      z.object({
+        decisionId: z.string(),
+        decisionName: z.string(),
+        version: z.int(),
+        decisionKey: key,
+        decisionRequirementsId: z.string(),
+        decisionRequirementsKey: key,
+      }),
+    )
+    .readonly(),
+});
+
+const resourceName = z
+  .string()
+  .max(255)
+  .regex(/^[^/\\\p{Cc}]+\.(bpmn|dmn|form)$/u, {
+    error: 'le nom doit se terminer par .bpmn, .dmn ou .form',
+  });
+
+async function deploy(
+  services: WebServices,
+  resources: readonly { readonly name: string; readonly content: string | Buffer }[],
+): Promise<Deployment> {
+  try {
+    return await services.engine.deploy(resources);
+  } catch (error) {
+    if (!(error instanceof EngineRejectedError)) throw error;
+    throw new DomainError('RESOURCE_INVALID', `Le déploiement est refusé, rien n’a changé. ${error.reason}`, {
+      cause: error,
+    });
+  }
+}
+
+async function untilDeployed(services: WebServices, deployed: Deployment): Promise<void> {
+  await untilProjected(services.projection, async () => {
+    const shown = await Promise.all(
+      deployed.processes.map(async ({ bpmnProcessId, version }) => {
+        const process = await services.queries.process(bpmnProcessId);
+        return process !== null && process.version >= version;
+      }),
+    );
+    return shown.every(Boolean);
+  });
+}
+
+export const operationRoutes = [
+  defineRoute({
+    method: 'post',
+    path: '/messages',
+    operationId: 'publishMessage',
+    summary: 'Publie un message',
+    tag,
+    roles: operators,
+    body: z.strictObject({
+      name: identifier,
+      correlationKey: z.string().max(255),
+      variables: variables.default({}),
+      messageId: identifier.optional(),
+      timeToLive: z
+        .int()
+        .min(0)
+        .max(30 * DAY_MS)
+        .default(MESSAGE_TTL_MS)
+        .meta({ description: 'Millisecondes pendant lesquelles le message attend un destinataire' }),
+    }),
+    status: 204,
+    result: null,
+    errors: ['CONFLICT', 'ENGINE_UNAVAILABLE'],
+    async handle({ body: { timeToLive, ...message }, services }) {
+      await services.engine.publishMessage({ ...message, timeToLiveMillis: timeToLive });
+      return undefined;
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/incidents',
+    operationId: 'findIncidents',
+    summary: 'Les incidents',
+    tag,
+    roles: operators,
+    query: z.strictObject({
+      state: z.enum(['CREATED', 'RESOLVED']).optional(),
+      processInstanceKey: key.optional(),
+      ...pageQuery,
+    }),
+    result: page(incident),
+    handle: ({ query, services }) => services.queries.incidents(query),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/incidents/{key}/resolve',
+    operationId: 'resolveIncident',
+    summary: 'Résout un incident ; un travail sans essais restants en reçoit de nouveaux',
+    tag,
+    roles: operators,
+    params: z.object({ key }),
+    body: z.strictObject({ retries: z.int().min(1).max(100).default(1) }).default({ retries: 1 }),
+    result: incident,
+    errors: ['NOT_FOUND', 'INCIDENT_RESOLVED', 'CONFLICT', 'ENGINE_UNAVAILABLE'],
+    async handle({ params, body, services }) {
+      const found = await services.queries.incident(params.key);
+      if (!found) throw new DomainError('NOT_FOUND', `Aucun incident ne porte la clé « ${params.key} ».`);
+      if (found.state === 'RESOLVED') {
+        throw new DomainError(
+          'INCIDENT_RESOLVED',
+          'Cet incident est déjà résolu. Il n’y a plus rien à faire.',
+        );
+      }
+      if (found.jobKey !== null && found.errorType === 'JOB_NO_RETRIES') {
+        await services.engine.updateJobRetries(found.jobKey, body.retries);
+      }
+      await services.engine.resolveIncident(params.key);
+      await untilProjected(
+        services.projection,
+        async () => (await services.queries.incident(params.key))?.state === 'RESOLVED',
+      );
+      return (await services.queries.incident(params.key)) ?? found;
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/deployments',
+    operationId: 'deploy',
+    summary: 'Déploie des fichiers BPMN, DMN et formulaires : tous, ou aucun',
+    tag,
+    roles: [Role.ADMIN, Role.OWNER],
+    multipart: true,
+    body: z
+      .strictObject({
+        resources: z
+          .array(z.strictObject({ name: resourceName, content: z.string().min(1) }))
+          .min(1)
+          .max(50),
+      })
+      .optional(),
+    status: 201,
+    result: deployment,
+    errors: ['RESOURCE_INVALID', 'TOO_LARGE', 'ENGINE_UNAVAILABLE'],
+    async handle({ body, request, services }) {
+      const resources = body?.resources ?? uploadedResources(request, resourceName);
+      const deployed = await deploy(services, resources);
+      await untilDeployed(services, deployed);
+      return deployed;
+    },
+  }),
+];

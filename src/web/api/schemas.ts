@@ -1,0 +1,150 @@
+/** The shapes of the API. Views are those of src/readmodel/views.ts; a type check below keeps them equal. */
+import { z } from 'zod';
+
+const LARGEST_KEY = 2n ** 63n - 1n;
+
+/** A key of the engine: an integer below 2^63, as a string. */
+export const key = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .refine((text) => BigInt(text) <= LARGEST_KEY)
+  .meta({ description: 'Clé du moteur : un entier, en texte', examples: ['2251799813685249'] });
+
+export const identifier = z.string().min(1).max(255);
+export const variables = z
+  .record(z.string(), z.json())
+  .meta({ description: 'Variables : nom → valeur JSON' });
+
+export const pageQuery = {
+  cursor: z.string().min(1).max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+};
+
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item).readonly(), nextCursor: z.string().nullable() });
+}
+
+const time = z.iso.datetime();
+const json = z.unknown().meta({ description: 'Valeur JSON' });
+const document = z.record(z.string(), z.unknown());
+
+export const account = z.object({
+  name: z.string(),
+  displayName: z.string(),
+  email: z.string().nullable(),
+  roles: z.array(z.enum(['admin', 'owner', 'manager', 'agent'])).readonly(),
+  groups: z.array(z.string()).readonly(),
+});
+
+export const process = z.object({
+  key,
+  bpmnProcessId: z.string(),
+  name: z.string(),
+  letter: z.string().nullable(),
+  version: z.int(),
+  versionTag: z.string().nullable(),
+  startable: z.boolean().meta({ description: 'Une personne peut la démarrer' }),
+  deployedAt: time,
+});
+
+export const processDetail = process.extend({
+  startForm: document.nullable().meta({ description: 'Schéma form-js, ou null' }),
+  bpmnXml: z.string(),
+  documentation: z.string().nullable(),
+});
+
+export const instanceState = z.enum(['ACTIVE', 'COMPLETED', 'CANCELED']);
+
+export const instance = z.object({
+  processInstanceKey: key,
+  processDefinitionKey: key,
+  bpmnProcessId: z.string(),
+  processName: z.string(),
+  letter: z.string().nullable(),
+  version: z.int(),
+  state: instanceState,
+  hasIncident: z.boolean(),
+  startedAt: time,
+  endedAt: time.nullable(),
+  parentProcessInstanceKey: key.nullable(),
+  initiator: z.string().nullable(),
+  caseNumber: z.string().nullable(),
+});
+
+export const instanceDetail = instance.extend({
+  allowed: z.object({ cancel: z.boolean(), withdraw: z.boolean() }),
+});
+
+export const startedInstance = z.object({ processInstanceKey: key, caseNumber: z.string() });
+
+export const elementInstance = z.object({
+  key,
+  elementId: z.string(),
+  elementName: z.string().nullable(),
+  elementType: z.string(),
+  state: z.enum(['ACTIVE', 'COMPLETED', 'TERMINATED']),
+  flowScopeKey: key.nullable(),
+  startedAt: time,
+  endedAt: time.nullable(),
+  hasIncident: z.boolean(),
+});
+
+export const variable = z.object({ name: z.string(), value: json, scopeKey: key });
+
+export const record = document.meta({ description: 'Enregistrement du moteur, au format d’export de Zeebe' });
+
+export const taskState = z.enum(['CREATED', 'COMPLETED', 'CANCELED']);
+
+export const task = z.object({
+  key,
+  state: taskState,
+  name: z.string(),
+  elementId: z.string(),
+  elementInstanceKey: key,
+  processInstanceKey: key,
+  bpmnProcessId: z.string(),
+  processName: z.string(),
+  letter: z.string().nullable(),
+  caseNumber: z.string().nullable(),
+  candidateGroups: z.array(z.string()).readonly(),
+  candidateUsers: z.array(z.string()).readonly(),
+  assignee: z.string().nullable(),
+  dueDate: z.string().nullable(),
+  createdAt: time,
+  endedAt: time.nullable(),
+  completedBy: z.string().nullable(),
+});
+
+export const taskDetail = task.extend({
+  documentation: z.string().nullable(),
+  variables: document,
+  form: document.nullable().meta({ description: 'Schéma form-js, ou null' }),
+  allowed: z.object({ claim: z.boolean(), unclaim: z.boolean(), complete: z.boolean() }),
+});
+
+export const incident = z.object({
+  key,
+  processInstanceKey: key,
+  bpmnProcessId: z.string(),
+  elementId: z.string(),
+  elementInstanceKey: key,
+  jobKey: key.nullable(),
+  errorType: z.string(),
+  errorMessage: z.string(),
+  state: z.enum(['CREATED', 'RESOLVED']),
+  createdAt: time,
+  resolvedAt: time.nullable(),
+});
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  instance: z.string().optional(),
+  errors: z
+    .array(z.object({ field: z.string(), label: z.string(), message: z.string() }))
+    .readonly()
+    .optional(),
+});

@@ -1,0 +1,55 @@
+/** Listens for browsers and programs. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app';
+import type { WebServices } from './services';
+
+export interface WebServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  readonly port: number;
+  /** Answers what is under way, then closes; connections that stay open are cut. */
+  stop(): Promise<void>;
+}
+
+const STOP_LIMIT_MS = 5000;
+
+function urlOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Port 0 takes any free one. Rejects when the port is taken. */
+export async function startWeb(options: {
+  readonly services: WebServices;
+  readonly port: number;
+  readonly host: string;
+}): Promise<WebServer> {
+  const server = createServer(createApp(options.services));
+  const port = await listen(server, options.port, options.host);
+  return {
+    url: urlOf(options.host, port),
+    port,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        const cut = setTimeout(() => {
+          server.closeAllConnections();
+        }, STOP_LIMIT_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
