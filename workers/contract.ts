@@ -21,6 +21,8 @@ export interface JobContext {
   readonly headers: Readonly<Record<string, string>>;
   /** Retries left, this attempt included. */
   readonly retries: number;
+  /** All variables that the job sees, unchecked; what the schema names comes checked as `input`. */
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** Thrown (or returned) by a handler to raise a declared BPMN error. */
@@ -45,4 +47,16 @@ export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodT
   readonly errors: readonly BpmnErrorDeclaration[];
   /** Must be safe to run again for the same job key. */
   handle(input: z.output<Input>, job: JobContext, services: Services): Promise<z.input<Output>>;
+}
+
+/** A failure that trying again cannot help: an incident at once. `message` is a French sentence for people. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure';
+  readonly retryable = false;
+}
+
+/** A failure that may pass. `message` is a French sentence for people. */
+export class TemporaryFailure extends Error {
+  override readonly name = 'TemporaryFailure';
+  readonly retryable = true;
 }

@@ -4,17 +4,10 @@
  */
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import { EngineRejectedError, type PublishMessage } from '../zeebe';
 
-export interface StockMessage {
-  readonly name: string;
-  readonly correlationKey: string;
-  readonly messageId: string;
-  readonly timeToLiveMs: number;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** Rejects when the engine did not take the message; a duplicate message id may reject with "ALREADY_EXISTS". */
-export type PublishMessage = (message: StockMessage) => Promise<unknown>;
+/** Rejects when the engine did not take the message. */
+export type PublishStockMessage = (message: PublishMessage) => Promise<unknown>;
 
 export interface StockPublisher {
   /** Looks for queued messages now. Resolves when the round is over, published or not; never rejects. */
@@ -25,7 +18,7 @@ export interface StockPublisher {
 
 export interface PublisherOptions {
   readonly knex: Knex;
-  readonly publish: PublishMessage;
+  readonly publish: PublishStockMessage;
   readonly clock: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
 }
@@ -39,7 +32,7 @@ interface PublicationRow {
 }
 
 /** A case that comes to its wait within this time still finds the message. */
-const timeToLiveMs = 60 * 60 * 1000;
+const timeToLiveMillis = 60 * 60 * 1000;
 const shortestPauseMs = 500;
 const longestPauseMs = 30_000;
 
@@ -112,7 +105,7 @@ async function publishOne({ knex, publish, clock }: PublisherOptions, row: Publi
       name: row.message_name,
       correlationKey: row.correlation_key,
       messageId: row.message_id,
-      timeToLiveMs,
+      timeToLiveMillis,
       variables: row.variables,
     });
   } catch (error) {
@@ -128,8 +121,6 @@ async function publishOne({ knex, publish, clock }: PublisherOptions, row: Publi
     .update({ state: 'PUBLISHED', published_at: clock(), attempts: knex.raw('attempts + 1'), error: null });
 }
 
-/** gRPC status 6, however the client wraps it. */
 function isDuplicate(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === 6) || error.message.includes('ALREADY_EXISTS');
+  return error instanceof EngineRejectedError && error.code === 'ALREADY_EXISTS';
 }

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { StockError } from './errors';
 import { lockArticle, move, MovementKind } from './ledger';
-import { queueWakeUps } from './waits';
+import { queueWakeUps, register } from './waits';
 
 export const ReservationState = { RESERVED: 'RESERVED', ISSUED: 'ISSUED', RELEASED: 'RELEASED' } as const;
 export type ReservationState = (typeof ReservationState)[keyof typeof ReservationState];
@@ -18,6 +18,8 @@ export interface ReservationRequest {
   readonly article: string;
   /** Positive integer. */
   readonly quantity: number;
+  /** Correlation key under which the case waits when there is too little. */
+  readonly cleAttente: string;
 }
 
 export type ReservationResult =
@@ -35,7 +37,7 @@ interface ReservationRow {
 
 const byWorker = 'logigramme';
 
-/** Throws `StockError` for an unknown article. */
+/** Too little stock registers the case among those that wait. Throws `StockError` for an unknown article. */
 export async function reserve(
   knex: Knex,
   request: ReservationRequest,
@@ -48,6 +50,7 @@ export async function reserve(
       .first();
     if (done !== undefined) return { outcome: 'RESERVED', reservationId: sameRequest(done, request).id };
     if (article.available < request.quantity) {
+      await register(transaction, request, now);
       return { outcome: 'SHORT', available: article.available, libelle: article.libelle };
     }
     const id = randomUUID();
@@ -71,7 +74,7 @@ export async function reserve(
       processInstanceKey: request.processInstanceKey,
     });
     await transaction('stock_wait')
-      .where({ process_instance_key: request.processInstanceKey, article: request.article })
+      .where({ cle_attente: request.cleAttente, article: request.article })
       .delete();
     return { outcome: 'RESERVED', reservationId: id };
   });

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import * as reading from './articles';
-import { createStockPublisher, type PublishMessage } from './publisher';
+import { createStockPublisher, type PublishStockMessage } from './publisher';
 import { receive, type StockEntry } from './receipts';
 import { issue, release, reserve, type ReservationRequest, type ReservationResult } from './reservations';
 import {
@@ -18,7 +18,7 @@ export interface StockOptions {
   readonly knex: Knex;
   readonly clock: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
-  readonly publish: PublishMessage;
+  readonly publish: PublishStockMessage;
   /**
    * False once the case has ended, so that a withdrawn case takes nobody's turn; true or null (not known yet) keeps
    * its place. Absent: every registered case is taken to be waiting.

@@ -50,22 +50,33 @@ export async function checkAvailability(
   return knex.transaction(async (transaction) => {
     const article = await lockArticle(transaction, request.article);
     const sufficient = article.available >= request.quantity;
-    const place = { cle_attente: request.cleAttente, article: request.article };
     if (sufficient) {
-      await transaction('stock_wait').where(place).delete();
-    } else {
       await transaction('stock_wait')
-        .insert({
-          ...place,
-          quantity: request.quantity,
-          process_instance_key: request.processInstanceKey,
-          since: now,
-        })
-        .onConflict(['cle_attente', 'article'])
-        .merge(['quantity']);
+        .where({ cle_attente: request.cleAttente, article: request.article })
+        .delete();
+    } else {
+      await register(transaction, request, now);
     }
     return { sufficient, available: article.available, libelle: article.libelle };
   });
+}
+
+/** Adds the case to those that wait; one that waits already keeps its place. */
+export async function register(
+  transaction: Knex.Transaction,
+  request: AvailabilityRequest,
+  now: Date,
+): Promise<void> {
+  await transaction('stock_wait')
+    .insert({
+      cle_attente: request.cleAttente,
+      article: request.article,
+      quantity: request.quantity,
+      process_instance_key: request.processInstanceKey,
+      since: now,
+    })
+    .onConflict(['cle_attente', 'article'])
+    .merge(['quantity']);
 }
 
 /** Strikes the case off; for a withdrawal. */

@@ -1,0 +1,219 @@
+/** The documents of the cases, and the archives: made once per job, kept in the database. */
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { buildArchive, sha256 } from './archive';
+import type { CaseHistory } from './history';
+import { renderPdf } from './pdf';
+import { fileNameOf, fillTemplate, type TemplateData } from './template';
+
+export interface DocumentView {
+  readonly id: string;
+  readonly processInstanceKey: string;
+  /** `pv-installation`, `archive`… */
+  readonly kind: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+}
+
+export interface DocumentFile extends DocumentView {
+  readonly content: Buffer;
+}
+
+export interface NewDocument {
+  readonly processInstanceKey: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+  readonly createdBy: string;
+}
+
+export interface RenderRequest {
+  /** Idempotency key. */
+  readonly jobKey: string;
+  readonly processInstanceKey: string;
+  /** File name in templates/documents, without `.yaml`. */
+  readonly template: string;
+  readonly data: TemplateData;
+}
+
+export interface ArchiveRequest {
+  /** Idempotency key. */
+  readonly jobKey: string;
+  /** Case number, else the process instance key. */
+  readonly reference: string;
+  readonly history: CaseHistory;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface Documents {
+  /** Those of the case and its archives, oldest first. */
+  ofInstance(processInstanceKey: string): Promise<readonly DocumentView[]>;
+  read(id: string): Promise<DocumentFile | null>;
+  add(document: NewDocument): Promise<DocumentView>;
+  /** `variable`: the process variable that takes the id. Throws `DocumentError`. */
+  renderOnce(request: RenderRequest): Promise<{ readonly id: string; readonly variable: string }>;
+  /** Id of the archive that the job made, or null. */
+  archiveOf(jobKey: string): Promise<string | null>;
+  archiveOnce(request: ArchiveRequest): Promise<{ readonly id: string }>;
+}
+
+export interface DocumentsOptions {
+  readonly knex: Knex;
+  readonly clock: () => Date;
+  /** Head of every document. */
+  readonly administration: string;
+}
+
+interface DocumentRow {
+  readonly id: string;
+  readonly process_instance_key: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly created_by: string;
+  readonly created_at: Date;
+}
+
+const byWorker = 'logigramme';
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const columns = 'id, process_instance_key, kind, name, media_type, sha256, size, created_by, created_at';
+const archiveColumns = `id, process_instance_key, 'archive' as kind, name, 'application/zip' as media_type, sha256, size,
+  '${byWorker}' as created_by, created_at`;
+
+export function createDocuments({ knex, clock, administration }: DocumentsOptions): Documents {
+  /** Inserts unless the job has done so before; answers the id that is kept. */
+  async function keepOnce(
+    table: string,
+    jobKey: string,
+    row: Readonly<Record<string, unknown>>,
+  ): Promise<string> {
+    await knex(table)
+      .insert({ id: randomUUID(), job_key: jobKey, ...row })
+      .onConflict('job_key')
+      .ignore();
+    const id = await idOf(table, jobKey);
+    if (id === null) throw new Error(`Expected ${table} to have a row for job ${jobKey}, but it is gone`);
+    return id;
+  }
+
+  async function idOf(table: string, jobKey: string): Promise<string | null> {
+    const row: { id: string } | undefined = await knex(table).where({ job_key: jobKey }).first('id');
+    return row?.id ?? null;
+  }
+
+  async function rowsOf(processInstanceKey: string): Promise<DocumentRow[]> {
+    const where = { process_instance_key: processInstanceKey };
+    return knex
+      .select<DocumentRow[]>(knex.raw(columns))
+      .from('document')
+      .where(where)
+      .unionAll(knex.select(knex.raw(archiveColumns)).from('dossier_archive').where(where))
+      .orderBy(['created_at', 'id']);
+  }
+
+  async function read(id: string): Promise<DocumentFile | null> {
+    if (!uuid.test(id)) return null;
+    const select = (table: string, of: string): Promise<(DocumentRow & { bytes: Uint8Array }) | undefined> =>
+      knex(table)
+        .where({ id })
+        .first(knex.raw(`${of}, bytes`));
+    const row = (await select('document', columns)) ?? (await select('dossier_archive', archiveColumns));
+    return row === undefined ? null : { ...toView(row), content: Buffer.from(row.bytes) };
+  }
+
+  return {
+    async ofInstance(processInstanceKey) {
+      return (await rowsOf(processInstanceKey)).map(toView);
+    },
+
+    read,
+
+    async add(document) {
+      const row = { id: randomUUID(), ...contentOf(document), created_at: clock() };
+      await knex('document').insert(row);
+      return toView(row);
+    },
+
+    async renderOnce(request) {
+      const content = fillTemplate(request.template, request.data);
+      const known = await idOf('document', request.jobKey);
+      if (known !== null) return { id: known, variable: content.variable };
+      const createdAt = clock();
+      const document = {
+        processInstanceKey: request.processInstanceKey,
+        kind: content.kind,
+        name: content.fileName,
+        contentType: 'application/pdf',
+        content: await renderPdf(content, { administration, createdAt }),
+        createdBy: byWorker,
+      };
+      const row = { ...contentOf(document), created_at: createdAt };
+      return { id: await keepOnce('document', request.jobKey, row), variable: content.variable };
+    },
+
+    archiveOf: (jobKey) => idOf('dossier_archive', jobKey),
+
+    async archiveOnce({ jobKey, reference, history, variables }) {
+      const archivedAt = clock();
+      const listed = await rowsOf(history.processInstanceKey);
+      const found = await Promise.all(
+        listed.filter((row) => row.kind !== 'archive').map((row) => read(row.id)),
+      );
+      const documents = found.filter((document) => document !== null);
+      const built = await buildArchive({
+        reference,
+        history,
+        variables,
+        documents,
+        administration,
+        archivedAt,
+      });
+      const id = await keepOnce('dossier_archive', jobKey, {
+        process_instance_key: history.processInstanceKey,
+        case_number: reference,
+        name: built.name,
+        sha256: sha256(built.bytes),
+        size: built.bytes.length,
+        manifest: JSON.stringify(built.manifest),
+        bytes: built.bytes,
+        created_at: archivedAt,
+      });
+      return { id };
+    },
+  };
+}
+
+function contentOf(document: NewDocument) {
+  return {
+    process_instance_key: document.processInstanceKey,
+    kind: document.kind,
+    name: fileNameOf(document.name),
+    media_type: document.contentType,
+    sha256: sha256(document.content),
+    size: document.content.length,
+    bytes: document.content,
+    created_by: document.createdBy,
+  };
+}
+
+function toView(row: DocumentRow): DocumentView {
+  return {
+    id: row.id,
+    processInstanceKey: row.process_instance_key,
+    kind: row.kind,
+    name: row.name,
+    contentType: row.media_type,
+    sha256: row.sha256,
+    size: row.size,
+    createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
+  };
+}

@@ -1,0 +1,79 @@
+/** A case as its archive tells it; the composition root fills it from the read model. */
+
+export interface CaseHistory {
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+  readonly processName: string;
+  readonly version: number;
+  readonly startedAt: string;
+  /** Account that opened the case. */
+  readonly initiator: string | null;
+  /** In order of start. */
+  readonly steps: readonly CaseStep[];
+}
+
+export interface CaseStep {
+  readonly elementInstanceKey: string;
+  readonly elementId: string;
+  readonly name: string | null;
+  /** BPMN element type as in records: `USER_TASK`, `SERVICE_TASK`… */
+  readonly type: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Account that completed the user task. */
+  readonly completedBy: string | null;
+}
+
+/** What the read model's views have of it (structurally: `InstanceView`, `ElementInstanceView`, `TaskView`). */
+export interface CaseViews {
+  readonly instance: {
+    readonly processInstanceKey: string;
+    readonly bpmnProcessId: string;
+    readonly processName: string;
+    readonly version: number;
+    readonly startedAt: string;
+    readonly initiator: string | null;
+  };
+  readonly elements: readonly {
+    readonly key: string;
+    readonly elementId: string;
+    readonly elementName: string | null;
+    readonly elementType: string;
+    readonly startedAt: string;
+    readonly endedAt: string | null;
+  }[];
+  readonly tasks: readonly { readonly elementInstanceKey: string; readonly completedBy: string | null }[];
+}
+
+export function caseHistoryFrom({ instance, elements, tasks }: CaseViews): CaseHistory {
+  const completedBy = new Map(tasks.map((task) => [task.elementInstanceKey, task.completedBy]));
+  return {
+    processInstanceKey: instance.processInstanceKey,
+    bpmnProcessId: instance.bpmnProcessId,
+    processName: instance.processName,
+    version: instance.version,
+    startedAt: instance.startedAt,
+    initiator: instance.initiator,
+    steps: elements
+      .filter((element) => element.elementType !== 'PROCESS' && element.elementType !== 'SEQUENCE_FLOW')
+      .map((element) => ({
+        elementInstanceKey: element.key,
+        elementId: element.elementId,
+        name: element.elementName,
+        type: element.elementType,
+        startedAt: element.startedAt,
+        endedAt: element.endedAt,
+        completedBy: completedBy.get(element.key) ?? null,
+      }))
+      .sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
+  };
+}
+
+/** Who did a step, in words: an account, the program, or nobody (an event that happened). */
+export function authorOf(step: CaseStep, history: CaseHistory): string {
+  if (step.completedBy !== null) return step.completedBy;
+  if (step.type === 'START_EVENT') return history.initiator ?? '';
+  return automatic.has(step.type) ? 'Automatique' : '';
+}
+
+const automatic = new Set(['SERVICE_TASK', 'SEND_TASK', 'SCRIPT_TASK', 'BUSINESS_RULE_TASK']);

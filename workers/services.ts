@@ -1,0 +1,26 @@
+/** What the composition root gives to the workers. They reach the engine by gRPC only, through the host. */
+import type { z } from 'zod';
+import type { Documents } from '../src/documents/documents';
+import type { CaseHistory } from '../src/documents/history';
+import type { Mailer } from '../src/mail/outbox';
+import type { Stock } from '../src/stock/stock';
+import type { WorkerDefinition } from './contract';
+
+export interface WorkerServices {
+  readonly mailer: Mailer;
+  readonly stock: Stock;
+  readonly documents: Documents;
+  /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
+  readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;
+  readonly clock: () => Date;
+}
+
+/** Any worker, whatever its schemas. */
+export type Worker = WorkerDefinition<z.ZodType, z.ZodType, WorkerServices>;
+
+/** Declares a worker: each file of this folder exports one as `worker`. */
+export function defineWorker<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: WorkerDefinition<Input, Output, WorkerServices>,
+): WorkerDefinition<Input, Output, WorkerServices> {
+  return definition;
+}
