@@ -2,6 +2,7 @@
 import {
   Server,
   ServerCredentials,
+  setLogger,
   type handleServerStreamingCall,
   type handleUnaryCall,
   type ServerWritableStream,
@@ -179,6 +180,8 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
     port: enginePort,
     onError: (error, text) => logger.warn({ err: error }, text),
   });
+  const grpcLog = (...message: unknown[]): void => logger.debug({ grpc: message }, 'grpc');
+  setLogger({ debug: grpcLog, info: grpcLog, error: grpcLog });
   const server = new Server(SERVER_OPTIONS);
   let bound = port;
   server.addService(
