@@ -1,0 +1,51 @@
+/** Every visible string of the site, by language. A key missing in a language does not compile. */
+import { en } from './en';
+import { fr } from './fr';
+
+export type MessageKey = keyof typeof fr;
+export type Catalogue = Readonly<Record<MessageKey, string>>;
+export type MessageParameters = Readonly<Record<string, string | number>>;
+
+export const languages = ['fr', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+const catalogues: Readonly<Record<Language, Catalogue>> = { fr, en };
+
+export function isLanguage(candidate: unknown): candidate is Language {
+  return languages.some((language) => language === candidate);
+}
+
+export function isMessageKey(candidate: string): candidate is MessageKey {
+  return Object.hasOwn(fr, candidate);
+}
+
+export function fill(message: string, parameters: MessageParameters): string {
+  return message.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) =>
+    String(parameters[name] ?? placeholder),
+  );
+}
+
+/** The message in that language, with each `{name}` replaced. */
+export function translate(language: Language, key: MessageKey, parameters: MessageParameters = {}): string {
+  return fill(catalogues[language][key], parameters);
+}
+
+/** Chooses between `<stem>.one` and `<stem>.other` by the language's plural rule; `{n}` is the count. */
+export function translateCount(
+  language: Language,
+  stem: PluralStem,
+  n: number,
+  parameters: MessageParameters = {},
+): string {
+  const form = new Intl.PluralRules(language).select(n) === 'one' ? 'one' : 'other';
+  return translate(language, `${stem}.${form}`, { n, ...parameters });
+}
+
+type StemOf<Key> = Key extends `${infer Stem}.other` ? Stem : never;
+export type PluralStem = StemOf<MessageKey>;
+
+/** The messages under one of the prefixes: what an island is given. */
+export function messagesUnder(language: Language, prefixes: readonly string[]): Record<string, string> {
+  const entries = Object.entries(catalogues[language]);
+  return Object.fromEntries(entries.filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix))));
+}

@@ -1,0 +1,195 @@
+/** Everything the case page shows, from the capabilities to the templates' words. */
+import type { Request } from 'express';
+import type { CaseForAccount } from '../../cases/cases';
+import { hasRole, Role, type Account } from '../../identity/account';
+import type { IncidentView, TaskView, VariableView } from '../../readmodel/views';
+import { isMessageKey } from '../catalogue';
+import type { DocumentView, MailboxMessage, WebServices } from '../services';
+import { diagramState, type DiagramState } from './case-diagram';
+import { groupsLabel, historyOf } from './case-history';
+import { fileSize } from './kit/http';
+import { variableDescriber, type Fact, type FormSchema } from './kit/labels';
+import { displayNames, type NameOf } from './kit/people';
+import type { PageKit, Reader } from './kit/renderer';
+
+export interface CaseView {
+  readonly template: Readonly<Record<string, unknown>> & { readonly title: string };
+  readonly diagram: DiagramState;
+}
+
+export function mayRetry(account: Account): boolean {
+  return hasRole(account, Role.ADMIN, Role.MANAGER, Role.OWNER);
+}
+
+async function load(services: WebServices, account: Account, key: string) {
+  const { cases, tasks, queries, documents } = services;
+  // Rights first: nothing else is read for someone who may not see the case.
+  const instance = await cases.read(account, key);
+  const [elements, flows, variables, allTasks, mine, incidents, files, process, nameOf] = await Promise.all([
+    cases.elements(account, key),
+    cases.sequenceFlows(account, key),
+    cases.variables(account, key),
+    queries.tasks({ processInstanceKey: key, limit: 200 }),
+    tasks.list(account, { processInstanceKey: key, state: 'CREATED' }),
+    queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
+    documents.ofInstance(key),
+    queries.process(instance.bpmnProcessId),
+    displayNames(services),
+  ]);
+  const forms = await formsOf(services, process?.startForm ?? null, allTasks.items);
+  const mails = await mailsOf(services, instance);
+  return {
+    instance,
+    elements,
+    flows,
+    variables,
+    incidents: incidents.items,
+    files,
+    nameOf,
+    forms,
+    mails,
+    tasks: allTasks.items,
+    mine: new Set(mine.items.map((task) => task.key)),
+  };
+}
+
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+/** The forms that named this case's variables: the start form and those of its tasks so far. */
+async function formsOf(services: WebServices, startForm: FormSchema | null, tasks: readonly TaskView[]) {
+  const oneByElement = new Map(tasks.map((task) => [task.elementId, task.key]));
+  const details = await Promise.all([...oneByElement.values()].map((key) => services.queries.task(key)));
+  return [startForm, ...details.map((detail) => detail?.form ?? null)];
+}
+
+/** Mails that name the case. */
+async function mailsOf(
+  { mailbox }: WebServices,
+  { caseNumber }: CaseForAccount,
+): Promise<readonly MailboxMessage[]> {
+  if (!mailbox.enabled || caseNumber === null) return [];
+  const messages = await mailbox.messages();
+  return messages.filter((mail) => mail.subject.includes(caseNumber) || mail.text.includes(caseNumber));
+}
+
+export async function caseView(kit: PageKit, req: Request, account: Account, key: string): Promise<CaseView> {
+  const reader = kit.reader(req);
+  const loaded = await load(kit.services, account, key);
+  const { instance, nameOf } = loaded;
+  const title =
+    instance.caseNumber === null
+      ? reader.t('common.unnamedCase')
+      : reader.t('case.title', { number: instance.caseNumber });
+  return {
+    diagram: diagramState(loaded.elements, loaded.flows, loaded.incidents),
+    template: {
+      title,
+      case: instance,
+      actions: actionsOf(reader, instance),
+      facts: factsOf(reader, instance, nameOf),
+      incidents: loaded.incidents.map((incident) => incidentOf(reader, incident, loaded, mayRetry(account))),
+      tasksShown: instance.state === 'ACTIVE',
+      tasks: loaded.tasks
+        .filter((task) => task.state === 'CREATED')
+        .map((task) => taskOf(reader, task, loaded)),
+      history: historyOf(reader, nameOf, loaded),
+      variables: variablesOf(reader, loaded),
+      rawVariables: JSON.stringify(asObject(loaded.variables), null, 2),
+      documents: loaded.files.map((file) => documentOf(file)),
+      mailsShown: kit.services.mailbox.enabled,
+      mails: loaded.mails.map((mail) => mailOf(reader, mail)),
+    },
+  };
+}
+
+function actionsOf(reader: Reader, instance: CaseForAccount) {
+  const base = `/dossiers/${instance.processInstanceKey}`;
+  const number = instance.caseNumber ?? '';
+  const withdraw = {
+    href: `${base}/retirer`,
+    label: 'case.withdraw',
+    ask: reader.t('case.withdrawAsk'),
+    text: reader.t('case.withdrawText'),
+    confirm: 'case.withdrawConfirm',
+    danger: false,
+  };
+  const cancel = {
+    href: `${base}/annuler`,
+    label: 'case.cancel',
+    ask: reader.t('case.cancelAsk', { number }),
+    text: reader.t('case.cancelText'),
+    confirm: 'case.cancelConfirm',
+    danger: true,
+  };
+  return [...(instance.allowed.withdraw ? [withdraw] : []), ...(instance.allowed.cancel ? [cancel] : [])];
+}
+
+function factsOf(reader: Reader, instance: CaseForAccount, nameOf: NameOf): Fact[] {
+  const { format } = reader;
+  const ended = instance.endedAt;
+  return [
+    { label: reader.t('case.requester'), value: nameOf(instance.initiator) ?? reader.t('common.none') },
+    { label: reader.t('case.startedAt'), value: format.dateTime(instance.startedAt) },
+    ...(ended === null ? [] : [{ label: reader.t('case.endedAt'), value: format.dateTime(ended) }]),
+    { label: reader.t('case.duration'), value: format.duration(instance.startedAt, ended) },
+  ];
+}
+
+function incidentOf(reader: Reader, incident: IncidentView, { elements, instance }: Loaded, retry: boolean) {
+  const key = `incidentType.${incident.errorType}`;
+  const element = elements.find((candidate) => candidate.key === incident.elementInstanceKey);
+  return {
+    title: reader.t(isMessageKey(key) ? key : 'incidentType.UNKNOWN'),
+    where: reader.t('case.incidentAt', {
+      element: element?.elementName ?? reader.t('history.stepWithoutName'),
+      date: reader.format.dateTime(incident.createdAt),
+    }),
+    message: incident.errorMessage,
+    retryHref: retry ? `/dossiers/${instance.processInstanceKey}/incidents/${incident.key}/reessayer` : null,
+  };
+}
+
+function taskOf(reader: Reader, task: TaskView, { mine, nameOf }: Loaded) {
+  const holder = nameOf(task.assignee);
+  const who =
+    holder === null
+      ? reader.t('case.waiting', { groups: groupsLabel(nameOf, task.candidateGroups) })
+      : reader.t('case.taskOf', { name: holder });
+  return {
+    name: task.name,
+    who,
+    createdAt: task.createdAt,
+    href: mine.has(task.key) ? `/taches/${task.key}` : null,
+    openLabel: reader.t('inbox.openNamed', { task: task.name, case: task.caseNumber ?? '' }),
+  };
+}
+
+function variablesOf(reader: Reader, { variables, forms }: Loaded): Fact[] {
+  const describe = variableDescriber(reader, forms);
+  return Object.entries(asObject(variables)).map(([name, value]) => describe(name, value));
+}
+
+/** The case's own variables win over those of an inner scope. */
+function asObject(variables: readonly VariableView[]): Record<string, unknown> {
+  const byName: Record<string, unknown> = {};
+  for (const { name, value } of variables) if (!Object.hasOwn(byName, name)) byName[name] = value;
+  return byName;
+}
+
+function documentOf(file: DocumentView) {
+  return {
+    name: file.name,
+    href: `/documents/${encodeURIComponent(file.id)}`,
+    size: fileSize(file.size),
+    createdAt: file.createdAt,
+  };
+}
+
+function mailOf(reader: Reader, mail: MailboxMessage) {
+  return {
+    subject: mail.subject || reader.t('mailbox.noSubject'),
+    href: `/courrier/${encodeURIComponent(mail.id)}`,
+    to: mail.to.join(', '),
+    at: mail.receivedAt,
+  };
+}

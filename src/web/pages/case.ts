@@ -1,0 +1,90 @@
+/** `/dossiers/:key`: one case, its live state, and what may be done to it; `/documents/:id`. */
+import { createHash } from 'node:crypto';
+import { Router } from 'express';
+import { DomainError } from '../errors';
+import { caseStream } from './case-stream';
+import { caseView, mayRetry, type CaseView } from './case-view';
+import { parameter, signedIn } from './kit/http';
+import type { PageKit } from './kit/renderer';
+import type { Request } from 'express';
+
+export function casePages(kit: PageKit): Router {
+  const router = Router();
+  const { cases, queries, engine, documents } = kit.services;
+
+  router.get('/dossiers/:key', async (req, res) => {
+    const reader = kit.reader(req);
+    const key = parameter(req, 'key');
+    const view = await caseView(kit, req, signedIn(req), key);
+    const { case: instance, title } = view.template as {
+      case: { processDefinitionKey: string };
+      title: string;
+    };
+    await kit.send(req, res, 'case', {
+      ...view.template,
+      active: 'cases',
+      xmlHref: `/procedures/versions/${instance.processDefinitionKey}.bpmn`,
+      diagramLabel: `${reader.t('case.diagram')} : ${title}`,
+      islands: ['diagram', 'case'],
+      styles: ['diagram'],
+      data: {
+        diagram: view.diagram,
+        stateHref: `/dossiers/${key}/etat`,
+        streamHref: `/dossiers/${key}/flux`,
+      },
+    });
+  });
+
+  /** What the case island swaps in: two pieces of HTML and the diagram's marks. */
+  router.get('/dossiers/:key/etat', async (req, res) => {
+    const view = await caseView(kit, req, signedIn(req), parameter(req, 'key'));
+    res.setHeader('Cache-Control', 'private, no-cache');
+    res.json(await stateOf(req, view));
+  });
+
+  router.get('/dossiers/:key/flux', caseStream(kit.services));
+
+  async function stateOf(req: Request, view: CaseView) {
+    const [head, body] = await Promise.all([
+      kit.fragment(req, 'case-live-head', view.template),
+      kit.fragment(req, 'case-live-body', view.template),
+    ]);
+    const digest = createHash('sha256').update(head).update(body).digest('base64url').slice(0, 16);
+    return { digest, head, body, diagram: view.diagram };
+  }
+
+  router.post('/dossiers/:key/retirer', async (req, res) => {
+    await cases.withdraw(signedIn(req), parameter(req, 'key'));
+    res.redirect(303, `/dossiers/${parameter(req, 'key')}?info=withdrawn`);
+  });
+
+  router.post('/dossiers/:key/annuler', async (req, res) => {
+    await cases.cancel(signedIn(req), parameter(req, 'key'));
+    res.redirect(303, `/dossiers/${parameter(req, 'key')}?info=canceled`);
+  });
+
+  router.post('/dossiers/:key/incidents/:incident/reessayer', async (req, res) => {
+    const account = signedIn(req);
+    const instance = await cases.read(account, parameter(req, 'key'));
+    if (!mayRetry(account))
+      throw new DomainError('FORBIDDEN', 'Seul un responsable relance une étape en incident.');
+    const incident = await queries.incident(parameter(req, 'incident'));
+    if (incident?.processInstanceKey !== instance.processInstanceKey) {
+      throw new DomainError('NOT_FOUND', 'Cet incident n’existe pas dans ce dossier.');
+    }
+    if (incident.jobKey !== null) await engine.updateJobRetries(incident.jobKey, 1);
+    await engine.resolveIncident(incident.key);
+    res.redirect(303, `/dossiers/${instance.processInstanceKey}?info=retried`);
+  });
+
+  router.get('/documents/:id', async (req, res) => {
+    const file = await documents.read(parameter(req, 'id'));
+    if (file === null) throw new DomainError('NOT_FOUND', 'Ce document n’existe pas, ou plus.');
+    await cases.read(signedIn(req), file.processInstanceKey);
+    res.setHeader('Cache-Control', 'private, no-store');
+    res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+    res.attachment(file.name).type(file.contentType).send(file.content);
+  });
+
+  return router;
+}

@@ -1,0 +1,129 @@
+/** `/procedures/deployer`: new procedures and versions, for owners and administrators. */
+import { Router, type NextFunction, type Request, type Response } from 'express';
+import multer from 'multer';
+import { hasRole, Role } from '../../identity/account';
+import { EngineRejectedError } from '../../zeebe/errors';
+import type { Deployment } from '../../zeebe/api';
+import { DomainError } from '../errors';
+import { signedIn } from './kit/http';
+import type { PageKit, Reader } from './kit/renderer';
+
+const largestFile = 4 * 1024 * 1024;
+const deployable = /\.(bpmn|form|dmn)$/i;
+
+interface Problem {
+  /** File or element, when known. */
+  readonly label: string | null;
+  readonly message: string;
+}
+
+interface Outcome {
+  readonly problems?: readonly Problem[];
+  readonly deployed?: readonly { kind: string; id: string; version: number }[];
+}
+
+export function deployPages(kit: PageKit): Router {
+  const router = Router();
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: largestFile, files: 20 },
+  }).array('fichiers');
+
+  const allowed = (req: Request, _res: Response, next: NextFunction) => {
+    if (hasRole(signedIn(req), Role.ADMIN, Role.OWNER)) next();
+    else throw new DomainError('FORBIDDEN', kit.reader(req).t('deploy.forbidden'));
+  };
+
+  async function sendForm(req: Request, res: Response, outcome: Outcome = {}) {
+    await kit.send(req, res, 'deploy', {
+      title: kit.reader(req).t('deploy.title'),
+      active: 'procedures',
+      ...outcome,
+    });
+  }
+
+  /** multer's own refusals become a line on the page. */
+  const received = (req: Request, res: Response, next: NextFunction) => {
+    upload(req, res, (error: unknown) => {
+      if (!(error instanceof multer.MulterError)) {
+        next(error);
+        return;
+      }
+      const { t } = kit.reader(req);
+      const tooLarge = error.code === 'LIMIT_FILE_SIZE';
+      res.status(tooLarge ? 413 : 400);
+      const message = t(tooLarge ? 'deploy.tooLarge' : 'deploy.noFile');
+      sendForm(req, res, { problems: [{ label: null, message }] }).catch(next);
+    });
+  };
+
+  router.get('/procedures/deployer', allowed, async (req, res) => {
+    await sendForm(req, res);
+  });
+
+  router.post('/procedures/deployer', allowed, received, async (req, res) => {
+    const reader = kit.reader(req);
+    const files = filesOf(req);
+    const problems = fileProblems(reader, files);
+    if (problems.length > 0) {
+      res.status(400);
+      await sendForm(req, res, { problems });
+      return;
+    }
+    try {
+      const deployment = await kit.services.engine.deploy(
+        files.map((file) => ({ name: fileName(file), content: file.buffer })),
+      );
+      await sendForm(req, res, { deployed: deployedLines(reader, deployment) });
+    } catch (error) {
+      if (!(error instanceof EngineRejectedError)) throw error;
+      res.status(400);
+      await sendForm(req, res, { problems: rejectionLines(error.reason) });
+    }
+  });
+
+  return router;
+}
+
+type UploadedFile = Express.Multer.File;
+
+function filesOf(req: Request): readonly UploadedFile[] {
+  return Array.isArray(req.files) ? req.files : [];
+}
+
+/** Browsers send names in UTF-8, which multer reads as latin1. */
+function fileName(file: UploadedFile): string {
+  return Buffer.from(file.originalname, 'latin1').toString('utf8');
+}
+
+function fileProblems({ t }: Reader, files: readonly UploadedFile[]): Problem[] {
+  if (files.length === 0) return [{ label: null, message: t('deploy.noFile') }];
+  return files
+    .filter((file) => !deployable.test(file.originalname))
+    .map((file) => ({ label: null, message: t('deploy.wrongType', { file: fileName(file) }) }));
+}
+
+/** One line per error of the engine's text; its bullet and indentation marks dropped. */
+function rejectionLines(reason: string): Problem[] {
+  return reason
+    .split('\n')
+    .map((row) => row.replace(/^[\s\-*•]+/, '').trim())
+    .filter((row) => row !== '')
+    .map((row) => ({ label: null, message: row }));
+}
+
+function deployedLines({ t }: Reader, deployment: Deployment) {
+  return [
+    ...deployment.processes.map((one) => ({
+      kind: t('deploy.kind.process'),
+      id: one.bpmnProcessId,
+      version: one.version,
+    })),
+    ...deployment.forms.map((one) => ({ kind: t('deploy.kind.form'), id: one.formId, version: one.version })),
+    ...deployment.decisions.map((one) => ({
+      kind: t('deploy.kind.decision'),
+      id: one.decisionId,
+      version: one.version,
+    })),
+  ];
+}

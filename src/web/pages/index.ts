@@ -1,0 +1,50 @@
+/** All pages of the site. Mount after the session and same-origin middleware of `createApp`. */
+import compression from 'compression';
+import express, { Router } from 'express';
+import type { WebServices } from '../services';
+import { requireUser } from '../session';
+import { casePages } from './case';
+import { casesPages } from './cases';
+import { deployPages } from './deploy';
+import { inboxPages } from './inbox';
+import { assets } from './kit/assets';
+import { rememberLanguage } from './kit/language';
+import { createPageKit } from './kit/renderer';
+import { mailboxPages } from './mailbox';
+import { procedurePages } from './procedures';
+import { signInPages } from './sign-in';
+import { stockPages } from './stock';
+import { taskPages } from './task';
+
+export { createErrorPages, type PageFailure, type SendErrorPage } from './error';
+
+const largestForm = '512kb';
+
+export function createPages(services: WebServices): Router {
+  const kit = createPageKit(services);
+  const router = Router();
+  router.use(compression());
+  router.use('/assets', assets());
+  router.use(rememberLanguage);
+  router.use(express.urlencoded({ extended: false, limit: largestForm }));
+  router.use(express.json({ limit: largestForm }));
+  router.use(signInPages(kit));
+  router.use(requireUser);
+  router.get('/', (_req, res) => {
+    res.redirect(303, '/taches');
+  });
+  // `/procedures/deployer` before `/procedures/:id`, `/taches/etat` before `/taches/:key`.
+  for (const pages of [
+    inboxPages,
+    taskPages,
+    deployPages,
+    procedurePages,
+    casesPages,
+    casePages,
+    mailboxPages,
+    stockPages,
+  ]) {
+    router.use(pages(kit));
+  }
+  return router;
+}

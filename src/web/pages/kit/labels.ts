@@ -1,0 +1,80 @@
+/** Labels and readable values of a case's variables, taken from the forms that made them. */
+import { isMessageKey } from '../../catalogue';
+import type { Reader } from './renderer';
+
+export type FormSchema = Readonly<Record<string, unknown>>;
+
+interface FormField {
+  readonly key: string;
+  readonly label: string;
+  /** Readable text by value, for fields with options. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function fieldOf(component: Readonly<Record<string, unknown>>): FormField | null {
+  const label = component.label ?? component.dateLabel;
+  if (typeof component.key !== 'string' || typeof label !== 'string' || label === '') return null;
+  const options = list(component.values).map(record);
+  return {
+    key: component.key,
+    label,
+    options: new Map(options.map((option) => [String(option.value), String(option.label ?? option.value)])),
+  };
+}
+
+/** All fields of a form-js schema, those inside groups included. */
+export function formFields(schema: FormSchema | null): FormField[] {
+  return list(schema?.components).flatMap((candidate) => {
+    const component = record(candidate);
+    const field = fieldOf(component);
+    return [...(field === null ? [] : [field]), ...formFields(component)];
+  });
+}
+
+/** `quantiteDisponible` → « Quantite disponible »: the last resort for a name that nothing labels. */
+function humanized(name: string): string {
+  const words = name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A describer of variables, knowing these forms. */
+export function variableDescriber(
+  reader: Reader,
+  forms: readonly (FormSchema | null)[],
+): (name: string, value: unknown) => Fact {
+  const fields = new Map(forms.flatMap((form) => formFields(form)).map((field) => [field.key, field]));
+  return (name, value) => {
+    const field = fields.get(name);
+    const key = `variable.${name}`;
+    const option =
+      typeof value === 'string' || typeof value === 'number' ? field?.options.get(String(value)) : undefined;
+    return {
+      label: isMessageKey(key) ? reader.t(key) : (field?.label ?? humanized(name)),
+      value: option ?? reader.format.value(value),
+    };
+  };
+}
+
+/** A documentation text as paragraphs. */
+export function paragraphs(documentation: string | null): string[] {
+  return (documentation ?? '')
+    .split(/\n\s*\n|\r?\n/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');
+}

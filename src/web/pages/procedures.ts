@@ -1,0 +1,98 @@
+/** `/procedures`: the list, one procedure with its diagram, and its start form. */
+import { Router } from 'express';
+import { hasRole, Role } from '../../identity/account';
+import type { ProcessDetailView } from '../../readmodel/views';
+import { DomainError } from '../errors';
+import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
+import { paragraphs } from './kit/labels';
+import type { PageKit } from './kit/renderer';
+
+export function procedurePages(kit: PageKit): Router {
+  const router = Router();
+  const { queries, cases } = kit.services;
+
+  async function known(bpmnProcessId: string): Promise<ProcessDetailView> {
+    const process = await queries.process(bpmnProcessId);
+    if (process !== null) return process;
+    throw new DomainError(
+      'NOT_FOUND',
+      `La procédure « ${bpmnProcessId} » n’est pas déployée. Choisissez-la dans la liste.`,
+    );
+  }
+
+  router.get('/procedures', async (req, res) => {
+    const reader = kit.reader(req);
+    const processes = await queries.processes();
+    await kit.send(req, res, 'procedures', {
+      title: reader.t('procedures.title'),
+      active: 'procedures',
+      mayDeploy: hasRole(signedIn(req), Role.ADMIN, Role.OWNER),
+      processes: processes.map((process) => ({
+        ...process,
+        startLabel: reader.t('procedures.startNamed', { name: process.name }),
+      })),
+      empty: {
+        icon: 'procedures',
+        title: reader.t('procedures.empty.title'),
+        text: reader.t('procedures.empty.text'),
+      },
+    });
+  });
+
+  router.get('/procedures/:id', async (req, res) => {
+    const reader = kit.reader(req);
+    const process = await known(parameter(req, 'id'));
+    await kit.send(req, res, 'procedure', {
+      title: process.name,
+      active: 'procedures',
+      process,
+      xmlHref: `/procedures/versions/${process.key}.bpmn`,
+      diagramLabel: `${reader.t('procedures.diagram')} : ${process.name}`,
+      paragraphs: paragraphs(process.documentation),
+      islands: ['diagram'],
+      styles: ['diagram'],
+    });
+  });
+
+  /** One deployed version's BPMN: never changes, so browsers keep it. */
+  router.get('/procedures/versions/:file', async (req, res) => {
+    const key = parameter(req, 'file').replace(/\.bpmn$/, '');
+    const xml = await queries.processXml(key);
+    if (xml === null) throw new DomainError('NOT_FOUND', 'Cette version de la procédure n’existe pas.');
+    res.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
+    res.type('application/xml').send(xml);
+  });
+
+  router.get('/procedures/:id/demarrer', async (req, res) => {
+    const reader = kit.reader(req);
+    const process = await known(parameter(req, 'id'));
+    if (!process.startable) throw new DomainError('NOT_STARTABLE', reader.t('procedures.notStartable'));
+    await kit.send(req, res, 'start', {
+      title: reader.t('start.title', { name: process.name }),
+      active: 'procedures',
+      process,
+      hasForm: process.startForm !== null,
+      noFormText: reader.t('start.noForm'),
+      mode: 'edit',
+      submitLabel: reader.t('start.submit'),
+      islands: ['form'],
+      styles: process.startForm === null ? [] : ['form'],
+      data: {
+        schema: process.startForm,
+        variables: {},
+        readOnly: false,
+        action: `/procedures/${process.bpmnProcessId}/demarrer`,
+        draftKey: `${signedIn(req).name}:demarrer:${process.bpmnProcessId}`,
+      },
+    });
+  });
+
+  router.post('/procedures/:id/demarrer', async (req, res) => {
+    await answerIsland(res, async () => {
+      const started = await cases.start(signedIn(req), parameter(req, 'id'), submittedVariables(req));
+      return { next: `/dossiers/${started.processInstanceKey}?info=started` };
+    });
+  });
+
+  return router;
+}

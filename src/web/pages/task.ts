@@ -1,0 +1,118 @@
+/** `/taches/:key`: one task, its form, and taking, giving back and completing it. */
+import { Router, type Request } from 'express';
+import type { InstanceView } from '../../readmodel/views';
+import type { TaskForAccount } from '../../tasks/tasks';
+import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
+import { paragraphs, variableDescriber, type Fact, type FormSchema } from './kit/labels';
+import { displayNames, type NameOf } from './kit/people';
+import type { PageKit, Reader } from './kit/renderer';
+
+/** Variables that say nothing to the person doing the task. */
+const internalVariables = new Set(['initiateur', 'numeroDossier', 'cleAttente']);
+
+export function taskPages(kit: PageKit): Router {
+  const router = Router();
+  const { tasks, queries } = kit.services;
+  const pathOf = (req: Request) => `/taches/${parameter(req, 'key')}`;
+
+  router.get('/taches/:key', async (req, res) => {
+    const account = signedIn(req);
+    const reader = kit.reader(req);
+    const task = await tasks.read(account, parameter(req, 'key'));
+    const [instance, process, nameOf] = await Promise.all([
+      queries.instance(task.processInstanceKey),
+      queries.process(task.bpmnProcessId),
+      displayNames(kit.services),
+    ]);
+    const mode = task.allowed.complete ? 'edit' : 'read';
+    await kit.send(req, res, 'task', {
+      title: task.name,
+      active: 'tasks',
+      task,
+      caseLabel: task.caseNumber ?? reader.t('common.unnamedCase'),
+      guideParagraphs: paragraphs(task.documentation),
+      banner: bannerOf(reader, task, nameOf, account.name),
+      facts: factsOf({
+        reader,
+        task,
+        instance,
+        nameOf,
+        startForm: process?.startForm ?? null,
+        reading: account.name,
+      }),
+      showForm: task.state === 'CREATED' && (task.form !== null || mode === 'edit'),
+      hasForm: task.form !== null,
+      noFormText: reader.t('task.noForm'),
+      mode,
+      submitLabel: mode === 'edit' ? reader.t('task.complete') : null,
+      islands: task.state === 'CREATED' ? ['form'] : [],
+      styles: task.state === 'CREATED' && task.form !== null ? ['form'] : [],
+      data: {
+        schema: task.form,
+        variables: task.variables,
+        readOnly: mode === 'read',
+        action: `${pathOf(req)}/terminer`,
+        draftKey: `${account.name}:tache:${task.key}`,
+      },
+    });
+  });
+
+  router.post('/taches/:key/prendre', async (req, res) => {
+    await tasks.claim(signedIn(req), parameter(req, 'key'));
+    res.redirect(303, `${pathOf(req)}?info=claimed`);
+  });
+
+  router.post('/taches/:key/rendre', async (req, res) => {
+    await tasks.unclaim(signedIn(req), parameter(req, 'key'));
+    res.redirect(303, '/taches?vue=groupe&info=unclaimed');
+  });
+
+  router.post('/taches/:key/terminer', async (req, res) => {
+    await answerIsland(res, async () => {
+      await tasks.complete(signedIn(req), parameter(req, 'key'), submittedVariables(req));
+      return { next: '/taches?info=completed' };
+    });
+  });
+
+  return router;
+}
+
+function bannerOf(reader: Reader, task: TaskForAccount, nameOf: NameOf, accountName: string): string | null {
+  const ended = task.endedAt === null ? '' : reader.format.dateTime(task.endedAt);
+  if (task.state === 'CANCELED') return reader.t('task.canceled', { date: ended });
+  if (task.state === 'COMPLETED') {
+    const name = nameOf(task.completedBy);
+    return name === null
+      ? reader.t('task.doneUnknown', { date: ended })
+      : reader.t('task.done', { date: ended, name });
+  }
+  if (task.allowed.complete || task.allowed.claim) return null;
+  const holder = task.assignee === accountName ? null : nameOf(task.assignee);
+  return holder === null ? reader.t('task.notYours') : reader.t('task.readOnly', { name: holder });
+}
+
+interface FactsRequest {
+  readonly reader: Reader;
+  readonly task: TaskForAccount;
+  readonly instance: InstanceView | null;
+  readonly nameOf: NameOf;
+  readonly startForm: FormSchema | null;
+  readonly reading: string;
+}
+
+function factsOf({ reader, task, instance, nameOf, startForm, reading }: FactsRequest): Fact[] {
+  const describe = variableDescriber(reader, [startForm, task.form]);
+  const { format } = reader;
+  const holder = task.assignee === reading ? reader.t('task.you') : nameOf(task.assignee);
+  const variables = Object.entries(task.variables).filter(([name]) => !internalVariables.has(name));
+  return [
+    { label: reader.t('task.case'), value: task.caseNumber ?? reader.t('common.none') },
+    ...(instance === null
+      ? []
+      : [{ label: reader.t('task.startedAt'), value: format.dateTime(instance.startedAt) }]),
+    { label: reader.t('task.received'), value: format.dateTime(task.createdAt) },
+    ...(task.dueDate === null ? [] : [{ label: reader.t('task.due'), value: format.dateTime(task.dueDate) }]),
+    { label: reader.t('task.assignee'), value: holder ?? reader.t('task.nobody') },
+    ...variables.map(([name, value]) => describe(name, value)),
+  ];
+}
