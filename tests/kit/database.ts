@@ -97,7 +97,8 @@ export function describeOnEveryDatabase(
     beforeAll(async () => {
       server = await startPostgresql();
     }, 60_000);
-    afterAll(() => server.stop());
     suite(() => openOn(server), 'postgresql');
+    // After the suite's own, which dispose of databases on this server.
+    afterAll(() => server.stop());
   });
 }
