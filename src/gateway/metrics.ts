@@ -1,0 +1,135 @@
+/** Prometheus metrics of the embedded engine, under the names of Zeebe where Zeebe has them. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { EngineOverloadedError, type EngineHandle } from '../engine/api';
+import type { EngineRecord } from '../protocol/records';
+import { PARTITION_ID } from './request';
+
+const partition = String(PARTITION_ID);
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** The same engine, its commands counted and timed. */
+  observe(engine: EngineHandle): EngineHandle;
+  /** Reports the waiting polls by job type. */
+  watchPolls(waitingPolls: () => ReadonlyMap<string, number>): void;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function createRecordCounters(registry: Registry): (record: EngineRecord) => void {
+  const counter = (name: string, help: string, labelNames: string[]): Counter =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const records = counter('zeebe_stream_processor_records_total', 'Number of records written', [
+    'action',
+    'recordType',
+    'valueType',
+    'intent',
+    'partition',
+  ]);
+  const jobs = counter('zeebe_job_events_total', 'Number of job events', ['action', 'type', 'partition']);
+  const incidents = counter('zeebe_incident_events_total', 'Number of incident events', [
+    'action',
+    'partition',
+  ]);
+  const elements = counter(
+    'zeebe_element_instance_events_total',
+    'Number of process element instance events',
+    ['action', 'type', 'partition'],
+  );
+
+  return ({ recordType, valueType, intent, value }) => {
+    const action = intent.toLowerCase();
+    records.inc({ action: 'written', recordType, valueType, intent, partition });
+    if (recordType !== 'EVENT') return;
+    if (valueType === 'JOB') jobs.inc({ action, type: text(value.type), partition });
+    if (valueType === 'INCIDENT') incidents.inc({ action, partition });
+    if (valueType === 'PROCESS_INSTANCE')
+      elements.inc({ action, type: text(value.bpmnElementType), partition });
+  };
+}
+
+/** A registry of its own, with the process's memory, CPU and event loop in it. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const countRecord = createRecordCounters(registry);
+  const requests = new Counter({
+    name: 'zeebe_received_request_count_total',
+    help: 'Number of commands received',
+    labelNames: ['valueType', 'intent', 'outcome'],
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'zeebe_dropped_request_count_total',
+    help: 'Number of commands refused because the queue was full',
+    registers,
+  });
+  const inflight = new Gauge({
+    name: 'zeebe_backpressure_inflight_requests_count',
+    help: 'Commands that wait for their answer',
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'zeebe_gateway_request_latency_seconds',
+    help: 'Time from a command to its durable answer',
+    labelNames: ['valueType', 'intent'],
+    buckets: SECONDS,
+    registers,
+  });
+
+  async function timed(engine: EngineHandle, command: Parameters<EngineHandle['submit']>[0]) {
+    const labels = { valueType: command.valueType, intent: command.intent };
+    const end = latency.startTimer(labels);
+    inflight.inc();
+    try {
+      const response = await engine.submit(command);
+      requests.inc({ ...labels, outcome: response.kind === 'event' ? 'accepted' : response.type });
+      return response;
+    } catch (error) {
+      requests.inc({ ...labels, outcome: 'failed' });
+      if (error instanceof EngineOverloadedError) dropped.inc();
+      throw error;
+    } finally {
+      inflight.dec();
+      end();
+    }
+  }
+
+  return {
+    registry,
+    observe(engine) {
+      engine.onRecords((records) => records.forEach(countRecord));
+      new Gauge({
+        name: 'zeebe_stream_processor_last_processed_position',
+        help: 'Position of the last durable record',
+        registers,
+        collect() {
+          this.set(engine.status().position);
+        },
+      });
+      return {
+        submit: (command) => timed(engine, command),
+        onJobsAvailable: (listener) => engine.onJobsAvailable(listener),
+        onRecords: (listener) => engine.onRecords(listener),
+        status: () => engine.status(),
+        stop: () => engine.stop(),
+      };
+    },
+    watchPolls(waitingPolls) {
+      new Gauge({
+        name: 'zeebe_long_polling_queued_current',
+        help: 'Polls for jobs that wait',
+        labelNames: ['type'],
+        registers,
+        collect() {
+          this.reset();
+          for (const [type, count] of waitingPolls()) this.set({ type }, count);
+        },
+      });
+    },
+  };
+}
