@@ -1,8 +1,10 @@
 /** The whole web application: assets, API, pages, errors. */
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { createApi } from './api';
-import { createPages } from './pages';
+import { asDomainError, logUnexpected, setRetryAfter } from './api/problem';
+import { DomainError } from './errors';
+import { createErrorPages, createPages } from './pages';
 import { refuseCrossSite } from './same-origin';
 import type { WebServices } from './services';
 import { sessions } from './session';
@@ -25,6 +27,26 @@ const contentSecurityPolicy = {
   },
 };
 
+/** Errors of pages, as pages. */
+function pageErrors(services: WebServices): ErrorRequestHandler {
+  const sendErrorPage = createErrorPages(services);
+  return async (caught: unknown, request, response, next) => {
+    const error = asDomainError(caught);
+    logUnexpected(services.logger, error, request.path);
+    if (response.headersSent) {
+      next(caught);
+      return;
+    }
+    setRetryAfter(response, error);
+    await sendErrorPage(request, response, {
+      status: error.status,
+      // Of an unexpected error the page's own advice says enough.
+      detail: error.code === 'INTERNAL' ? undefined : error.message,
+      errors: error.errors,
+    });
+  };
+}
+
 export function createApp(services: WebServices): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -41,5 +63,9 @@ export function createApp(services: WebServices): Express {
   app.use('/api', createApi(services));
   app.use(refuseCrossSite);
   app.use(createPages(services));
+  app.use((request) => {
+    throw new DomainError('NOT_FOUND', `La page ${request.path} n’existe pas.`);
+  });
+  app.use(pageErrors(services));
   return app;
 }

@@ -50,11 +50,9 @@ export interface WebServices {
   readonly stock: StockService;
   /** The embedded SMTP sink's mails; `enabled` is false when SMTP_URL names a real server. */
   readonly mailbox: Mailbox;
-  /** Tells when the read model has changed. */
+  /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;
-  /** Pushes changes to open case pages at once; unset, they only look from time to time. */
-  readonly projection?: ProjectionSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -6,7 +6,7 @@ const LARGEST_KEY = 2n ** 63n - 1n;
 /** A key of the engine: an integer below 2^63, as a string. */
 export const key = z
   .string()
-  .regex(/^\d{1,19}$/)
+  .regex(/^\d{1,19}$/, { abort: true })
   .refine((text) => BigInt(text) <= LARGEST_KEY)
   .meta({ description: 'Clé du moteur : un entier, en texte', examples: ['2251799813685249'] });
 

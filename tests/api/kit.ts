@@ -1,0 +1,136 @@
+/** The web application on a real database, with a double of the engine. */
+import type { Express } from 'express';
+import pino from 'pino';
+import request from 'supertest';
+import { createCases } from '../../src/cases/cases';
+import { readEnvironment } from '../../src/config/environment';
+import { validateForm } from '../../src/forms';
+import { prepareIdentity } from '../../src/identity/identity';
+import { createStock } from '../../src/stock/stock';
+import { createTasks } from '../../src/tasks/tasks';
+import { createApp } from '../../src/web/app';
+import type { WebServices } from '../../src/web/services';
+import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
+import { EngineDouble } from './double';
+
+export const PASSWORD = 'demonstration';
+
+export interface ApiTest {
+  readonly app: Express;
+  readonly engine: EngineDouble;
+  readonly services: WebServices;
+  readonly database: TestDatabase;
+  /** Moves the web's clock. */
+  advance(milliseconds: number): void;
+  as(account: string): Caller;
+  dispose(): Promise<void>;
+}
+
+export interface Caller {
+  get(path: string): request.Test;
+  post(path: string, body?: object): request.Test;
+  delete(path: string): request.Test;
+}
+
+export function caller(app: Express, account: string, password = PASSWORD): Caller {
+  return {
+    get: (path) => request(app).get(path).auth(account, password),
+    post: (path, body) => {
+      const call = request(app).post(path).auth(account, password);
+      return body === undefined ? call : call.send(body);
+    },
+    delete: (path) => request(app).delete(path).auth(account, password),
+  };
+}
+
+export async function startApiTest(): Promise<ApiTest> {
+  const database = await openPgliteTestDatabase();
+  const { knex } = database;
+  const environment = readEnvironment({ DEMO_PASSWORD: PASSWORD, LOG_LEVEL: 'silent' });
+  let offset = 0;
+  const now = () => Date.now() + offset;
+  const engine = new EngineDouble();
+  const logger = pino({ level: 'silent' });
+  const capability = {
+    knex,
+    queries: engine.queries,
+    engine: engine.client,
+    projection: engine.projection,
+    validateForm,
+    now,
+  };
+  const { identity } = await prepareIdentity({ knex, environment, now });
+  const stock = createStock({ knex, clock: () => new Date(now()), logger, publish: async () => undefined });
+  await stock.declareArticle({
+    code: 'ordinateur-portable',
+    libelle: 'Ordinateur portable',
+    unite: 'unité',
+    seuil: 1,
+  });
+  const services: WebServices = {
+    environment,
+    logger,
+    knex,
+    engine: engine.client,
+    queries: engine.queries,
+    projection: engine.projection,
+    identity,
+    tasks: createTasks(capability),
+    cases: createCases(capability),
+    stock,
+    mailbox: { enabled: true, messages: async () => [], message: async () => null },
+    documents: {
+      ofInstance: async () => [],
+      read: async (id) =>
+        id === 'pv'
+          ? {
+              id,
+              name: 'PV d’installation é.pdf',
+              contentType: 'application/pdf',
+              processInstanceKey: [...engine.instances.keys()][0] ?? '1',
+              createdAt: '2026-01-05T08:00:00.000Z',
+              content: Buffer.from('%PDF-'),
+            }
+          : null,
+    },
+    now,
+  };
+  const app = createApp(services);
+  return {
+    app,
+    engine,
+    services,
+    database,
+    advance: (milliseconds) => {
+      offset += milliseconds;
+    },
+    as: (account) => caller(app, account),
+    dispose: () => database.dispose(),
+  };
+}
+
+/** What B's start form wants. */
+export const request1 = {
+  requerant: 'Awa Traoré',
+  courrielRequerant: 'awa.traore@douanes.example',
+  service: 'Bureau de Dakar-Port',
+  article: 'ordinateur-portable',
+  quantite: 1,
+  motif: 'Remplacement d’un poste hors d’usage',
+} as const;
+
+/** Starts a case as `requerant`; its first task is open. */
+export async function startCase(test: ApiTest): Promise<{ instanceKey: string; taskKey: string }> {
+  const started = await test
+    .as('requerant')
+    .post('/api/v1/process-instances', {
+      bpmnProcessId: 'deploiement-materiel-informatique',
+      variables: request1,
+    })
+    .expect(201);
+  const { processInstanceKey } = started.body as { processInstanceKey: string };
+  const task = [...test.engine.tasks.values()].find(
+    (found) => found.processInstanceKey === processInstanceKey,
+  );
+  return { instanceKey: processInstanceKey, taskKey: task?.key ?? '' };
+}

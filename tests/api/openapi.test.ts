@@ -1,0 +1,107 @@
+import request from 'supertest';
+import { errorCatalogue } from '../../src/web/errors';
+import { errorCodesOf, openApiDocument } from '../../src/web/api/openapi';
+import { routes } from '../../src/web/api/routes';
+import { startApiTest, type ApiTest } from './kit';
+
+/** The calls that scripts rely on (the contract), then what we added. */
+const contract = [
+  'GET /processes',
+  'GET /processes/{bpmnProcessId}',
+  'POST /process-instances',
+  'GET /process-instances',
+  'GET /process-instances/{key}',
+  'DELETE /process-instances/{key}',
+  'GET /process-instances/{key}/elements',
+  'GET /process-instances/{key}/variables',
+  'GET /process-instances/{key}/records',
+  'GET /tasks',
+  'GET /tasks/{key}',
+  'POST /tasks/{key}/claim',
+  'POST /tasks/{key}/unclaim',
+  'POST /tasks/{key}/complete',
+  'POST /messages',
+  'GET /incidents',
+  'POST /incidents/{key}/resolve',
+  'GET /statistics/processes',
+  'GET /statistics/processes/{bpmnProcessId}/elements',
+  'GET /mailbox',
+];
+const additions = [
+  'POST /process-instances/{key}/withdraw',
+  'GET /process-instances/{key}/documents',
+  'POST /deployments',
+  'GET /articles',
+  'GET /articles/{code}/movements',
+  'POST /articles/{code}/receipts',
+  'GET /documents/{id}',
+  'GET /me',
+  'GET /tokens',
+  'POST /tokens',
+  'DELETE /tokens/{id}',
+];
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+const document = openApiDocument('0.0.0') as { paths: Record<string, Record<string, Operation>> };
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    call: `${method.toUpperCase()} ${path}`,
+    path,
+    operation,
+  })),
+);
+
+describe('the OpenAPI document', () => {
+  it('should describe every call of the contract, and no other', () => {
+    expect(operations.map((operation) => operation.call).sort()).toEqual([...contract, ...additions].sort());
+  });
+
+  it('should name every path parameter and give each operation an id of its own', () => {
+    for (const { path, operation } of operations) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const described = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect(described.map((parameter) => parameter.name)).toEqual(named);
+    }
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('should list the HTTP status of every error that a call declares', () => {
+    for (const route of routes) {
+      const responses = document.paths[route.path]?.[route.method]?.responses ?? {};
+      for (const code of errorCodesOf(route)) {
+        expect(Object.keys(responses)).toContain(String(errorCatalogue[code].status));
+      }
+    }
+  });
+});
+
+describe('served', () => {
+  let test: ApiTest;
+  beforeAll(async () => {
+    test = await startApiTest();
+  }, 60_000);
+  afterAll(() => test.dispose());
+
+  it('should be readable without signing in', async () => {
+    const response = await request(test.app).get('/api/openapi.json').expect(200);
+    expect(response.body).toMatchObject({ openapi: '3.1.0', info: { title: 'Logigramme' } });
+  });
+
+  it('should describe answers as they are', async () => {
+    for (const route of routes) {
+      if (
+        route.method !== 'get' ||
+        route.path.includes('{') ||
+        route.result === 'file' ||
+        route.result === null
+      )
+        continue;
+      const { body } = await test.as('admin').get(`/api/v1${route.path}`).expect(200);
+      expect(route.result.safeParse(body).error).toBeUndefined();
+    }
+  });
+});
