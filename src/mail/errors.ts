@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A mail that did not leave. `message` is French, for people; `retryable` says whether trying again may help. */
 export class MailError extends Error {
   override readonly name = 'MailError';
@@ -40,20 +42,14 @@ export function explainTransportError(error: unknown, to: string): MailError {
   });
 }
 
-interface TransportErrorDetails {
-  readonly code?: string;
-  readonly responseCode?: number;
-  readonly response?: string;
-  readonly message: string;
-}
+const details = z.object({
+  message: z.string(),
+  code: z.string().optional().catch(undefined),
+  responseCode: z.number().optional().catch(undefined),
+  response: z.string().optional().catch(undefined),
+});
 
-function detailsOf(error: unknown): TransportErrorDetails {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { code, responseCode, response } = error as Error & Partial<TransportErrorDetails>;
-  return {
-    message: error.message,
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(typeof responseCode === 'number' ? { responseCode } : {}),
-    ...(typeof response === 'string' ? { response } : {}),
-  };
+function detailsOf(error: unknown): z.output<typeof details> {
+  const read = details.safeParse(error);
+  return read.success ? read.data : { message: String(error) };
 }
