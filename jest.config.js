@@ -1,6 +1,6 @@
 // Packages that ship only ES modules; jest runs CommonJS, so they are compiled too.
 const esModules = [
-  'feelin', '@bpmn-io', 'lezer-feel', '@lezer', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen', 'luxon', 'temporal-polyfill', 'temporal-utils',
+  'feelin', '@bpmn-io', 'lezer-feel', '@lezer', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen', 'luxon', 'temporal-polyfill', 'temporal-utils', 'ids', 'feelers', 'marked', 'didi',
 ];
 
 const shared = {

@@ -26,3 +26,4 @@ export {
   type Interval,
   type Timer,
 } from './timer';
+export { evaluateUnaryTest } from './unary-test';

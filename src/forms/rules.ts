@@ -1,0 +1,87 @@
+/** The schema's `validate` rules on a value already of the right type, as form-js applies them. */
+import { bounded } from './bounded';
+import { resolve, type Scope } from './feel';
+import type { FormMessages } from './messages';
+import type { JsonObject } from './paths';
+import type { FieldValidation } from './schema';
+
+export interface RuleContext {
+  readonly label: string;
+  readonly messages: FormMessages;
+  readonly data: JsonObject;
+  readonly scope: Scope;
+}
+
+type Rule = (value: unknown, validation: FieldValidation, context: RuleContext) => string | undefined;
+
+// The pattern of <input type="email"> in the HTML standard.
+const email =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+const phone = /^(?:\+|00)[1-9]\d{5,19}$/;
+
+const rules: readonly Rule[] = [
+  (value, { min }, context) => {
+    const bound = limit(min, context);
+    return bound !== undefined && isNumeric(value) && Number(value) < bound
+      ? context.messages.min(context.label, bound)
+      : undefined;
+  },
+  (value, { max }, context) => {
+    const bound = limit(max, context);
+    return bound !== undefined && isNumeric(value) && Number(value) > bound
+      ? context.messages.max(context.label, bound)
+      : undefined;
+  },
+  (value, { minLength }, context) => {
+    const bound = limit(minLength, context);
+    return bound !== undefined && typeof value === 'string' && value.trim().length < bound
+      ? context.messages.minLength(context.label, bound)
+      : undefined;
+  },
+  (value, { maxLength }, context) => {
+    const bound = limit(maxLength, context);
+    return bound !== undefined && typeof value === 'string' && value.trim().length > bound
+      ? context.messages.maxLength(context.label, bound)
+      : undefined;
+  },
+  (value, { pattern, patternErrorMessage }, { label, messages }) => {
+    if (pattern == null || pattern === '' || !isScalar(value)) return undefined;
+    const isMatch = matches(pattern, String(value));
+    if (isMatch === undefined) return messages.badPattern(label);
+    return isMatch ? undefined : patternErrorMessage || messages.pattern(label);
+  },
+  (value, { validationType }, { label, messages }) => {
+    if (typeof value !== 'string') return undefined;
+    if (validationType === 'email' && !email.test(value)) return messages.email(label);
+    return validationType === 'phone' && !phone.test(value) ? messages.phone(label) : undefined;
+  },
+];
+
+/** Every rule that the value breaks. An empty value is only ever checked for `required`, elsewhere. */
+export function brokenRules(value: unknown, validation: FieldValidation, context: RuleContext): string[] {
+  return rules.flatMap((rule) => rule(value, validation, context) ?? []);
+}
+
+/** A bound that is an expression without a number as its result bounds nothing. */
+function limit(bound: unknown, { data, scope }: RuleContext): number | undefined {
+  const value = resolve(bound, data, scope);
+  return isNumeric(value) ? Number(value) : undefined;
+}
+
+function isNumeric(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Undefined when the pattern is none, or takes too long on this text. */
+function matches(pattern: string, text: string): boolean | undefined {
+  try {
+    return bounded(() => new RegExp(pattern).test(text));
+  } catch {
+    return undefined;
+  }
+}

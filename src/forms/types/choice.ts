@@ -1,0 +1,33 @@
+import { findOption } from '../options';
+import { empty, valueOf, wrong, type FieldType } from './field-type';
+
+/** radio, select: one of the choices. */
+export const singleChoice: FieldType = {
+  read(value, _field, { label, messages, options }) {
+    if (value === undefined) return empty();
+    if (value === null || value === '') return empty(null);
+    const choices = options();
+    const found = findOption(choices, value);
+    if (found) return valueOf(found.value);
+    const labels = choices.map((choice) => choice.label);
+    return wrong(messages.choice(label, labels));
+  },
+};
+
+/** checklist, taglist: some of the choices, each once. */
+export const multipleChoice: FieldType = {
+  read(value, _field, { label, messages, options }) {
+    if (value === undefined) return empty();
+    if (value === null) return empty([]);
+    if (!Array.isArray(value)) return wrong(messages.list(label));
+    if (value.length === 0) return empty([]);
+    const choices = options();
+    const found = value.map((item) => findOption(choices, item));
+    if (found.includes(undefined)) {
+      const labels = choices.map((choice) => choice.label);
+      return wrong(messages.choice(label, labels));
+    }
+    if (new Set(found).size < found.length) return wrong(messages.duplicate(label));
+    return valueOf(found.map((option) => option?.value));
+  },
+};

@@ -1,0 +1,30 @@
+/** The kinds of fields that carry a value, by form-js's `type`. All others only show something. */
+import { checkbox } from './checkbox';
+import { multipleChoice, singleChoice } from './choice';
+import { datetime } from './datetime';
+import type { FieldType } from './field-type';
+import { number } from './number';
+import { textarea, textfield } from './text';
+import { unsupported } from './unsupported';
+
+const fieldTypes: Readonly<Record<string, FieldType>> = {
+  textfield,
+  textarea,
+  number,
+  checkbox,
+  datetime,
+  radio: singleChoice,
+  select: singleChoice,
+  checklist: multipleChoice,
+  taglist: multipleChoice,
+  filepicker: unsupported,
+};
+
+/** Undefined for text, images, buttons, groups, and for `expression`, whose value the server computes. */
+export function fieldTypeOf(type: string): FieldType | undefined {
+  return Object.hasOwn(fieldTypes, type) ? fieldTypes[type] : undefined;
+}
+
+export function carriesValue(type: string): boolean {
+  return type === 'expression' || fieldTypeOf(type) !== undefined;
+}

@@ -1,0 +1,39 @@
+import type { FormField } from '../schema';
+import { empty, valueOf, wrong, type FieldType, type ReadContext } from './field-type';
+
+const decimalNumber = /^[+-]?\d+(?:\.\d+)?$/;
+
+export const number: FieldType = {
+  read(value, field, context) {
+    if (value === undefined) return empty();
+    if (value === null || value === '') return empty(null);
+    const text = typeof value === 'string' ? value.trim() : undefined;
+    const amount = text === undefined ? value : decimalNumber.test(text) ? Number(text) : NaN;
+    if (typeof amount !== 'number' || !Number.isFinite(amount))
+      return wrong(context.messages.number(context.label));
+    const fault = findFault(amount, field, context);
+    if (fault !== undefined) return wrong(fault);
+    return valueOf(field.serializeToString ? (text ?? String(amount)) : amount);
+  },
+};
+
+function findFault(amount: number, field: FormField, { label, messages }: ReadContext): string | undefined {
+  const digits = field.decimalDigits;
+  if (digits != null && digits >= 0 && decimals(amount) > digits) {
+    return digits === 0 ? messages.integer(label) : messages.decimals(label, digits);
+  }
+  const increment = Number(field.increment ?? 0);
+  if (!(increment > 0)) return undefined;
+  const scale = 10 ** Math.max(decimals(amount), decimals(increment));
+  const step = Math.round(increment * scale);
+  const offset = Math.round(amount * scale) % step;
+  if (offset === 0) return undefined;
+  const below = (Math.round(amount * scale) - offset) / scale;
+  return messages.increment(label, below, (below * scale + step) / scale);
+}
+
+/** Digits after the point as the number is written; `1e-7` has 7. */
+function decimals(amount: number): number {
+  const [digits = '', exponent = '0'] = String(amount).split('e');
+  return Math.max(0, (digits.split('.')[1] ?? '').length - Number(exponent));
+}

@@ -1,0 +1,21 @@
+import { empty, valueOf, wrong, type FieldType } from './field-type';
+
+// PostgreSQL stores neither the NUL character nor half a surrogate pair.
+const unstorable = /\0|\p{Surrogate}/u;
+
+function textType(clean: (text: string) => string): FieldType {
+  return {
+    read(value, _field, { label, messages }) {
+      if (value === undefined) return empty();
+      if (value === null) return empty('');
+      if (typeof value !== 'string') return wrong(messages.text(label));
+      if (unstorable.test(value)) return wrong(messages.forbiddenCharacter(label));
+      const text = clean(value);
+      return text.trim() === '' ? empty(text) : valueOf(text);
+    },
+  };
+}
+
+/** One line: what would break it becomes a space, as in the browser. */
+export const textfield = textType((text) => text.replace(/[\r\n\t]/g, ' '));
+export const textarea = textType((text) => text.replace(/\r\n?/g, '\n'));
