@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ZodError } from 'zod';
 import type { EngineClock, EngineHandle, EngineStatus } from '../engine/api';
 import { ACTUATOR_TYPE, clockRouter } from './clock-endpoint';
@@ -11,9 +11,11 @@ import { ACTUATOR_TYPE, clockRouter } from './clock-endpoint';
 export interface ManagementOptions {
   /** None: a program that uses an engine elsewhere; it is up while it runs. */
   readonly engine?: Pick<EngineHandle, 'status'>;
-  readonly registry: Registry;
-  /** Set only where the clock may be moved (`ZEEBE_CLOCK_CONTROLLED`). */
+  /** Its metrics are shown beside those of the process. */
+  readonly gateway?: { readonly registry: Registry };
   readonly clock?: EngineClock;
+  /** True where the clock may be moved from outside (`ZEEBE_CLOCK_CONTROLLED`). */
+  readonly clockControlled?: boolean;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -63,8 +65,15 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' ? status : 500;
 }
 
+function registryOf({ gateway }: Pick<ManagementOptions, 'gateway'>): Registry {
+  const registry = gateway?.registry ?? new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
 export function createManagementApp(options: Omit<ManagementOptions, 'host' | 'port'>): Express {
-  const { engine, registry, clock, logger } = options;
+  const { engine, clock, clockControlled = false, logger } = options;
+  const registry = registryOf(options);
   const app = express();
   app.disable('x-powered-by');
   app.get('/actuator/health', (_request, response) => tellHealth(response, 'health', engine?.status()));
@@ -77,7 +86,8 @@ export function createManagementApp(options: Omit<ManagementOptions, 'host' | 'p
     const metrics = await registry.metrics();
     response.type(registry.contentType).send(metrics);
   });
-  if (clock) app.use('/actuator/clock', express.json({ type: () => true }), clockRouter(clock));
+  if (clock && clockControlled)
+    app.use('/actuator/clock', express.json({ type: () => true }), clockRouter(clock));
   app.use((request, response) => tellError(response, 404, 'Not Found', request.originalUrl));
   const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
     const status = statusOf(error);
@@ -103,7 +113,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const server = createServer(createManagementApp(options));
   const port = await listen(server, host, options.port);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  logger.info({ url, clockControlled: options.clock !== undefined }, 'management listens');
+  logger.info({ url, clockControlled: options.clockControlled ?? false }, 'management listens');
   return {
     url,
     port,

@@ -1,5 +1,5 @@
 /** Prometheus metrics of the embedded engine, under the names of Zeebe where Zeebe has them. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { EngineOverloadedError, type EngineHandle } from '../engine/api';
 import type { EngineRecord } from '../protocol/records';
 import { PARTITION_ID } from './request';
@@ -51,11 +51,9 @@ function createRecordCounters(registry: Registry): (record: EngineRecord) => voi
   };
 }
 
-/** A registry of its own, with the process's memory, CPU and event loop in it. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const countRecord = createRecordCounters(registry);
   const requests = new Counter({
     name: 'zeebe_received_request_count_total',

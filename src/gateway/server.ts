@@ -9,12 +9,14 @@ import {
   type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { EngineHandle } from '../engine/api';
 import { MAX_MESSAGE_BYTES } from './activated-jobs';
 import { createEnginePort, type EnginePort } from './engine-port';
 import { notAvailable, toGatewayError, toServiceError } from './errors';
 import { createLongPolling, type LongPolling } from './long-polling';
 import type { ActivatedJob, ActivateJobsRequest } from './messages';
+import { createMetrics } from './metrics';
 import { gatewayService } from './proto';
 import { checkTenant, DEFAULT_TENANT } from './request';
 import { unaryRpcs, unavailableRpcs } from './rpc';
@@ -33,6 +35,8 @@ export interface Gateway {
   /** host:port for a client. */
   readonly address: string;
   readonly port: number;
+  /** Metrics of the engine and its calls. */
+  readonly registry: Registry;
   /** Number of waiting polls by job type. */
   waitingPolls(): ReadonlyMap<string, number>;
   /** Ends the polls, lets calls under way finish for a moment, closes. Safe to call twice. */
@@ -174,12 +178,14 @@ async function shutDown(server: Server): Promise<void> {
 
 /** Listens when resolved; what the engine cannot take yet is answered UNAVAILABLE. */
 export async function startGateway({ engine, host, port, logger }: GatewayOptions): Promise<Gateway> {
-  const enginePort = createEnginePort(engine);
+  const metrics = createMetrics();
+  const enginePort = createEnginePort(metrics.observe(engine));
   const longPolling = createLongPolling({
     engine,
     port: enginePort,
     onError: (error, text) => logger.warn({ err: error }, text),
   });
+  metrics.watchPolls(() => longPolling.waiting());
   const grpcLog = (...message: unknown[]): void => logger.debug({ grpc: message }, 'grpc');
   setLogger({ debug: grpcLog, info: grpcLog, error: grpcLog });
   const server = new Server(SERVER_OPTIONS);
@@ -201,6 +207,7 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
   return {
     address,
     port: bound,
+    registry: metrics.registry,
     waitingPolls: () => longPolling.waiting(),
     stop: () => (stopping ??= stop()),
   };

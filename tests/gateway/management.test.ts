@@ -18,7 +18,7 @@ describe('health', () => {
   ] as const)('should tell that the engine is %s', async (state, health, readiness, liveness) => {
     const engine = scriptedEngine();
     engine.setState(state);
-    const app = createManagementApp({ engine, registry: createMetrics().registry, logger });
+    const app = createManagementApp({ engine, logger });
     await request(app).get('/actuator/health').expect(health);
     await request(app).get('/actuator/health/readiness').expect(readiness);
     const { body, text } = await request(app).get('/actuator/health/liveness').expect(liveness);
@@ -28,7 +28,7 @@ describe('health', () => {
   });
 
   test('should be up where the engine is elsewhere', async () => {
-    const app = createManagementApp({ registry: createMetrics().registry, logger });
+    const app = createManagementApp({ logger });
     await request(app).get('/actuator/health/readiness').expect(200);
   });
 });
@@ -36,9 +36,9 @@ describe('health', () => {
 describe('clock', () => {
   const app = createManagementApp({
     engine: scriptedEngine(),
-    registry: createMetrics().registry,
     logger,
     clock: manualClock(START),
+    clockControlled: true,
   });
   const told = async (call: request.Test): Promise<unknown> => JSON.parse((await call.expect(200)).text);
 
@@ -80,7 +80,7 @@ describe('clock', () => {
   });
 
   test('should not be there unless it is controlled', async () => {
-    const closed = createManagementApp({ registry: createMetrics().registry, logger });
+    const closed = createManagementApp({ clock: manualClock(START), logger });
     await request(closed).post('/actuator/clock/add').send({ offsetMilli: 1 }).expect(404);
   });
 });
@@ -99,7 +99,7 @@ test('metrics should count commands, records and polls', async () => {
   await engine.submit({ valueType: 'INCIDENT', intent: 'RESOLVE', key: 1, value: {} });
   const management = await startManagement({
     engine,
-    registry: metrics.registry,
+    gateway: metrics,
     host: '127.0.0.1',
     port: 0,
     logger,

@@ -1,5 +1,5 @@
 /** The protocol without zeebe-node's retries and defaults: what a call says, and what exactly came back. */
-import type { Client} from '@grpc/grpc-js';
+import type { Client } from '@grpc/grpc-js';
 import { credentials, loadPackageDefinition, status, type ClientReadableStream } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 

@@ -13,7 +13,9 @@ export interface ScriptedEngine extends EngineHandle {
   announce(type: string): void;
 }
 
-export type Answer = (command: ClientCommand) => Promise<CommandResponse | undefined> | CommandResponse | undefined;
+export type Answer = (
+  command: ClientCommand,
+) => Promise<CommandResponse | undefined> | CommandResponse | undefined;
 
 const KEY = 2251799813685248;
 
