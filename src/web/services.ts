@@ -12,6 +12,7 @@ import type { Cases } from '../cases/cases';
 import type { Mailbox } from '../mail/mail';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
+import type { Documents } from '../documents/documents';
 import type { Identity } from '../identity/identity';
 import type { Tasks } from '../tasks/tasks';
 import type { ZeebeClient } from '../zeebe/api';
@@ -22,21 +23,9 @@ export type { MailboxMessage } from '../mail/mailbox';
 /** Stock, as the web needs it. A receipt also wakes the cases that wait for the article. */
 export type StockService = Pick<Stock, 'articles' | 'article' | 'movements' | 'waiting' | 'receive'>;
 
-export interface DocumentFile {
-  readonly id: string;
-  readonly name: string;
-  readonly contentType: string;
-  readonly processInstanceKey: string;
-  readonly createdAt: string;
-  readonly content: Buffer;
-}
+export type { DocumentFile, DocumentView } from '../documents/documents';
 
-export type DocumentView = Omit<DocumentFile, 'content'> & { readonly size: number };
-
-export interface DocumentsService {
-  ofInstance(processInstanceKey: string): Promise<readonly DocumentView[]>;
-  read(id: string): Promise<DocumentFile | null>;
-}
+export type DocumentsService = Pick<Documents, 'ofInstance' | 'read'>;
 
 export interface WebServices {
   readonly environment: Environment;

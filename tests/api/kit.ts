@@ -88,7 +88,11 @@ export async function startApiTest(): Promise<ApiTest> {
               name: 'PV d’installation é.pdf',
               contentType: 'application/pdf',
               processInstanceKey: [...engine.instances.keys()][0] ?? '1',
+              kind: 'pv-installation',
+              sha256: '',
+              size: 5,
               createdAt: '2026-01-05T08:00:00.000Z',
+              createdBy: 'cb-bit',
               content: Buffer.from('%PDF-'),
             }
           : null,

@@ -7,11 +7,14 @@ const tag = 'Documents';
 
 const documentView = z.object({
   id: z.string(),
+  processInstanceKey: key,
+  kind: z.string(),
   name: z.string(),
   contentType: z.string(),
-  processInstanceKey: key,
+  sha256: z.string(),
+  size: z.int().meta({ description: 'Octets' }),
   createdAt: z.iso.datetime(),
-  size: z.int(),
+  createdBy: z.string(),
 });
 
 /** RFC 6266: an ASCII name for old clients, the real one for the others. */

@@ -1,6 +1,7 @@
 /** What operators do: messages, incidents, deployments. */
 import { z } from 'zod';
 import { Role } from '../../../identity/account';
+import type { IncidentView } from '../../../readmodel/views';
 import { untilProjected } from '../../../tasks/projection-wait';
 import type { Deployment } from '../../../zeebe/api';
 import { EngineRejectedError } from '../../../zeebe/errors';
@@ -67,7 +68,8 @@ async function deploy(
   }
 }
 
-async function untilDeployed(services: WebServices, deployed: Deployment): Promise<void> {
+/** Waits shortly until the read model shows what was deployed. */
+export async function untilDeployed(services: WebServices, deployed: Deployment): Promise<void> {
   await untilProjected(services.projection, async () => {
     const shown = await Promise.all(
       deployed.processes.map(async ({ bpmnProcessId, version }) => {
@@ -77,6 +79,28 @@ async function untilDeployed(services: WebServices, deployed: Deployment): Promi
     );
     return shown.every(Boolean);
   });
+}
+
+/** `retries` is given to a job that has none left. Throws `DomainError` NOT_FOUND, INCIDENT_RESOLVED. */
+export async function resolveIncident(
+  services: WebServices,
+  incidentKey: string,
+  retries = 1,
+): Promise<IncidentView> {
+  const found = await services.queries.incident(incidentKey);
+  if (!found) throw new DomainError('NOT_FOUND', `Aucun incident ne porte la clé « ${incidentKey} ».`);
+  if (found.state === 'RESOLVED') {
+    throw new DomainError('INCIDENT_RESOLVED', 'Cet incident est déjà résolu. Il n’y a plus rien à faire.');
+  }
+  if (found.jobKey !== null && found.errorType === 'JOB_NO_RETRIES') {
+    await services.engine.updateJobRetries(found.jobKey, retries);
+  }
+  await services.engine.resolveIncident(incidentKey);
+  await untilProjected(
+    services.projection,
+    async () => (await services.queries.incident(incidentKey))?.state === 'RESOLVED',
+  );
+  return (await services.queries.incident(incidentKey)) ?? found;
 }
 
 export const operationRoutes = [
@@ -133,25 +157,7 @@ export const operationRoutes = [
     body: z.strictObject({ retries: z.int().min(1).max(100).default(1) }).default({ retries: 1 }),
     result: incident,
     errors: ['NOT_FOUND', 'INCIDENT_RESOLVED', 'CONFLICT', 'ENGINE_UNAVAILABLE'],
-    async handle({ params, body, services }) {
-      const found = await services.queries.incident(params.key);
-      if (!found) throw new DomainError('NOT_FOUND', `Aucun incident ne porte la clé « ${params.key} ».`);
-      if (found.state === 'RESOLVED') {
-        throw new DomainError(
-          'INCIDENT_RESOLVED',
-          'Cet incident est déjà résolu. Il n’y a plus rien à faire.',
-        );
-      }
-      if (found.jobKey !== null && found.errorType === 'JOB_NO_RETRIES') {
-        await services.engine.updateJobRetries(found.jobKey, body.retries);
-      }
-      await services.engine.resolveIncident(params.key);
-      await untilProjected(
-        services.projection,
-        async () => (await services.queries.incident(params.key))?.state === 'RESOLVED',
-      );
-      return (await services.queries.incident(params.key)) ?? found;
-    },
+    handle: ({ params, body, services }) => resolveIncident(services, params.key, body.retries),
   }),
   defineRoute({
     method: 'post',
