@@ -4,13 +4,7 @@
  */
 import type { EngineRecord } from '../protocol/records';
 import type { EngineCommit, StateEntry } from './port';
-
-export interface Statement {
-  /** Prepared once a connection under this name. */
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+import type { Statement } from './statement';
 
 const text = `
   WITH appended AS (

@@ -1,7 +1,7 @@
 /** Reads the engine's whole state in pages, so that neither side holds it twice. */
 import { z } from 'zod';
-import type { Statement } from './engine-commit';
 import type { StateEntry } from './port';
+import type { Statement } from './statement';
 
 const PAGE_SIZE = 5_000;
 

@@ -6,10 +6,11 @@
  */
 import { Client, DatabaseError } from 'pg';
 import { z } from 'zod';
-import { commitStatement, type Statement } from '../engine-commit';
+import { commitStatement } from '../engine-commit';
 import { loadState } from '../engine-load';
 import { EngineLockLostError } from '../errors';
 import type { EngineCommit, EngineStore, StateEntry } from '../port';
+import type { Statement } from '../statement';
 
 /** Advisory lock of the engine in its database: an arbitrary, fixed number. */
 const ENGINE_LOCK = '4993010267734961';

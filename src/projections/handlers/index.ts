@@ -1,0 +1,21 @@
+/** Every handler, one line each. Value types without one are stored as records and not projected. */
+import type { Handler } from '../handler';
+import { formHandler } from './form';
+import { incidentHandler } from './incident';
+import { jobHandler } from './job';
+import { processHandler } from './process';
+import { processInstanceHandler } from './process-instance';
+import { processMessageSubscriptionHandler } from './process-message-subscription';
+import { timerHandler } from './timer';
+import { variableHandler } from './variable';
+
+export const handlers: readonly Handler[] = [
+  formHandler,
+  incidentHandler,
+  jobHandler,
+  processHandler,
+  processInstanceHandler,
+  processMessageSubscriptionHandler,
+  timerHandler,
+  variableHandler,
+];

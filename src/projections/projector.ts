@@ -1,0 +1,253 @@
+/**
+ * The projector: turns stored records into the read model, whichever engine wrote them. It alone writes `rm_*`.
+ * Each batch is one statement that also moves the stored position of its partition, so every record counts exactly
+ * once, whenever the program stops and however often a record is delivered.
+ *
+ * States: stopped → (start) reading the database ⇄ taking records from memory → (stop) stopped.
+ * It reads the database from its stored position at start, after an error, after a gap in the hand-over and when
+ * told of records without getting them; a pass that finds nothing shows that memory continues where it is.
+ */
+import type { Knex } from 'knex';
+import type { EngineRecord } from '../protocol/records';
+import type { ProjectionLogger } from './handler';
+import { projectBatch } from './project-batch';
+import { RecordBuffer } from './record-buffer';
+import { addPosition, PROJECTION_NAME, readPartitions, readPositions, readRecords } from './record-source';
+import { Signal } from './signal';
+import { POSITION_MOVED } from './statement';
+import { tables } from './tables';
+import { Waiters, type ProjectedListener } from './waiters';
+
+export interface ProjectorOptions {
+  readonly knex: Knex;
+  readonly logger: ProjectionLogger;
+  /** Records a batch, at most. */
+  readonly batchSize?: number;
+  /** Looks for records of other processes this often (ms); absent: only when notified. */
+  readonly pollInterval?: number;
+}
+
+const BATCH_SIZE = 2_000;
+const BUFFER_CAPACITY = 20_000;
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 5_000;
+const WAIT_LIMIT_MS = 5_000;
+
+function sqlStateOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Errors of the data itself (SQLSTATE classes 22, 23 and 54): trying again cannot help. */
+function isDataError(error: unknown): boolean {
+  return /^(22|23|54)/.test(sqlStateOf(error) ?? '');
+}
+
+export class Projector {
+  private readonly knex: Knex;
+  private readonly logger: ProjectionLogger;
+  private readonly batchSize: number;
+  private readonly buffer = new RecordBuffer(BUFFER_CAPACITY);
+  private readonly waiters = new Waiters();
+  private readonly wake = new Signal();
+  private readonly caughtUp = new Signal();
+  private positions = new Map<number, number>();
+  /** True while the buffer holds everything after `positions`. */
+  private inMemory = false;
+  private idle = false;
+  private retryDelay = 0;
+  private stopping = false;
+  private running: Promise<void> | undefined;
+  /** At most this many records a batch; lowered to find a record that cannot be written. */
+  private limit: number;
+
+  constructor(private readonly options: ProjectorOptions) {
+    this.knex = options.knex;
+    this.logger = options.logger;
+    this.batchSize = options.batchSize ?? BATCH_SIZE;
+    this.limit = this.batchSize;
+  }
+
+  /** Starts the loop and returns; see `whenCaughtUp()`. */
+  async start(): Promise<void> {
+    if (this.running) return;
+    this.stopping = false;
+    this.inMemory = false;
+    this.idle = false;
+    this.positions = await readPositions(this.knex);
+    this.running = this.run();
+  }
+
+  /** Finishes the batch under way. Safe to call twice. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake.raise();
+    await this.running;
+    this.running = undefined;
+    this.waiters.release();
+  }
+
+  /**
+   * Tells of records that are durable now, in position order per partition. With the records, they need not be
+   * read back; without, the database is read.
+   */
+  notify(records?: readonly EngineRecord[]): void {
+    this.idle = false;
+    if (records) this.buffer.add(records);
+    else this.buffer.markIncomplete();
+    this.wake.raise();
+  }
+
+  /** Position of the last projected record of a partition; -1 before the first. */
+  position(partitionId: number): number {
+    return this.positions.get(partitionId) ?? -1;
+  }
+
+  /** Resolves true once `position` is in the read model, false after `limitMs`. */
+  async waitFor(partitionId: number, position: number | string, limitMs = WAIT_LIMIT_MS): Promise<boolean> {
+    const wanted = Number(position);
+    if (this.position(partitionId) >= wanted) return true;
+    return this.waiters.wait(partitionId, wanted, limitMs);
+  }
+
+  /** Resolves when everything stored or notified so far is projected, or the projector was stopped. */
+  async whenCaughtUp(): Promise<void> {
+    while (this.running && !this.idle && !this.stopping) await this.caughtUp.wait();
+  }
+
+  /** Calls back after each projected batch. Returns the unsubscribe function. */
+  onProjected(listener: ProjectedListener): () => void {
+    return this.waiters.subscribe(listener);
+  }
+
+  /** Empties the read model and makes it anew from the stored records. Resolves with the records read. */
+  async rebuild(): Promise<{ readonly records: number }> {
+    await this.stop();
+    await this.knex.transaction(async (transaction) => {
+      await transaction.raw(`TRUNCATE ${tables.map((table) => table.name).join(', ')}`);
+      await transaction('projection_position').where({ name: PROJECTION_NAME }).delete();
+    });
+    await this.start();
+    await this.whenCaughtUp();
+    const counted: unknown = await this.knex('record').count({ count: '*' }).first();
+    return { records: Number((counted as { count: string }).count) };
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        const progressed = await this.step();
+        this.retryDelay = 0;
+        if (!progressed) await this.rest();
+      } catch (error) {
+        await this.recover(error);
+      }
+    }
+    this.caughtUp.raise();
+  }
+
+  private async rest(): Promise<void> {
+    if (!this.wake.isRaised) {
+      this.idle = true;
+      this.caughtUp.raise();
+    }
+    const woken = await this.wake.wait(this.options.pollInterval);
+    if (!woken) this.inMemory = false;
+  }
+
+  /** Projects one batch, or one pass over the partitions; false when there was nothing. */
+  private async step(): Promise<boolean> {
+    if (this.inMemory && !this.buffer.overflowed) return this.stepInMemory();
+    // From here on the buffer collects; what was committed before is in the database.
+    this.inMemory = false;
+    this.buffer.clear();
+    const found = await this.passOverDatabase();
+    this.inMemory = !found;
+    return found || !this.buffer.isEmpty;
+  }
+
+  private async stepInMemory(): Promise<boolean> {
+    const taken = this.buffer.take(this.limit);
+    const first = taken[0];
+    if (!first) return false;
+    const after = await this.positionOf(first.partitionId);
+    const fresh = taken.filter((record) => Number(record.position) > after);
+    if (fresh.length > 0) await this.project(first.partitionId, fresh);
+    return true;
+  }
+
+  private async passOverDatabase(): Promise<boolean> {
+    let found = false;
+    for (const partitionId of await readPartitions(this.knex)) {
+      const after = await this.positionOf(partitionId);
+      const records = await readRecords(this.knex, partitionId, after, this.limit);
+      if (records.length > 0) await this.project(partitionId, records);
+      found ||= records.length > 0;
+    }
+    return found;
+  }
+
+  private async positionOf(partitionId: number): Promise<number> {
+    const known = this.positions.get(partitionId);
+    if (known !== undefined) return known;
+    await addPosition(this.knex, partitionId);
+    this.positions = await readPositions(this.knex);
+    return this.position(partitionId);
+  }
+
+  private async project(partitionId: number, records: readonly EngineRecord[]): Promise<void> {
+    const from = this.position(partitionId);
+    const to = Number(records.at(-1)?.position);
+    try {
+      await projectBatch(this.knex, records, { partitionId, from, to }, this.logger);
+    } catch (error) {
+      if (!isDataError(error) || sqlStateOf(error) === POSITION_MOVED) throw error;
+      await this.narrow(error, partitionId, records);
+      return;
+    }
+    this.limit = Math.min(this.batchSize, this.limit * 2);
+    this.moved(partitionId, to, records);
+  }
+
+  /** The database refuses the batch: smaller ones, down to the record at fault, which is skipped. */
+  private async narrow(error: unknown, partitionId: number, records: readonly EngineRecord[]): Promise<void> {
+    this.inMemory = false;
+    if (records.length > 1) {
+      this.limit = Math.ceil(records.length / 2);
+      return;
+    }
+    const from = this.position(partitionId);
+    const to = Number(records[0]?.position);
+    await projectBatch(this.knex, [], { partitionId, from, to }, this.logger);
+    this.logger.error({ error, partitionId, position: to }, 'record skipped: the database refuses it');
+    this.moved(partitionId, to, records);
+  }
+
+  private moved(partitionId: number, position: number, records: readonly EngineRecord[]): void {
+    this.positions.set(partitionId, position);
+    const keys = records
+      .map((record) => record.value['processInstanceKey'])
+      .filter((key) => key !== undefined);
+    this.waiters.announce({
+      partitionId,
+      position,
+      processInstanceKeys: new Set(keys.map(String)),
+      valueTypes: new Set(records.map((record) => record.valueType)),
+    });
+  }
+
+  /** Back to the stored position, after a while when the database is in trouble. */
+  private async recover(error: unknown): Promise<void> {
+    this.inMemory = false;
+    if (sqlStateOf(error) !== POSITION_MOVED) {
+      this.retryDelay = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, this.retryDelay * 2));
+      this.logger.warn({ error, retryInMs: this.retryDelay }, 'projection failed; trying again');
+      if (!this.stopping) await this.wake.pause(this.retryDelay, () => this.stopping);
+    }
+    try {
+      this.positions = await readPositions(this.knex);
+    } catch {
+      // The next step fails in the same way and waits longer.
+    }
+  }
+}
