@@ -1,5 +1,9 @@
-/** The actors of a procedure: every candidate group its user tasks name, whether or not a task exists yet. */
+/**
+ * The actors of a procedure: every candidate group its user tasks name, whether or not a task exists yet, and every
+ * lane by the slug of its name (« GS » is `gs`), as a lane may hold only automatic steps.
+ */
 
+const LANE = /<(?:\w+:)?lane\b[^>]*?\bname="([^"]*)"/g;
 const ASSIGNMENT = /<(?:\w+:)?assignmentDefinition\b[^>]*?\bcandidateGroups="([^"]*)"/g;
 
 /**
@@ -12,7 +16,15 @@ function groupsOf(attribute: string): readonly string[] {
   return [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
 }
 
+function slug(name: string): string {
+  const ascii = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+}
+
 export function procedureGroups(bpmnXml: string): readonly string[] {
-  const names = [...bpmnXml.matchAll(ASSIGNMENT)].flatMap((match) => groupsOf(match[1] ?? ''));
+  const names = [
+    ...[...bpmnXml.matchAll(ASSIGNMENT)].flatMap((match) => groupsOf(match[1] ?? '')),
+    ...[...bpmnXml.matchAll(LANE)].map((match) => slug(match[1] ?? '')),
+  ];
   return [...new Set(names.filter((name) => name !== ''))].sort();
 }

@@ -23,6 +23,10 @@ describe('procedureGroups', () => {
     ['<z:assignmentDefinition assignee="x" candidateGroups="=[&quot;gs&quot;]" />', ['gs']],
     ['<zeebe:assignmentDefinition candidateGroups="=groupes" />', []],
     ['<zeebe:assignmentDefinition assignee="x" />', []],
+    [
+      '<bpmn:laneSet id="s"><bpmn:lane id="l" name="CB Réseau &amp; co" /><bpmn:lane id="m" name="GS">',
+      ['cb-reseau-amp-co', 'gs'],
+    ],
   ])('%s → %j', (xml, groups) => {
     expect(procedureGroups(xml)).toEqual(groups);
   });
@@ -76,7 +80,7 @@ describe('rights by case', () => {
   it('should let the initiator, the actors and those who follow read it', async () => {
     const { instanceKey } = await startCase(test);
     const url = `/api/v1/process-instances/${instanceKey}`;
-    for (const account of ['requerant', 'dsi', 'cb-bit', 'responsable', 'proprietaire', 'admin']) {
+    for (const account of ['requerant', 'dsi', 'cb-bit', 'gs', 'responsable', 'proprietaire', 'admin']) {
       await test.as(account).get(url).expect(200);
       await test.as(account).get(`${url}/variables`).expect(200);
     }
@@ -119,7 +123,7 @@ describe('rights by case', () => {
         elementInstanceKey: '2',
       },
     ]);
-    await test.as('gs').post(url).expect(403);
+    await test.as('dsi').post(url).expect(403);
     await test.as('requerant').post(url).expect(200);
     expect(test.engine.calls.at(-1)).toMatchObject({
       name: 'publishMessage',
