@@ -2,7 +2,7 @@ import { createIdentity, prepareIdentity, type Identity } from '../../src/identi
 import { demoAllowed, IdentityConfigurationError } from '../../src/identity/demo';
 import { hashPassword, impossibleHash, verifyPassword } from '../../src/identity/password';
 import { SESSION_IDLE_MS } from '../../src/identity/sessions';
-import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
+import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
 const loopback = { HOST: '127.0.0.1', DEMO: undefined, DEMO_PASSWORD: undefined, OIDC_ISSUER: undefined };
 
@@ -35,14 +35,14 @@ describe('demo accounts policy', () => {
   });
 });
 
-describe('identity', () => {
+describeOnEveryDatabase('identity', (open) => {
   let test: TestDatabase;
   let identity: Identity;
   let now = Date.parse('2026-01-05T08:00:00Z');
   const clock = () => now;
 
   beforeAll(async () => {
-    test = await openPgliteTestDatabase();
+    test = await open();
   }, 60_000);
   afterAll(() => test.dispose());
 
