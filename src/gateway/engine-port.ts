@@ -16,7 +16,7 @@ export interface EnginePort {
 async function withTimeout<T>(answer: Promise<T>, name: string, millis: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut(name, millis)), millis);
+    timer = setTimeout(() => reject(timedOut(name, millis)), millis).unref();
   });
   try {
     return await Promise.race([answer, late]);
