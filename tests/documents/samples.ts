@@ -55,3 +55,10 @@ export const sampleHistory: CaseHistory = {
     },
   ],
 };
+
+/** The sample case under another key; `archiveStep`: element instance of the job that archives it. */
+export function caseWith(processInstanceKey: string, archiveStep?: string): CaseHistory {
+  const last = sampleHistory.steps.at(-1)!;
+  const steps = archiveStep === undefined ? [] : [{ ...last, elementInstanceKey: archiveStep }];
+  return { ...sampleHistory, processInstanceKey, steps: [...sampleHistory.steps.slice(0, -1), ...steps] };
+}
