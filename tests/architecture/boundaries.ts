@@ -25,6 +25,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/identity': ['src/errors', 'src/store', 'src/config'],
   'src/tasks': ['src/errors', 'src/store', 'src/readmodel', 'src/zeebe', 'src/forms', 'src/identity'],
   'src/cases': ['src/errors', 'src/store', 'src/readmodel', 'src/zeebe', 'src/forms', 'src/identity', 'src/tasks'],
+  'src/procedures': ['src/zeebe', 'src/errors'],
   'src/web': [
     'src/errors',
     'src/store',

@@ -1,0 +1,79 @@
+/** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
+import type { Logger } from 'pino';
+import { createCases } from './cases/cases';
+import type { Environment } from './config/environment';
+import { createDocuments } from './documents/documents';
+import { validateForm } from './forms';
+import type { Identity } from './identity/identity';
+import { startMail } from './mail/mail';
+import type { Projector } from './projections/projector';
+import { createCaseHistory } from './readmodel/case-history';
+import { createReadModel } from './readmodel/read-model';
+import { seedDemoStock } from './stock/demo';
+import { createStock } from './stock/stock';
+import type { Database } from './store/port';
+import { createTasks } from './tasks/tasks';
+import type { WebServices } from './web/services';
+import type { ZeebeClient } from './zeebe';
+import type { WorkerServices } from '../workers/services';
+
+export interface CapabilityParts {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly projector: Projector;
+  readonly client: ZeebeClient;
+  readonly identity: Identity;
+}
+
+export interface Capabilities {
+  readonly web: WebServices;
+  readonly workers: WorkerServices;
+  /** Once the engine answers and procedures are there: sends what an earlier run left unsent. */
+  afterDeployment(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function createCapabilities(parts: CapabilityParts): Promise<Capabilities> {
+  const { environment, logger, database, projector, client, identity } = parts;
+  const { knex } = database;
+  const clock = (): Date => new Date();
+  const queries = createReadModel(knex);
+  const shared = { knex, queries, engine: client, projection: projector, validateForm };
+  const mail = await startMail({ environment, knex, clock, logger });
+  const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
+  const stock = createStock({
+    knex,
+    clock,
+    logger,
+    publish: (message) => client.publishMessage(message),
+    caseIsOpen: async (key) => {
+      const instance = await queries.instance(key);
+      return instance === null ? null : instance.state === 'ACTIVE';
+    },
+  });
+  if (identity.demo) await seedDemoStock(knex, clock());
+  return {
+    web: {
+      environment,
+      logger,
+      knex,
+      engine: client,
+      queries,
+      identity,
+      tasks: createTasks(shared),
+      cases: createCases(shared),
+      stock,
+      mailbox: mail.mailbox,
+      projection: projector,
+      documents,
+      now: Date.now,
+    },
+    workers: { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock },
+    afterDeployment: () => stock.publishPending(),
+    async stop() {
+      stock.stop();
+      await mail.close();
+    },
+  };
+}
