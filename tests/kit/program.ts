@@ -1,0 +1,95 @@
+/** The whole program on free ports and a data folder of its own, and people who call its API. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pino from 'pino';
+import { readEnvironment } from '../../src/config/environment';
+import { startProgram } from '../../src/program';
+
+export const PASSWORD = 'demonstration';
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+}
+
+/** Someone of the demo accounts, at the API. */
+export interface Person {
+  get<Body = unknown>(path: string): Promise<Answer<Body>>;
+  post<Body = unknown>(path: string, body?: unknown): Promise<Answer<Body>>;
+  delete<Body = unknown>(path: string): Promise<Answer<Body>>;
+}
+
+export function person(url: string, name: string, password = PASSWORD): Person {
+  const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+  async function call<Body>(method: string, resource: string, body?: unknown): Promise<Answer<Body>> {
+    const response = await fetch(`${url}/api/v1${resource}`, {
+      method,
+      headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body };
+  }
+  return {
+    get: (resource) => call('GET', resource),
+    post: (resource, body) => call('POST', resource, body),
+    delete: (resource) => call('DELETE', resource),
+  };
+}
+
+export interface TestProgram {
+  readonly url: string;
+  readonly dataDir: string;
+  as(name: string): Person;
+  /** Stops it; the data folder goes too unless told to keep it. */
+  stop(options?: { readonly keepData?: boolean }): Promise<void>;
+}
+
+export async function startTestProgram(
+  settings: Readonly<Record<string, string>> = {},
+  existingDataDir?: string,
+): Promise<TestProgram> {
+  const dataDir = existingDataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'logigramme-program-')));
+  const environment = readEnvironment({
+    PORT: '0',
+    GATEWAY_PORT: '0',
+    MANAGEMENT_PORT: '0',
+    INGEST_PORT: '0',
+    DATA_DIR: dataDir,
+    DEMO_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'error',
+    ...settings,
+  });
+  const program = await startProgram(environment, pino({ level: environment.LOG_LEVEL }, pino.destination(2)));
+  await program.deployed;
+  return {
+    url: program.url,
+    dataDir,
+    as: (name) => person(program.url, name),
+    stop: async ({ keepData = false } = {}) => {
+      await program.stop();
+      if (!keepData) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks again until the answer is there; fails with the last one after `limitMs`. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  isThere: (answer: T) => boolean,
+  limitMs = 15_000,
+): Promise<T> {
+  const until = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (isThere(answer)) return answer;
+    if (Date.now() > until) {
+      throw new Error(
+        `Expected an answer within ${limitMs} ms, but the last one was ${JSON.stringify(answer)}`,
+      );
+    }
+    await delay(25);
+  }
+}
