@@ -1,5 +1,4 @@
 /** Cases (« dossiers ») : the process instances as people see them, with their rights. */
-import type { Knex } from 'knex';
 import { DomainError } from '../errors/catalogue';
 import { hasRole, Role, type Account } from '../identity/account';
 import type {
@@ -7,18 +6,19 @@ import type {
   InstanceState,
   InstanceView,
   Page,
-  ProcessDetailView,
   SequenceFlowView,
   VariableView,
   WaitingMessageView,
 } from '../readmodel/views';
-import { outcomeUnknown, toDomainError } from '../tasks/engine-failure';
-import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from '../tasks/ports';
+import { toDomainError } from '../tasks/engine-failure';
+import type { PageRequest, ReadModel } from '../tasks/ports';
 import { untilProjected } from '../tasks/projection-wait';
 import { seesEverything } from '../tasks/rights';
 import type { ZeebeClient } from '../zeebe/api';
-import { CaseNumbers } from './numbers';
 import { createCaseRights } from './rights';
+import { createStart, type StartedCase, type StartOptions } from './start';
+
+export type { StartedCase } from './start';
 
 /** The message by which a requester withdraws a case that waits for it. */
 export const WITHDRAWAL_MESSAGE = 'demande-retiree';
@@ -33,11 +33,6 @@ export interface CaseListFilter extends PageRequest {
 /** A case with what the asking account may do to it now. */
 export interface CaseForAccount extends InstanceView {
   readonly allowed: { readonly cancel: boolean; readonly withdraw: boolean };
-}
-
-export interface StartedCase {
-  readonly processInstanceKey: string;
-  readonly caseNumber: string;
 }
 
 /** All throw `DomainError`: NOT_FOUND, FORBIDDEN, NOT_STARTABLE, FORM_INVALID, NOT_WITHDRAWABLE, INSTANCE_ENDED… */
@@ -64,13 +59,9 @@ export interface Cases {
   withdraw(account: Account, processInstanceKey: string): Promise<void>;
 }
 
-export interface CasesOptions {
-  readonly knex: Knex;
+export interface CasesOptions extends StartOptions {
   readonly queries: ReadModel;
   readonly engine: Pick<ZeebeClient, 'createProcessInstance' | 'cancelProcessInstance' | 'publishMessage'>;
-  readonly projection: ProjectionSignal;
-  readonly validateForm: ValidateForm;
-  readonly now?: () => number;
 }
 
 const notFound = (key: string) =>
@@ -86,8 +77,7 @@ const ended = (instance: InstanceView) =>
   );
 
 export function createCases(options: CasesOptions): Cases {
-  const { knex, queries, engine, projection, validateForm, now = Date.now } = options;
-  const numbers = new CaseNumbers(knex, now);
+  const { queries, engine, projection } = options;
   const rights = createCaseRights(queries);
 
   async function readable(account: Account, key: string): Promise<InstanceView> {
@@ -109,62 +99,8 @@ export function createCases(options: CasesOptions): Cases {
     return waiting.find((message) => message.messageName === WITHDRAWAL_MESSAGE);
   }
 
-  function startValues(process: ProcessDetailView, submitted: Readonly<Record<string, unknown>>) {
-    if (process.startForm === null) return submitted;
-    const result = validateForm(process.startForm, submitted, {});
-    if (result.ok) return result.values;
-    throw new DomainError(
-      'FORM_INVALID',
-      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
-      {
-        errors: result.errors,
-      },
-    );
-  }
-
-  async function create(
-    bpmnProcessId: string,
-    caseNumber: string,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<string> {
-    try {
-      return (await engine.createProcessInstance({ bpmnProcessId, variables })).processInstanceKey;
-    } catch (error) {
-      if (!outcomeUnknown(error)) await numbers.giveBack(caseNumber);
-      throw toDomainError(
-        error,
-        () => new DomainError('NOT_FOUND', `Le moteur ne connaît pas la procédure « ${bpmnProcessId} ».`),
-      );
-    }
-  }
-
   return {
-    async start(account, bpmnProcessId, submitted) {
-      const process = await queries.process(bpmnProcessId);
-      if (!process) {
-        throw new DomainError('NOT_FOUND', `Aucune procédure ne porte l’identifiant « ${bpmnProcessId} ».`);
-      }
-      if (!process.startable) {
-        throw new DomainError(
-          'NOT_STARTABLE',
-          `La procédure « ${process.name} » ne se démarre pas à la main : un évènement la démarre.`,
-        );
-      }
-      const values = startValues(process, submitted);
-      const caseNumber = await numbers.allocate({
-        letter: process.letter ?? 'X',
-        account: account.name,
-        bpmnProcessId,
-      });
-      const variables = { ...values, initiateur: account.name, numeroDossier: caseNumber };
-      const processInstanceKey = await create(bpmnProcessId, caseNumber, variables);
-      await numbers.assign(caseNumber, processInstanceKey);
-      await untilProjected(
-        projection,
-        async () => (await queries.instance(processInstanceKey))?.caseNumber === caseNumber,
-      );
-      return { processInstanceKey, caseNumber };
-    },
+    start: createStart(options),
 
     async list(account, filter) {
       const visibleTo = seesEverything(account) ? undefined : await rights.viewer(account);

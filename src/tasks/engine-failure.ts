@@ -18,15 +18,16 @@ export function outcomeUnknown(error: unknown): boolean {
   return !(error instanceof EngineNotFoundError || error instanceof EngineRejectedError);
 }
 
-/**
- * An engine error as a `DomainError`; other errors stay as they are.
- * `notFound` makes the error for a thing that is not there any more.
- */
-export function toDomainError(error: unknown, notFound: () => DomainError): unknown {
-  if (error instanceof EngineNotFoundError) return notFound();
+/** An engine error as a `DomainError`; other errors, and EngineNotFoundError, stay as they are. */
+export function engineFailure(error: unknown): unknown {
   if (error instanceof EngineUnavailableError) return engineUnavailable(error);
   if (error instanceof EngineRejectedError) {
     return new DomainError('CONFLICT', `Le moteur de processus a refusé : ${error.reason}`, { cause: error });
   }
   return error;
+}
+
+/** The same, where a thing may be missing: `notFound` makes the error for it. */
+export function toDomainError(error: unknown, notFound: () => DomainError): unknown {
+  return error instanceof EngineNotFoundError ? notFound() : engineFailure(error);
 }

@@ -4,12 +4,10 @@ import { DomainError } from '../errors/catalogue';
 import { hasRole, Role, type Account } from '../identity/account';
 import type { Page, TaskDetailView, TaskState, TaskView } from '../readmodel/views';
 import type { ZeebeClient } from '../zeebe/api';
-import { EngineNotFoundError } from '../zeebe/errors';
 import { Claims } from './claims';
-import { Completions, type CompletionAttempt } from './completions';
-import { outcomeUnknown, toDomainError } from './engine-failure';
+import { createComplete } from './complete';
+import { Completions } from './completions';
 import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from './ports';
-import { untilProjected } from './projection-wait';
 import { maySee, mayWork, seesEverything } from './rights';
 
 export interface TaskListFilter extends PageRequest {
@@ -62,7 +60,7 @@ const heldBy = (task: TaskView, holder: string) =>
   `La tâche « ${task.name} » est prise en charge par ${holder}. Demandez-lui de la libérer.`;
 
 export function createTasks(options: TasksOptions): Tasks {
-  const { knex, queries, engine, projection, validateForm, now = Date.now } = options;
+  const { knex, queries, now = Date.now } = options;
   const claims = new Claims(knex, now);
   const completions = new Completions(knex, now);
 
@@ -96,40 +94,7 @@ export function createTasks(options: TasksOptions): Tasks {
     return task;
   }
 
-  function validated(task: TaskDetailView, submitted: Readonly<Record<string, unknown>>) {
-    if (task.form === null) return submitted;
-    const result = validateForm(task.form, submitted, task.variables);
-    if (result.ok) return result.values;
-    throw new DomainError(
-      'FORM_INVALID',
-      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
-      {
-        errors: result.errors,
-      },
-    );
-  }
-
-  async function gone(task: TaskView): Promise<DomainError> {
-    await untilProjected(projection, async () => (await queries.task(task.key))?.state !== 'CREATED');
-    const latest = (await queries.task(task.key)) ?? task;
-    if (latest.state !== 'CANCELED') return alreadyCompleted(latest);
-    return new DomainError('TASK_CANCELED', `La tâche « ${task.name} » a été annulée avec son dossier.`);
-  }
-
-  async function completeInEngine(
-    task: TaskView,
-    attempt: CompletionAttempt,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
-    try {
-      await engine.completeJob(task.key, variables);
-    } catch (error) {
-      await (outcomeUnknown(error) ? completions.leaveOpen(attempt) : completions.refuse(attempt));
-      if (error instanceof EngineNotFoundError) throw await gone(task);
-      throw toDomainError(error, () => notFound(task.key));
-    }
-    await completions.confirm(attempt);
-  }
+  const complete = createComplete({ ...options, completions, alreadyCompleted });
 
   return {
     async list(account, filter) {
@@ -178,17 +143,7 @@ export function createTasks(options: TasksOptions): Tasks {
       if (task.assignee !== null && task.assignee !== account.name && !hasRole(account, Role.ADMIN)) {
         throw new DomainError('TASK_NOT_YOURS', heldBy(task, task.assignee));
       }
-      const variables = validated(task, submitted);
-      const attempt = await completions.begin(key, account.name);
-      if (attempt === null) {
-        if (await completions.isConfirmed(key)) throw await alreadyCompleted(task);
-        throw new DomainError(
-          'TASK_IN_PROGRESS',
-          `La tâche « ${task.name} » est en cours d’enregistrement. Rechargez la page dans quelques secondes.`,
-        );
-      }
-      await completeInEngine(task, attempt, variables);
-      await untilProjected(projection, async () => (await queries.task(key))?.state !== 'CREATED');
+      await complete(account, task, submitted);
       return { ...((await queries.task(key)) ?? task), completedBy: account.name };
     },
   };

@@ -1,0 +1,75 @@
+/** Completing a task: the form's values, the intent, the engine, then the projection. */
+import { DomainError } from '../errors/catalogue';
+import type { Account } from '../identity/account';
+import type { TaskDetailView, TaskView } from '../readmodel/views';
+import type { ZeebeClient } from '../zeebe/api';
+import { EngineNotFoundError } from '../zeebe/errors';
+import type { CompletionAttempt, Completions } from './completions';
+import { engineFailure, outcomeUnknown } from './engine-failure';
+import type { ProjectionSignal, ReadModel, ValidateForm } from './ports';
+import { untilProjected } from './projection-wait';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface CompleteOptions {
+  readonly queries: Pick<ReadModel, 'task'>;
+  readonly engine: Pick<ZeebeClient, 'completeJob'>;
+  readonly projection: ProjectionSignal;
+  readonly validateForm: ValidateForm;
+  readonly completions: Completions;
+  alreadyCompleted(task: TaskView): Promise<DomainError>;
+}
+
+/** The returned function expects that the account may complete the task. */
+export function createComplete(options: CompleteOptions) {
+  const { queries, engine, projection, validateForm, completions, alreadyCompleted } = options;
+
+  function checkedValues(task: TaskDetailView, submitted: Values): Values {
+    if (task.form === null) return submitted;
+    const result = validateForm(task.form, submitted, task.variables);
+    if (result.ok) return result.values;
+    throw new DomainError(
+      'FORM_INVALID',
+      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
+      {
+        errors: result.errors,
+      },
+    );
+  }
+
+  const untilEnded = (key: string) =>
+    untilProjected(projection, async () => (await queries.task(key))?.state !== 'CREATED');
+
+  /** The engine does not know the job (any more): why. */
+  async function gone(task: TaskView): Promise<DomainError> {
+    await untilEnded(task.key);
+    const latest = (await queries.task(task.key)) ?? task;
+    if (latest.state !== 'CANCELED') return alreadyCompleted(latest);
+    return new DomainError('TASK_CANCELED', `La tâche « ${task.name} » a été annulée avec son dossier.`);
+  }
+
+  async function ask(task: TaskView, attempt: CompletionAttempt, variables: Values): Promise<void> {
+    try {
+      await engine.completeJob(task.key, variables);
+    } catch (error) {
+      await (outcomeUnknown(error) ? completions.leaveOpen(attempt) : completions.refuse(attempt));
+      const missing = error instanceof EngineNotFoundError ? await gone(task) : null;
+      throw missing ?? engineFailure(error);
+    }
+    await completions.confirm(attempt);
+  }
+
+  return async (account: Account, task: TaskDetailView, submitted: Values): Promise<void> => {
+    const variables = checkedValues(task, submitted);
+    const attempt = await completions.begin(task.key, account.name);
+    if (attempt === null) {
+      if (await completions.isConfirmed(task.key)) throw await alreadyCompleted(task);
+      throw new DomainError(
+        'TASK_IN_PROGRESS',
+        `La tâche « ${task.name} » est en cours d’enregistrement. Rechargez la page dans quelques secondes.`,
+      );
+    }
+    await ask(task, attempt, variables);
+    await untilEnded(task.key);
+  };
+}
