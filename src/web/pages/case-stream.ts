@@ -43,7 +43,7 @@ export function caseStream(services: WebServices): RequestHandler {
     let ended = false;
     const end = () => {
       ended = true;
-      unsubscribe?.();
+      unsubscribe();
       clearInterval(heartbeat);
       if (timer !== null) clearTimeout(timer);
       res.end();
@@ -59,7 +59,7 @@ export function caseStream(services: WebServices): RequestHandler {
         end();
       }
     };
-    const unsubscribe = services.projection?.onProjected(() => {
+    const unsubscribe = services.projection.onProjected(() => {
       timer ??= setTimeout(() => void look(), settleMs);
     });
     const heartbeat = setInterval(() => {

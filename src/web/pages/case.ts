@@ -1,6 +1,7 @@
 /** `/dossiers/:key`: one case, its live state, and what may be done to it; `/documents/:id`. */
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
+import { resolveIncident } from '../api/routes/operations';
 import { DomainError } from '../errors';
 import { caseStream } from './case-stream';
 import { caseView, mayRetry, type CaseView } from './case-view';
@@ -10,7 +11,7 @@ import type { Request } from 'express';
 
 export function casePages(kit: PageKit): Router {
   const router = Router();
-  const { cases, queries, engine, documents } = kit.services;
+  const { cases, queries, documents } = kit.services;
 
   router.get('/dossiers/:key', async (req, res) => {
     const reader = kit.reader(req);
@@ -72,8 +73,7 @@ export function casePages(kit: PageKit): Router {
     if (incident?.processInstanceKey !== instance.processInstanceKey) {
       throw new DomainError('NOT_FOUND', 'Cet incident n’existe pas dans ce dossier.');
     }
-    if (incident.jobKey !== null) await engine.updateJobRetries(incident.jobKey, 1);
-    await engine.resolveIncident(incident.key);
+    await resolveIncident(kit.services, incident.key);
     res.redirect(303, `/dossiers/${instance.processInstanceKey}?info=retried`);
   });
 

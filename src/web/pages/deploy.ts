@@ -4,6 +4,7 @@ import multer from 'multer';
 import { hasRole, Role } from '../../identity/account';
 import { EngineRejectedError } from '../../zeebe/errors';
 import type { Deployment } from '../../zeebe/api';
+import { untilDeployed } from '../api/routes/operations';
 import { DomainError } from '../errors';
 import { signedIn } from './kit/http';
 import type { PageKit, Reader } from './kit/renderer';
@@ -74,6 +75,7 @@ export function deployPages(kit: PageKit): Router {
       const deployment = await kit.services.engine.deploy(
         files.map((file) => ({ name: fileName(file), content: file.buffer })),
       );
+      await untilDeployed(kit.services, deployment);
       await sendForm(req, res, { deployed: deployedLines(reader, deployment) });
     } catch (error) {
       if (!(error instanceof EngineRejectedError)) throw error;

@@ -1,7 +1,8 @@
 /** `/procedures`: the list, one procedure with its diagram, and its start form. */
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { hasRole, Role } from '../../identity/account';
 import type { ProcessDetailView } from '../../readmodel/views';
+import { Idempotency } from '../api/idempotency';
 import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
 import { paragraphs } from './kit/labels';
@@ -9,7 +10,8 @@ import type { PageKit } from './kit/renderer';
 
 export function procedurePages(kit: PageKit): Router {
   const router = Router();
-  const { queries, cases } = kit.services;
+  const { queries, cases, knex, now } = kit.services;
+  const idempotency = new Idempotency(knex, now);
 
   async function known(bpmnProcessId: string): Promise<ProcessDetailView> {
     const process = await queries.process(bpmnProcessId);
@@ -88,11 +90,23 @@ export function procedurePages(kit: PageKit): Router {
   });
 
   router.post('/procedures/:id/demarrer', async (req, res) => {
-    await answerIsland(res, async () => {
-      const started = await cases.start(signedIn(req), parameter(req, 'id'), submittedVariables(req));
-      return { next: `/dossiers/${started.processInstanceKey}?info=started` };
-    });
+    await answerIsland(kit, req, res, () => start(req));
   });
+
+  /** The island names each intention by a key: sent twice, it starts one case. */
+  async function start(req: Request): Promise<{ next: string }> {
+    const account = signedIn(req);
+    const bpmnProcessId = parameter(req, 'id');
+    const variables = submittedVariables(req);
+    const work = async () => {
+      const started = await cases.start(account, bpmnProcessId, variables);
+      return { status: 200, body: { next: `/dossiers/${started.processInstanceKey}?info=started` } };
+    };
+    const key = req.get('idempotency-key');
+    if (key === undefined) return (await work()).body;
+    const call = { account: account.name, key: key.slice(0, 100), request: req.path };
+    return (await idempotency.once(call, work)).body as { next: string };
+  }
 
   return router;
 }

@@ -68,7 +68,7 @@ export function taskPages(kit: PageKit): Router {
   });
 
   router.post('/taches/:key/terminer', async (req, res) => {
-    await answerIsland(res, async () => {
+    await answerIsland(kit, req, res, async () => {
       await tasks.complete(signedIn(req), parameter(req, 'key'), submittedVariables(req));
       return { next: '/taches?info=completed' };
     });

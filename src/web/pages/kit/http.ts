@@ -1,8 +1,10 @@
 /** Small pieces that pages share: query texts, JSON answers to islands, addresses. */
 import type { Request, Response } from 'express';
+import { asDomainError, logUnexpected, setRetryAfter, toProblem } from '../../api/problem';
 import { DomainError } from '../../errors';
 import type { Account } from '../../../identity/account';
 import { currentUser } from '../../session';
+import type { PageKit } from './renderer';
 
 /** A query or body field as trimmed text; '' when absent or repeated. */
 export function text(source: unknown, name: string): string {
@@ -46,18 +48,21 @@ export function submittedVariables(req: Request): Record<string, unknown> {
 
 /**
  * Runs an island's command and answers JSON: `{next}` where to go, or a problem document (RFC 9457) with the wrong
- * fields in `errors`. Unexpected errors go to the error handler.
+ * fields in `errors`.
  */
-export async function answerIsland(res: Response, command: () => Promise<{ next: string }>): Promise<void> {
+export async function answerIsland(
+  { services }: Pick<PageKit, 'services'>,
+  req: Request,
+  res: Response,
+  command: () => Promise<{ next: string }>,
+): Promise<void> {
   try {
     res.json(await command());
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { status, code, title, message, errors } = error;
-    res
-      .status(status)
-      .type('application/problem+json')
-      .json({ status, code, title, detail: message, errors });
+  } catch (caught) {
+    const error = asDomainError(caught);
+    logUnexpected(services.logger, error, req.path);
+    setRetryAfter(res, error);
+    res.status(error.status).type('application/problem+json').json(toProblem(error, req.path));
   }
 }
 

@@ -1,0 +1,96 @@
+/** A BPMN diagram to read: pan, zoom, and where a case stands. `diagram:state` events on the figure update the marks. */
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import '../styles/diagram.css';
+import { markState, type DiagramState } from './shared/diagram/marks';
+import { addTools } from './shared/diagram/tools';
+import { element, readPageData, translator } from './shared/page-data';
+
+interface Canvas {
+  zoom(): number;
+  viewbox(box?: object): {
+    inner: { x: number; y: number; width: number; height: number };
+    outer: { width: number; height: number };
+  };
+}
+
+interface Registry {
+  get(id: string): { x: number; y: number; width: number; height: number } | undefined;
+}
+
+/** Below this scale names cannot be read. */
+const readableScale = 0.5;
+const margin = 12;
+
+async function show(figure: HTMLElement): Promise<void> {
+  const data = readPageData<{ diagram?: DiagramState }>();
+  const t = translator(data);
+  const container = figure.querySelector<HTMLElement>('.diagram__canvas');
+  if (container === null) return;
+  const zoomScroll = { enabled: false };
+  const viewer = new NavigatedViewer({ container, zoomScroll });
+  try {
+    const response = await fetch(figure.dataset.xml ?? '');
+    if (!response.ok) throw new Error(`Expected a BPMN file, but got status ${String(response.status)}`);
+    await viewer.importXML(await response.text());
+  } catch (error) {
+    container.replaceChildren(element('p', { className: 'notice notice--error' }, [t('diagram.failed')]));
+    throw error;
+  }
+  let state = data.diagram;
+  const fit = () => {
+    fitViewport(viewer);
+  };
+  fit();
+  if (viewer.get<Canvas>('canvas').zoom() < readableScale) showReadable(viewer, state);
+  if (state) markState(viewer, state, t);
+  addTools(figure, { viewer, t, fit, zoomScroll });
+  container.querySelector('.bjs-powered-by')?.setAttribute('title', t('diagram.poweredBy'));
+  figure.addEventListener('diagram:state', (event) => {
+    state = (event as CustomEvent<DiagramState>).detail;
+    markState(viewer, state, t);
+  });
+  figure.dataset.ready = 'true';
+}
+
+/** The whole diagram with a margin, never larger than drawn. */
+function fitViewport(viewer: NavigatedViewer): void {
+  const canvas = viewer.get<Canvas>('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(
+    1,
+    (outer.width - 2 * margin) / inner.width,
+    (outer.height - 2 * margin) / inner.height,
+  );
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  canvas.viewbox({
+    x: inner.x - (width - inner.width) / 2,
+    y: inner.y - (height - inner.height) / 2,
+    width,
+    height,
+  });
+}
+
+/** A readable scale around what happens now, else around the beginning. */
+function showReadable(viewer: NavigatedViewer, state: DiagramState | undefined): void {
+  const canvas = viewer.get<Canvas>('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const activeId = Object.keys(state?.active ?? {})[0];
+  const active = activeId === undefined ? undefined : viewer.get<Registry>('elementRegistry').get(activeId);
+  const width = outer.width / readableScale;
+  const height = outer.height / readableScale;
+  if (active === undefined) {
+    canvas.viewbox({
+      x: inner.x - margin * 2,
+      y: inner.y - Math.max(margin * 2, (height - inner.height) / 2),
+      width,
+      height,
+    });
+    return;
+  }
+  const x = active.x + active.width / 2 - width / 2;
+  const y = active.y + active.height / 2 - height / 2;
+  canvas.viewbox({ x: Math.max(x, inner.x - margin * 2), y, width, height });
+}
+
+for (const figure of document.querySelectorAll<HTMLElement>('figure.diagram')) void show(figure);

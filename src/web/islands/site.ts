@@ -1,0 +1,43 @@
+/** On every page: the style sheet, menus that close, buttons that send once. */
+import '../styles/site.css';
+
+function closeOthers(event: Event): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>(
+    'details.account[open], details.confirm[open]',
+  )) {
+    if (!(event.target instanceof Node) || !menu.contains(event.target)) menu.open = false;
+  }
+}
+
+document.addEventListener('click', closeOthers);
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>(
+    'details.account[open], details.confirm[open]',
+  )) {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  }
+});
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== 'post' || event.defaultPrevented) return;
+  if (form.dataset.sent === 'true') {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'true';
+});
+
+// Coming back by the browser's history: forms may be sent again.
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset.sent;
+});
+
+// A notice of `?info=` is for once: a reload or a shared address does not repeat it.
+const address = new URL(location.href);
+if (address.searchParams.has('info')) {
+  address.searchParams.delete('info');
+  history.replaceState(history.state, '', address);
+}
