@@ -77,7 +77,11 @@ describeOnEveryDatabase('stock', (open) => {
     await seedDemoStock(database.knex, now);
     const articles = await stock.articles();
     expect(articles).toHaveLength(demoArticles.length);
-    expect(await stock.article(laptop)).toMatchObject({ name: 'Ordinateur portable', quantity: 10, available: 10 });
+    expect(await stock.article(laptop)).toMatchObject({
+      name: 'Ordinateur portable',
+      quantity: 10,
+      available: 10,
+    });
     expect(await stock.article('ecran')).toMatchObject({ quantity: 0, low: true });
   });
 
@@ -138,10 +142,14 @@ describeOnEveryDatabase('stock', (open) => {
     const check = stock.check({ ...request('telex', 1) });
     await expect(check).rejects.toThrow('L’article « telex » n’existe pas dans le stock. Articles connus : ');
     await expect(check).rejects.toMatchObject({ retryable: false });
-    await expect(stock.receive('telex', { quantity: 1, by: 'gs' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(stock.receive('telex', { quantity: 1, by: 'gs' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await expect(stock.issue(randomUUID())).rejects.toThrow('n’existe pas');
     for (const quantity of [0, -1, 1.5, Number.NaN, 1e9]) {
-      await expect(stock.receive(article, { quantity, by: 'gs' })).rejects.toMatchObject({ code: 'FORM_INVALID' });
+      await expect(stock.receive(article, { quantity, by: 'gs' })).rejects.toMatchObject({
+        code: 'FORM_INVALID',
+      });
     }
   });
 
@@ -180,7 +188,10 @@ describeOnEveryDatabase('stock', (open) => {
       for (const waiting of cases) await stock.check(waiting);
       await stock.receive(article, { quantity: 3, by: 'gs' });
       await stock.publishPending();
-      expect(published.map((message) => message.correlationKey)).toEqual([cases[0]!.cleAttente, cases[2]!.cleAttente]);
+      expect(published.map((message) => message.correlationKey)).toEqual([
+        cases[0]!.cleAttente,
+        cases[2]!.cleAttente,
+      ]);
       expect(published[0]).toMatchObject({ name: 'stock-arrive', timeToLiveMillis: 3_600_000 });
     });
 
