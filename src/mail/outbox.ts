@@ -58,7 +58,11 @@ interface OutboxRow {
 export function createMailer(options: MailerOptions): Mailer {
   const { knex, clock } = options;
 
-  async function prepare(request: MailRequest, mail: RenderedMail, messageId: string): Promise<Pick<OutboxRow, 'created_at'>> {
+  async function prepare(
+    request: MailRequest,
+    mail: RenderedMail,
+    messageId: string,
+  ): Promise<Pick<OutboxRow, 'created_at'>> {
     const content = {
       template: request.template,
       to: request.to,
@@ -88,9 +92,7 @@ export function createMailer(options: MailerOptions): Mailer {
         attempts: knex.raw('attempts + 1'),
         attempted_at: clock(),
       });
-    const row = await knex<OutboxRow>('mail_outbox')
-      .where({ job_key: request.jobKey })
-      .first('created_at');
+    const row = await knex<OutboxRow>('mail_outbox').where({ job_key: request.jobKey }).first('created_at');
     if (row === undefined)
       throw new Error(`Expected an outbox row for job ${request.jobKey}, but it is gone`);
     return row;
