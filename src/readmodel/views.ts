@@ -126,3 +126,47 @@ export interface WaitingMessageView {
   readonly elementId: string;
   readonly elementInstanceKey: string;
 }
+
+export interface TimerView {
+  readonly elementId: string;
+  readonly elementInstanceKey: string | null;
+  readonly dueAt: string;
+}
+
+export interface JobView {
+  readonly key: string;
+  readonly type: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  /** CREATED, FAILED, TIMED_OUT, COMPLETED, CANCELED, ERROR_THROWN. */
+  readonly state: string;
+  readonly retries: number;
+  readonly errorMessage: string | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+}
+
+/** All versions of a procedure together. */
+export interface ProcessStatisticsView {
+  readonly bpmnProcessId: string;
+  readonly processName: string;
+  readonly letter: string | null;
+  readonly active: number;
+  readonly completed: number;
+  readonly canceled: number;
+  /** Open incidents. */
+  readonly incidents: number;
+  /** Completed instances only; null when there is none. */
+  readonly averageDurationMs: number | null;
+}
+
+export interface ElementStatisticsView {
+  readonly elementId: string;
+  readonly active: number;
+  readonly completed: number;
+  readonly terminated: number;
+  /** Open incidents. */
+  readonly incidents: number;
+  /** Completed element instances only; null when there is none. */
+  readonly averageDurationMs: number | null;
+}

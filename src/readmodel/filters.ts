@@ -1,0 +1,45 @@
+/** What lists can be narrowed to. No rights inside, except `visibleTo`. */
+import type { InstanceState, TaskState } from './views';
+
+export interface PageRequest {
+  readonly cursor?: string | undefined;
+  /** 1 to 200; 50 unless told. */
+  readonly limit?: number | undefined;
+}
+
+/** Narrows a list of cases to those of one initiator or of some procedures; absent: everything. */
+export interface InstanceViewer {
+  readonly name: string;
+  readonly bpmnProcessIds: readonly string[];
+}
+
+/** Narrows a list of tasks to those one account may do; absent: everything. */
+export interface TaskViewer {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+export interface InstanceFilter extends PageRequest {
+  readonly state?: InstanceState | undefined;
+  readonly bpmnProcessId?: string | undefined;
+  /** Free text: part of the case number, initiator, process name or a variable's value; or the whole key. */
+  readonly q?: string | undefined;
+  readonly initiator?: string | undefined;
+  readonly hasIncident?: boolean | undefined;
+  readonly visibleTo?: InstanceViewer | undefined;
+}
+
+export interface TaskFilter extends PageRequest {
+  readonly state?: TaskState | undefined;
+  readonly group?: string | undefined;
+  readonly assignee?: string | undefined;
+  /** True: claimed or assigned by nobody. */
+  readonly unassigned?: boolean | undefined;
+  readonly processInstanceKey?: string | undefined;
+  readonly visibleTo?: TaskViewer | undefined;
+}
+
+export interface IncidentFilter extends PageRequest {
+  readonly state?: 'CREATED' | 'RESOLVED' | undefined;
+  readonly processInstanceKey?: string | undefined;
+}

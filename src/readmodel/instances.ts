@@ -1,0 +1,110 @@
+/** Process instances, newest first. */
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { limitOf, pageOf, startOf } from './cursor';
+import type { InstanceFilter, InstanceViewer } from './filters';
+import { anywhere, isKey, key, optionalKey, optionalText, optionalTime, parameter, time } from './rows';
+import type { InstanceView, Page } from './views';
+
+const row = z.object({
+  key,
+  process_key: z.string().nullable(),
+  bpmn_process_id: z.string(),
+  process_name: optionalText,
+  letter: optionalText,
+  version: z.number().int(),
+  state: z.enum(['ACTIVE', 'COMPLETED', 'CANCELED']),
+  has_incident: z.boolean(),
+  started_at: z.string(),
+  ended_at: optionalTime,
+  parent_key: optionalKey,
+  initiator: optionalText,
+  case_number: optionalText,
+});
+
+type Row = z.output<typeof row>;
+
+function viewOf(instance: Row): InstanceView {
+  return {
+    processInstanceKey: instance.key,
+    processDefinitionKey: instance.process_key ?? '',
+    bpmnProcessId: instance.bpmn_process_id,
+    processName: instance.process_name ?? instance.bpmn_process_id,
+    letter: instance.letter,
+    version: instance.version,
+    state: instance.state,
+    hasIncident: instance.has_incident,
+    startedAt: time.parse(instance.started_at),
+    endedAt: instance.ended_at,
+    parentProcessInstanceKey: instance.parent_key,
+    initiator: instance.initiator,
+    caseNumber: instance.case_number,
+  };
+}
+
+const OPEN_INCIDENT = `EXISTS (SELECT FROM rm_incident incident
+  WHERE incident.process_instance_key = instance.key AND incident.state = 'CREATED')`;
+
+/** Rows without a state are instances of which only a variable is known yet. */
+function base(knex: Knex): Knex.QueryBuilder {
+  return knex('rm_instance AS instance')
+    .leftJoin('rm_process AS process', 'process.key', 'instance.process_key')
+    .whereNotNull('instance.state')
+    .select('instance.*', 'process.name AS process_name', 'process.letter AS letter')
+    .select(knex.raw(`${OPEN_INCIDENT} AS has_incident`));
+}
+
+function search(query: Knex.QueryBuilder, q: string): void {
+  const pattern = anywhere(q);
+  // Values are stored as JSON text: quotes and line ends of the search are escaped as there.
+  const inJson = anywhere(JSON.stringify(q).slice(1, -1));
+  query.where((either) => {
+    either
+      .whereILike('instance.case_number', pattern)
+      .orWhereILike('instance.initiator', pattern)
+      .orWhereILike('process.name', pattern)
+      .orWhereRaw(
+        `EXISTS (SELECT FROM rm_variable variable
+          WHERE variable.process_instance_key = instance.key AND variable.value ILIKE ?)`,
+        [inJson],
+      );
+    if (isKey(q)) either.orWhere('instance.key', q);
+  });
+}
+
+function restrict(query: Knex.QueryBuilder, viewer: InstanceViewer): void {
+  query.where((either) => {
+    either
+      .where('instance.initiator', parameter(viewer.name))
+      .orWhereIn('instance.bpmn_process_id', [...viewer.bpmnProcessIds]);
+  });
+}
+
+export async function listInstances(knex: Knex, filter: InstanceFilter): Promise<Page<InstanceView>> {
+  const query = base(knex);
+  if (filter.state) query.where('instance.state', filter.state);
+  if (filter.bpmnProcessId !== undefined) {
+    query.where('instance.bpmn_process_id', parameter(filter.bpmnProcessId));
+  }
+  if (filter.initiator !== undefined) query.where('instance.initiator', parameter(filter.initiator));
+  if (filter.hasIncident !== undefined) {
+    query.whereRaw(filter.hasIncident ? OPEN_INCIDENT : `NOT ${OPEN_INCIDENT}`);
+  }
+  const q = filter.q?.trim();
+  if (q) search(query, q);
+  if (filter.visibleTo) restrict(query, filter.visibleTo);
+  const start = startOf(filter);
+  if (start) query.whereRaw('(instance.started_at, instance.key) < (?, ?)', [...start]);
+  const found: unknown[] = await query
+    .orderBy('instance.started_at', 'desc')
+    .orderBy('instance.key', 'desc')
+    .limit(limitOf(filter) + 1);
+  const rows = found.map((one) => row.parse(one));
+  return pageOf(rows, filter, (one) => [one.started_at, one.key], viewOf);
+}
+
+export async function readInstance(knex: Knex, processInstanceKey: string): Promise<InstanceView | null> {
+  if (!isKey(processInstanceKey)) return null;
+  const found: unknown = await base(knex).where('instance.key', processInstanceKey).first();
+  return found === undefined ? null : viewOf(row.parse(found));
+}

@@ -1,0 +1,42 @@
+/** Every query of the read model behind one object. Unknown keys give null or empty lists, never errors. */
+import type { Knex } from 'knex';
+import { listElements, listSequenceFlows } from './elements';
+import type { IncidentFilter, InstanceFilter, PageRequest, TaskFilter } from './filters';
+import { formByKey, latestForm } from './forms';
+import { listIncidents, readIncident } from './incidents';
+import { listInstances, readInstance } from './instances';
+import { listProcesses, readProcess, readProcessXml } from './processes';
+import { listRecords } from './records';
+import { readElementStatistics, readProcessStatistics } from './statistics';
+import { countTasks, listTasks, readTask } from './tasks';
+import { listVariables } from './variables';
+import { listJobs, listTimers, listWaitingMessages } from './waiting';
+
+/** Lists throw `InvalidCursorError` for a cursor that is not from a previous page. */
+export function createReadModel(knex: Knex) {
+  return {
+    processes: () => listProcesses(knex),
+    process: (bpmnProcessId: string) => readProcess(knex, bpmnProcessId),
+    processXml: (processDefinitionKey: string) => readProcessXml(knex, processDefinitionKey),
+    instances: (filter: InstanceFilter) => listInstances(knex, filter),
+    instance: (processInstanceKey: string) => readInstance(knex, processInstanceKey),
+    elements: (processInstanceKey: string) => listElements(knex, processInstanceKey),
+    sequenceFlows: (processInstanceKey: string) => listSequenceFlows(knex, processInstanceKey),
+    variables: (processInstanceKey: string) => listVariables(knex, processInstanceKey),
+    records: (processInstanceKey: string, page: PageRequest) => listRecords(knex, processInstanceKey, page),
+    waitingMessages: (processInstanceKey: string) => listWaitingMessages(knex, processInstanceKey),
+    timers: (processInstanceKey: string) => listTimers(knex, processInstanceKey),
+    jobs: (processInstanceKey: string) => listJobs(knex, processInstanceKey),
+    tasks: (filter: TaskFilter) => listTasks(knex, filter),
+    countTasks: (filter: Omit<TaskFilter, 'cursor' | 'limit'>) => countTasks(knex, filter),
+    task: (key: string) => readTask(knex, key),
+    incidents: (filter: IncidentFilter) => listIncidents(knex, filter),
+    incident: (key: string) => readIncident(knex, key),
+    formByKey: (formKey: string) => formByKey(knex, formKey),
+    latestForm: (formId: string) => latestForm(knex, formId),
+    processStatistics: () => readProcessStatistics(knex),
+    elementStatistics: (bpmnProcessId: string) => readElementStatistics(knex, bpmnProcessId),
+  };
+}
+
+export type ReadModelQueries = ReturnType<typeof createReadModel>;

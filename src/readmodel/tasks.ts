@@ -1,0 +1,139 @@
+/** User tasks: what the engine says of them, with who claimed and completed them (ours). */
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { limitOf, pageOf, startOf } from './cursor';
+import type { TaskFilter, TaskViewer } from './filters';
+import { formByKey } from './forms';
+import { isKey, key, names, optionalText, optionalTime, parameter, text, time } from './rows';
+import { visibleVariables } from './variables';
+import type { Page, TaskDetailView, TaskView } from './views';
+
+const row = z.object({
+  key,
+  state: z.enum(['CREATED', 'COMPLETED', 'CANCELED']),
+  element_name: optionalText,
+  documentation: optionalText,
+  element_id: text,
+  element_instance_key: key,
+  process_instance_key: key,
+  bpmn_process_id: text,
+  process_name: optionalText,
+  letter: optionalText,
+  case_number: optionalText,
+  candidate_groups: names,
+  candidate_users: names,
+  holder: optionalText,
+  due_date: optionalText,
+  form_key: optionalText,
+  created_at: z.string(),
+  ended_at: optionalTime,
+  completed_by: optionalText,
+});
+
+type Row = z.output<typeof row>;
+
+function viewOf(task: Row): TaskView {
+  return {
+    key: task.key,
+    state: task.state,
+    name: task.element_name ?? task.element_id,
+    elementId: task.element_id,
+    elementInstanceKey: task.element_instance_key,
+    processInstanceKey: task.process_instance_key,
+    bpmnProcessId: task.bpmn_process_id,
+    processName: task.process_name ?? task.bpmn_process_id,
+    letter: task.letter,
+    caseNumber: task.case_number,
+    candidateGroups: task.candidate_groups,
+    candidateUsers: task.candidate_users,
+    assignee: task.holder,
+    dueDate: task.due_date,
+    createdAt: time.parse(task.created_at),
+    endedAt: task.ended_at,
+    completedBy: task.completed_by,
+  };
+}
+
+const HOLDER = 'coalesce(claim.account, task.assignee)';
+
+function base(knex: Knex): Knex.QueryBuilder {
+  return knex('rm_task AS task')
+    .leftJoin('rm_process AS process', 'process.key', 'task.process_key')
+    .leftJoin('rm_process_element AS described', (join) => {
+      join.on('described.process_key', 'task.process_key').andOn('described.element_id', 'task.element_id');
+    })
+    .leftJoin('rm_instance AS instance', 'instance.key', 'task.process_instance_key')
+    .joinRaw('LEFT JOIN task_claim claim ON claim.task_key = task.key::text')
+    .joinRaw(
+      `LEFT JOIN task_completion completion ON completion.task_key = task.key::text AND task.state = 'COMPLETED'`,
+    )
+    .whereNotNull('task.state')
+    .select('task.*', 'process.name AS process_name', 'process.letter AS letter')
+    .select('described.name AS element_name', 'described.documentation AS documentation')
+    .select('instance.case_number AS case_number', 'completion.account AS completed_by')
+    .select(knex.raw(`${HOLDER} AS holder`));
+}
+
+const inGroup = 'task.candidate_groups @> ?::jsonb';
+const asList = (name: string) => JSON.stringify([parameter(name)]);
+
+function restrict(query: Knex.QueryBuilder, viewer: TaskViewer): void {
+  query.where((either) => {
+    either.whereRaw(`${HOLDER} = ?`, [parameter(viewer.name)]);
+    either.orWhereRaw('task.candidate_users @> ?::jsonb', [asList(viewer.name)]);
+    for (const group of viewer.groups) either.orWhereRaw(inGroup, [asList(group)]);
+  });
+}
+
+function narrow(query: Knex.QueryBuilder, filter: TaskFilter): void {
+  if (filter.state) query.where('task.state', filter.state);
+  if (filter.group !== undefined) query.whereRaw(inGroup, [asList(filter.group)]);
+  if (filter.assignee !== undefined) query.whereRaw(`${HOLDER} = ?`, [parameter(filter.assignee)]);
+  if (filter.unassigned) query.whereRaw(`${HOLDER} IS NULL`);
+  if (filter.processInstanceKey !== undefined) {
+    query.where('task.process_instance_key', filter.processInstanceKey);
+  }
+  if (filter.visibleTo) restrict(query, filter.visibleTo);
+}
+
+/** Open tasks oldest first, since they wait; any other list newest first. */
+export async function listTasks(knex: Knex, filter: TaskFilter): Promise<Page<TaskView>> {
+  const start = startOf(filter);
+  if (filter.processInstanceKey !== undefined && !isKey(filter.processInstanceKey)) {
+    return { items: [], nextCursor: null };
+  }
+  const ascending = filter.state === 'CREATED';
+  const query = base(knex);
+  narrow(query, filter);
+  if (start) query.whereRaw(`(task.created_at, task.key) ${ascending ? '>' : '<'} (?, ?)`, [...start]);
+  const direction = ascending ? 'asc' : 'desc';
+  const found: unknown[] = await query
+    .orderBy('task.created_at', direction)
+    .orderBy('task.key', direction)
+    .limit(limitOf(filter) + 1);
+  const rows = found.map((one) => row.parse(one));
+  return pageOf(rows, filter, (one) => [one.created_at, one.key], viewOf);
+}
+
+/** How many tasks a list would show on all its pages. */
+export async function countTasks(knex: Knex, filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number> {
+  const key = filter.processInstanceKey;
+  if (key !== undefined && !isKey(key)) return 0;
+  const query = base(knex).clearSelect();
+  narrow(query, filter);
+  const counted: unknown = await query.count({ count: '*' }).first();
+  return z.object({ count: z.coerce.number() }).parse(counted).count;
+}
+
+export async function readTask(knex: Knex, taskKey: string): Promise<TaskDetailView | null> {
+  if (!isKey(taskKey)) return null;
+  const found: unknown = await base(knex).where('task.key', taskKey).first();
+  if (found === undefined) return null;
+  const task = row.parse(found);
+  return {
+    ...viewOf(task),
+    documentation: task.documentation,
+    variables: await visibleVariables(knex, task.element_instance_key),
+    form: task.form_key === null ? null : await formByKey(knex, task.form_key),
+  };
+}
