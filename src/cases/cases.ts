@@ -28,6 +28,7 @@ export interface CaseListFilter extends PageRequest {
   readonly bpmnProcessId?: string | undefined;
   readonly q?: string | undefined;
   readonly initiator?: string | undefined;
+  readonly hasIncident?: boolean | undefined;
 }
 
 /** A case with what the asking account may do to it now. */

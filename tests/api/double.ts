@@ -248,5 +248,10 @@ export class EngineDouble {
     incident: async (key) => this.incidents.get(key) ?? null,
     processStatistics: async () => [],
     elementStatistics: async () => [],
+    timers: async () => [],
+    jobs: async () => [],
+    countTasks: async () => 0,
+    formByKey: async () => null,
+    latestForm: async () => null,
   };
 }

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { MulterError } from 'multer';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { InvalidCursorError } from '../../readmodel/cursor';
 import { engineUnavailable, toDomainError } from '../../tasks/engine-failure';
 import { EngineUnavailableError } from '../../zeebe/errors';
 import { DomainError } from '../errors';
@@ -60,6 +61,12 @@ export function asDomainError(error: unknown): DomainError {
     () => new DomainError('NOT_FOUND', 'Le moteur de processus ne connaît pas (ou plus) cet objet.'),
   );
   if (known instanceof DomainError) return known;
+  if (error instanceof InvalidCursorError) {
+    return new DomainError(
+      'BAD_REQUEST',
+      'Le paramètre « cursor » ne vient pas d’une page précédente de cette liste. Demandez la première page.',
+    );
+  }
   if (error instanceof URIError) return new DomainError('BAD_REQUEST', 'L’adresse est mal encodée.');
   return (
     bodyParserError(error) ??

@@ -49,6 +49,7 @@ export const instanceRoutes = [
       bpmnProcessId: identifier.optional(),
       q: z.string().max(200).optional(),
       initiator: identifier.optional(),
+      hasIncident: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
       ...pageQuery,
     }),
     result: page(instance),
