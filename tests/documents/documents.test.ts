@@ -34,10 +34,13 @@ describeOnEveryDatabase('documents', (open) => {
   let database: TestDatabase;
   let documents: Documents;
   let lastCase = 0;
+  let time = now.getTime();
+  /** Later each time: documents are listed in the order of their making. */
+  const tick = () => new Date((time += 1000));
 
   beforeAll(async () => {
     database = await open();
-    documents = createDocuments({ knex: database.knex, clock: () => now, administration });
+    documents = createDocuments({ knex: database.knex, clock: tick, administration });
   }, 60_000);
   afterAll(() => database.dispose());
 
