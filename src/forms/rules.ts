@@ -44,22 +44,30 @@ const rules: readonly Rule[] = [
       ? context.messages.maxLength(context.label, bound)
       : undefined;
   },
+  (value, { validationType }, { label, messages }) => {
+    if (typeof value !== 'string') return undefined;
+    if (validationType === 'email' && !email.test(value)) return messages.email(label);
+    return validationType === 'phone' && !phone.test(value) ? messages.phone(label) : undefined;
+  },
   (value, { pattern, patternErrorMessage }, { label, messages }) => {
     if (pattern == null || pattern === '' || !isScalar(value)) return undefined;
     const isMatch = matches(pattern, String(value));
     if (isMatch === undefined) return messages.badPattern(label);
     return isMatch ? undefined : patternErrorMessage || messages.pattern(label);
   },
-  (value, { validationType }, { label, messages }) => {
-    if (typeof value !== 'string') return undefined;
-    if (validationType === 'email' && !email.test(value)) return messages.email(label);
-    return validationType === 'phone' && !phone.test(value) ? messages.phone(label) : undefined;
-  },
 ];
 
-/** Every rule that the value breaks. An empty value is only ever checked for `required`, elsewhere. */
-export function brokenRules(value: unknown, validation: FieldValidation, context: RuleContext): string[] {
-  return rules.flatMap((rule) => rule(value, validation, context) ?? []);
+/** The first rule that the value breaks. An empty value is only ever checked for `required`, elsewhere. */
+export function brokenRule(
+  value: unknown,
+  validation: FieldValidation,
+  context: RuleContext,
+): string | undefined {
+  for (const rule of rules) {
+    const message = rule(value, validation, context);
+    if (message !== undefined) return message;
+  }
+  return undefined;
 }
 
 /** A bound that is an expression without a number as its result bounds nothing. */

@@ -5,7 +5,7 @@ import { findMisfits, type Misfit } from './known-names';
 import { frenchMessages, type FormMessages } from './messages';
 import { optionsOf } from './options';
 import { getAt, isObject, setAt, type JsonObject } from './paths';
-import { brokenRules } from './rules';
+import { brokenRule } from './rules';
 import { parseFormSchema, type FormField } from './schema';
 import { fieldTypeOf } from './types';
 
@@ -148,7 +148,8 @@ function readField({ field, path, label, scope }: FieldInstance, reader: Reader)
   if (reading.kind === 'empty' && field.validate?.required === true) return [messages.required(label)];
   if (reading.value !== undefined) setAt(reader.values, path, reading.value);
   if (reading.kind === 'empty' || field.validate == null) return [];
-  return brokenRules(reading.value, field.validate, { label, messages, data, scope });
+  const message = brokenRule(reading.value, field.validate, { label, messages, data, scope });
+  return message === undefined ? [] : [message];
 }
 
 function readRows(

@@ -104,7 +104,7 @@ test('a form with every kind of field', async () => {
   );
   await fc.assert(
     fc.asyncProperty(contexts, filling, (variables, filled) => expectAgreement(everyKind, variables, filled)),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -155,7 +155,7 @@ describe('the forms of the procedures', () => {
         const decision = Object.fromEntries(Object.entries(decided).filter(([key]) => keys.includes(key)));
         await expectAgreement(schema, initialData(schema, {}), { ...filled, ...decision });
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
