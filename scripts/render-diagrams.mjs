@@ -50,17 +50,10 @@ async function photograph(page, svg, file) {
   await page.screenshot({ path: file });
 }
 
-/** Marker ids are random in bpmn-js: numbered, so that the same diagram gives the same file. */
+/** bpmn-js gives its arrow heads random ids: numbered here, so that the same diagram gives the same file. */
 function stable(svg) {
-  const ids = [...new Set([...svg.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id))];
-  return ids.reduce(
-    (text, id, index) =>
-      text
-        .replaceAll(`"${id}"`, `"m${index}"`)
-        .replaceAll(`#${id})`, `#m${index})`)
-        .replaceAll(`#${id}"`, `#m${index}"`),
-    svg,
-  );
+  const ids = [...new Set(svg.match(/marker-[0-9a-z]{20,}/g))];
+  return ids.reduce((text, id, index) => text.replaceAll(id, `fleche-${index}`), svg);
 }
 
 const browser = await playwright.launch({

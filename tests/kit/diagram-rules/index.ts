@@ -14,7 +14,7 @@ import { questionsAndAnswers } from './questions-and-answers';
 import { reconstructionMarked } from './reconstruction-marked';
 import { straightPath } from './straight-path';
 
-export { readDiagram } from './diagram';
+export { readDiagram, type Box } from './diagram';
 
 export const diagramRules: readonly DiagramRule[] = [
   everythingDrawn,
