@@ -1,6 +1,11 @@
 /** The one map from what went wrong to a gRPC status. Statuses and texts are those of Zeebe's gateway. */
 import { status } from '@grpc/grpc-js';
-import { EngineOverloadedError, type CommandResponse, type EngineStatus } from '../engine/api';
+import {
+  EngineOverloadedError,
+  EngineUnavailableError,
+  type CommandResponse,
+  type EngineStatus,
+} from '../engine/api';
 import type { RejectionType } from '../protocol/records';
 
 export type StatusName = keyof typeof status;
@@ -62,6 +67,8 @@ export function toGatewayError(error: unknown, state: EngineStatus['state']): Ga
   if (error instanceof GatewayError) return error;
   if (error instanceof EngineOverloadedError) return new GatewayError('RESOURCE_EXHAUSTED', error.message);
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof EngineUnavailableError)
+    return notProcessing(state) ?? new GatewayError('UNAVAILABLE', text);
   const internal = `Unexpected error occurred during the request processing: ${text}`;
   return notProcessing(state) ?? new GatewayError('INTERNAL', internal);
 }
