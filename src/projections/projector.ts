@@ -13,7 +13,7 @@ import type { ProjectionLogger } from './handler';
 import { projectBatch } from './project-batch';
 import { RecordBuffer } from './record-buffer';
 import { addPosition, PROJECTION_NAME, readPartitions, readPositions, readRecords } from './record-source';
-import { Signal } from './signal';
+import { Signal } from '../store/signal';
 import { POSITION_MOVED } from './statement';
 import { tables } from './tables';
 import { Waiters, type ProjectedListener } from './waiters';
