@@ -59,6 +59,11 @@ export class EngineOverloadedError extends Error {
   override readonly name = 'EngineOverloadedError';
 }
 
+/** The engine is on standby, was stopped or has failed; the message says which. */
+export class EngineUnavailableError extends Error {
+  override readonly name = 'EngineUnavailableError';
+}
+
 /** Time as the engine sees it: milliseconds since the epoch. Controllable for tests (Zeebe's actuator clock). */
 export interface EngineClock {
   now(): number;

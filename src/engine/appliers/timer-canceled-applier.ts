@@ -1,0 +1,5 @@
+import type { Applier } from './applier';
+
+export const applyTimerCanceled: Applier<'TIMER'> = (key, _value, state) => {
+  state.timers.delete(key);
+};

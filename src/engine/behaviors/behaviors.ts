@@ -1,0 +1,58 @@
+/** The behaviors that processors share, wired once. */
+import type { StateView } from '../state/engine-state';
+import type { Writers } from '../writers';
+import { CatchEventBehavior } from './catch-event-behavior';
+import { EventHandle } from './event-handle';
+import { EventTriggerBehavior } from './event-trigger-behavior';
+import { ExpressionBehavior } from './expression-behavior';
+import { IncidentBehavior } from './incident-behavior';
+import { JobBehavior } from './job-behavior';
+import { ResultBehavior } from './result-behavior';
+import { ScopeBehavior } from './scope-behavior';
+import { StartMessageBehavior } from './start-message-behavior';
+import { StateTransitionBehavior, type FindContainer } from './state-transition-behavior';
+import { UserTaskBehavior } from './user-task-behavior';
+import { VariableBehavior } from './variable-behavior';
+import { VariableMappingBehavior } from './variable-mapping-behavior';
+
+export interface Behaviors {
+  readonly state: StateView;
+  readonly writers: Writers;
+  readonly expressions: ExpressionBehavior;
+  readonly variables: VariableBehavior;
+  readonly mappings: VariableMappingBehavior;
+  readonly incidents: IncidentBehavior;
+  readonly jobs: JobBehavior;
+  readonly catchEvents: CatchEventBehavior;
+  readonly eventTriggers: EventTriggerBehavior;
+  readonly eventHandle: EventHandle;
+  readonly transitions: StateTransitionBehavior;
+  readonly scopes: ScopeBehavior;
+  readonly startMessages: StartMessageBehavior;
+  readonly results: ResultBehavior;
+}
+
+export function createBehaviors(state: StateView, writers: Writers, findContainer: FindContainer): Behaviors {
+  const expressions = new ExpressionBehavior(state, writers);
+  const variables = new VariableBehavior(state, writers);
+  const incidents = new IncidentBehavior(state, writers);
+  const eventTriggers = new EventTriggerBehavior(state, writers, variables);
+  const eventHandle = new EventHandle(state, writers, eventTriggers);
+  const userTasks = new UserTaskBehavior(state, expressions);
+  return {
+    state,
+    writers,
+    expressions,
+    variables,
+    mappings: new VariableMappingBehavior(state, expressions, variables, eventTriggers),
+    incidents,
+    jobs: new JobBehavior(state, writers, expressions, incidents, userTasks),
+    catchEvents: new CatchEventBehavior(state, writers, expressions),
+    eventTriggers,
+    eventHandle,
+    transitions: new StateTransitionBehavior(state, writers, findContainer),
+    scopes: new ScopeBehavior(state),
+    startMessages: new StartMessageBehavior(state, writers, eventHandle),
+    results: new ResultBehavior(state, writers),
+  };
+}

@@ -1,0 +1,99 @@
+import type { ExecutableElement, JobDefinition } from '../../bpmn/model';
+import { UserTaskHeader } from '../../protocol/records';
+import { Failure } from '../failure';
+import type { StateView } from '../state/engine-state';
+import type { JobValue } from '../values';
+import { DEFAULT_TENANT, NO_KEY } from '../values';
+import type { Writers } from '../writers';
+import type { ElementContext } from './element-context';
+import type { ExpressionBehavior } from './expression-behavior';
+import type { IncidentBehavior } from './incident-behavior';
+import type { UserTaskBehavior } from './user-task-behavior';
+
+type Headers = Readonly<Record<string, string>>;
+
+export interface JobProperties {
+  readonly type: string;
+  readonly retries: number;
+  readonly headers: Headers;
+}
+
+export class JobBehavior {
+  constructor(
+    private readonly state: StateView,
+    private readonly writers: Writers,
+    private readonly expressions: ExpressionBehavior,
+    private readonly incidents: IncidentBehavior,
+    private readonly userTasks: UserTaskBehavior,
+  ) {}
+
+  evaluate(element: ExecutableElement, context: ElementContext): JobProperties | Failure {
+    const definition = definitionOf(element);
+    const type = this.evaluateType(definition, context.key);
+    if (type instanceof Failure) return type;
+    const retries = this.expressions.long(definition.retries, context.key);
+    if (retries instanceof Failure) return retries;
+    if (element.userTask === undefined) return { type, retries, headers: definition.headers };
+    const headers = this.userTasks.headers(element.userTask, context.key);
+    if (headers instanceof Failure) return headers;
+    const formKey = element.userTask.formKey?.source;
+    const ofForm: Headers = formKey === undefined ? {} : { [UserTaskHeader.FORM_KEY]: formKey };
+    return { type, retries, headers: { ...definition.headers, ...ofForm, ...headers } };
+  }
+
+  create(context: ElementContext, properties: JobProperties): void {
+    const { value } = context;
+    const job: JobValue = {
+      type: properties.type,
+      jobKind: 'BPMN_ELEMENT',
+      jobListenerEventType: 'UNSPECIFIED',
+      retries: properties.retries,
+      retryBackoff: 0,
+      recurringTime: NO_KEY,
+      deadline: NO_KEY,
+      timeout: NO_KEY,
+      worker: '',
+      customHeaders: filled(properties.headers),
+      variables: {},
+      errorMessage: '',
+      errorCode: '',
+      changedAttributes: [],
+      bpmnProcessId: value.bpmnProcessId,
+      processDefinitionVersion: value.version,
+      processDefinitionKey: value.processDefinitionKey,
+      processInstanceKey: value.processInstanceKey,
+      elementId: value.elementId,
+      elementInstanceKey: context.key,
+      tenantId: DEFAULT_TENANT,
+    };
+    this.writers.event('JOB', 'CREATED', this.writers.nextKey(), job);
+    this.writers.jobsAvailable(job.type);
+  }
+
+  /** The element ends before its job. */
+  cancel(context: ElementContext): void {
+    const jobKey = this.state.elements.get(context.key)?.jobKey ?? NO_KEY;
+    const job = this.state.jobs.get(jobKey);
+    if (job === undefined) return;
+    this.writers.event('JOB', 'CANCELED', jobKey, job.value);
+    this.incidents.resolveOfJob(jobKey);
+  }
+
+  private evaluateType(definition: JobDefinition, scopeKey: number): string | Failure {
+    const type = this.expressions.string(definition.type, scopeKey);
+    if (type !== '') return type;
+    const message =
+      `Expected result of the expression '${definition.type.source}' to be a not-empty string, ` +
+      'but was an empty string.';
+    return new Failure(message, 'EXTRACT_VALUE_ERROR', scopeKey);
+  }
+}
+
+function definitionOf(element: ExecutableElement): JobDefinition {
+  if (element.job === undefined) throw new Error(`Expected element '${element.id}' to have a job definition`);
+  return element.job;
+}
+
+function filled(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([key, value]) => key !== '' && value !== ''));
+}

@@ -1,0 +1,39 @@
+import type { Behaviors } from '../behaviors/behaviors';
+import type { ElementContext } from '../behaviors/element-context';
+import type { Failure } from '../failure';
+import type { ModelNode } from '../model/process-model';
+import type { ElementProcessor } from './element-processor';
+
+/** Waits for its message or timer. */
+export class IntermediateCatchEventProcessor implements ElementProcessor {
+  constructor(private readonly behaviors: Behaviors) {}
+
+  onActivate({ element }: ModelNode, context: ElementContext): Failure | undefined {
+    return this.behaviors.mappings.applyInput(element, context);
+  }
+
+  finalizeActivation(node: ModelNode, context: ElementContext): Failure | undefined {
+    const failure = this.behaviors.catchEvents.subscribe(node, context);
+    if (failure === undefined) this.behaviors.transitions.toActivated(context);
+    return failure;
+  }
+
+  onComplete({ element }: ModelNode, context: ElementContext): Failure | undefined {
+    const failure = this.behaviors.mappings.applyOutput(element, context);
+    if (failure === undefined) this.behaviors.catchEvents.unsubscribe(context.key);
+    return failure;
+  }
+
+  finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
+    const failure = this.behaviors.transitions.toCompleted(node.element, context);
+    if (failure === undefined) this.behaviors.transitions.takeOutgoingFlows(node, context);
+    return failure;
+  }
+
+  onTerminate(_node: ModelNode, context: ElementContext): void {
+    this.behaviors.catchEvents.unsubscribe(context.key);
+    this.behaviors.incidents.resolveOfElement(context.key);
+    this.behaviors.transitions.toTerminated(context);
+    this.behaviors.transitions.onChildTerminated(context);
+  }
+}

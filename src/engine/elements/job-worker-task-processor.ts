@@ -1,0 +1,45 @@
+import type { Behaviors } from '../behaviors/behaviors';
+import type { ElementContext } from '../behaviors/element-context';
+import { Failure } from '../failure';
+import type { ModelNode } from '../model/process-model';
+import { terminateActivity } from './activity-termination';
+import type { ElementProcessor } from './element-processor';
+
+/** Service, send and user tasks, and business rule and script tasks with a job: a worker does them. */
+export class JobWorkerTaskProcessor implements ElementProcessor {
+  constructor(private readonly behaviors: Behaviors) {}
+
+  onActivate({ element }: ModelNode, context: ElementContext): Failure | undefined {
+    return this.behaviors.mappings.applyInput(element, context);
+  }
+
+  finalizeActivation(node: ModelNode, context: ElementContext): Failure | undefined {
+    const { jobs, catchEvents, transitions } = this.behaviors;
+    const properties = jobs.evaluate(node.element, context);
+    if (properties instanceof Failure) return properties;
+    const failure = catchEvents.subscribe(node, context);
+    if (failure !== undefined) return failure;
+    jobs.create(context, properties);
+    transitions.toActivated(context);
+    return undefined;
+  }
+
+  onComplete({ element }: ModelNode, context: ElementContext): Failure | undefined {
+    const failure = this.behaviors.mappings.applyOutput(element, context);
+    if (failure === undefined) this.behaviors.catchEvents.unsubscribe(context.key);
+    return failure;
+  }
+
+  finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
+    const failure = this.behaviors.transitions.toCompleted(node.element, context);
+    if (failure === undefined) this.behaviors.transitions.takeOutgoingFlows(node, context);
+    return failure;
+  }
+
+  onTerminate(_node: ModelNode, context: ElementContext): void {
+    this.behaviors.jobs.cancel(context);
+    this.behaviors.catchEvents.unsubscribe(context.key);
+    this.behaviors.incidents.resolveOfElement(context.key);
+    terminateActivity(this.behaviors, context);
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * The deterministic core: a command and the time go in; records, answers and changed state rows come out. One
+ * command is one batch: its follow-up commands are processed with it, first in, first out.
+ */
+import type { ClientCommand } from './api';
+import { EventAppliers } from './appliers/event-appliers';
+import { createBehaviors } from './behaviors/behaviors';
+import { ElementProcessors } from './elements/element-processors';
+import type { Rejection } from './failure';
+import { ModelRegistry } from './model/model-registry';
+import { CommandRejected, type ParsedResource, type ProcessorContext } from './processors/command-processor';
+import { findProcessor, isInternal } from './processors/command-processors';
+import type { StateRow } from './state/column-family';
+import { EngineState } from './state/engine-state';
+import type { StateView } from './state/engine-state';
+import type { RecordValueType } from './values';
+import { Writers, type BatchResult, type CommandEntry } from './writers';
+
+/** As Zeebe: what follows after this many commands is a batch of its own, so that a loop cannot hold the engine. */
+const MAX_COMMANDS_IN_BATCH = 100;
+
+export interface Submission {
+  readonly command: ClientCommand;
+  /** Finds the answer among the responses; absent on the scheduler's commands. */
+  readonly requestId?: number;
+  /** Of a deployment, in the order of its resources. */
+  readonly resources?: readonly ParsedResource[];
+}
+
+export interface ProcessingResult extends BatchResult {
+  /** A bug: the command was refused and its changes undone. */
+  readonly error?: Error;
+}
+
+export class Engine {
+  private readonly state: EngineState;
+  private readonly writers: Writers;
+  private readonly context: ProcessorContext & { resources: readonly ParsedResource[] };
+
+  constructor(readonly models: ModelRegistry = new ModelRegistry()) {
+    this.state = new EngineState(models);
+    this.writers = new Writers(this.state, new EventAppliers(this.state));
+    const behaviors = createBehaviors(this.state, this.writers, (type) =>
+      this.context.elements.container(type),
+    );
+    this.context = { ...behaviors, elements: new ElementProcessors(behaviors), models, resources: [] };
+  }
+
+  /** Read-only. */
+  get view(): StateView {
+    return this.state;
+  }
+
+  /** Position of the last record. */
+  get position(): number {
+    return this.state.counters.position;
+  }
+
+  /** A state row from the store, at start. */
+  load(row: StateRow): void {
+    this.state.load(row);
+  }
+
+  /** @param now milliseconds since the epoch */
+  process({ command, requestId, resources = [] }: Submission, now: number): ProcessingResult {
+    this.state.counters.mark();
+    const entry: CommandEntry = {
+      position: this.state.counters.nextPosition(),
+      valueType: command.valueType as RecordValueType,
+      intent: command.intent,
+      key: command.key,
+      value: command.value as never,
+      ...(requestId !== undefined && { requestId }),
+      ...(command.operationReference !== undefined && { operationReference: command.operationReference }),
+    };
+    this.context.resources = resources;
+    if (isInternal(entry.valueType, entry.intent)) return this.refuse(entry, now, unknownCommand(entry));
+    return this.processBatch(entry, now);
+  }
+
+  /** True when a batch was cut off: call `processPending` before other commands of its instance can go on. */
+  get hasPending(): boolean {
+    return this.state.pendingCommands.first() !== undefined;
+  }
+
+  /** Goes on with the oldest command that did not fit into its batch. */
+  processPending(now: number): ProcessingResult | undefined {
+    const command = this.state.pendingCommands.first();
+    if (command === undefined) return undefined;
+    this.state.counters.mark();
+    this.state.pendingCommands.remove(command.position);
+    const result = this.processBatch(command, now);
+    // Not to be tried for ever when it is broken.
+    if (result.error !== undefined) this.state.pendingCommands.remove(command.position);
+    this.state.undo.forget();
+    return result;
+  }
+
+  /** Rows changed since the last call. */
+  takeChanges(): StateRow[] {
+    return this.state.takeChanges();
+  }
+
+  private processBatch(command: CommandEntry, now: number): ProcessingResult {
+    this.writers.beginBatch(command, now);
+    try {
+      this.run(command);
+      return this.writers.endBatch();
+    } catch (error) {
+      this.state.undo.rollback();
+      if (error instanceof CommandRejected) return this.refuse(command, now, error.rejection);
+      return { ...this.refuse(command, now, processingError(command, error)), error: toError(error) };
+    } finally {
+      this.state.undo.forget();
+    }
+  }
+
+  private run(command: CommandEntry): void {
+    const { queue } = this.writers;
+    this.processOne(command);
+    let next = 0;
+    for (; next < queue.length && next < MAX_COMMANDS_IN_BATCH; next += 1) {
+      this.processOne(queue[next] as CommandEntry);
+    }
+    for (const rest of queue.slice(next)) this.state.pendingCommands.put(rest);
+  }
+
+  private processOne(command: CommandEntry): void {
+    const processor = findProcessor(command.valueType, command.intent);
+    if (processor === undefined) this.writers.reject(command, unknownCommand(command));
+    else processor(command, this.context);
+  }
+
+  private refuse(command: CommandEntry, now: number, rejection: Rejection): BatchResult {
+    this.writers.beginBatch(command, now);
+    this.writers.reject(command, rejection);
+    this.state.undo.forget();
+    return this.writers.endBatch();
+  }
+}
+
+function unknownCommand({ valueType, intent }: CommandEntry): Rejection {
+  const reason = `Expected a command that the embedded engine supports, but got ${valueType} ${intent}`;
+  return { type: 'INVALID_ARGUMENT', reason };
+}
+
+function processingError({ valueType, intent }: CommandEntry, error: unknown): Rejection {
+  const reason =
+    `Expected to process command '${valueType} ${intent}' without errors, but exception occurred with message ` +
+    `'${toError(error).message}'`;
+  return { type: 'PROCESSING_ERROR', reason };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,67 @@
+/** Event intents, past tense, and command intents, imperative, of each value type. Zeebe's names. */
+
+export const Event = {
+  PROCESS_INSTANCE: [
+    'ELEMENT_ACTIVATING',
+    'ELEMENT_ACTIVATED',
+    'ELEMENT_COMPLETING',
+    'ELEMENT_COMPLETED',
+    'ELEMENT_TERMINATING',
+    'ELEMENT_TERMINATED',
+    'SEQUENCE_FLOW_TAKEN',
+  ],
+  PROCESS_INSTANCE_CREATION: ['CREATED'],
+  PROCESS_EVENT: ['TRIGGERING', 'TRIGGERED'],
+  VARIABLE: ['CREATED', 'UPDATED'],
+  VARIABLE_DOCUMENT: ['UPDATED'],
+  JOB: [
+    'CREATED',
+    'COMPLETED',
+    'FAILED',
+    'ERROR_THROWN',
+    'RETRIES_UPDATED',
+    'TIMED_OUT',
+    'RECURRED_AFTER_BACKOFF',
+    'CANCELED',
+    'TIMEOUT_UPDATED',
+  ],
+  JOB_BATCH: ['ACTIVATED'],
+  INCIDENT: ['CREATED', 'RESOLVED'],
+  TIMER: ['CREATED', 'TRIGGERED', 'CANCELED'],
+  MESSAGE: ['PUBLISHED', 'EXPIRED'],
+  MESSAGE_SUBSCRIPTION: ['CREATED', 'CORRELATING', 'CORRELATED', 'REJECTED', 'DELETED'],
+  PROCESS_MESSAGE_SUBSCRIPTION: ['CREATING', 'CREATED', 'CORRELATED', 'DELETING', 'DELETED'],
+  MESSAGE_START_EVENT_SUBSCRIPTION: ['CREATED', 'CORRELATED', 'DELETED'],
+  PROCESS: ['CREATED'],
+  FORM: ['CREATED'],
+  DEPLOYMENT: ['CREATED'],
+} as const;
+
+export const Command = {
+  PROCESS_INSTANCE: ['ACTIVATE_ELEMENT', 'COMPLETE_ELEMENT', 'TERMINATE_ELEMENT', 'CANCEL'],
+  PROCESS_INSTANCE_CREATION: ['CREATE', 'CREATE_WITH_AWAITING_RESULT'],
+  PROCESS_INSTANCE_BATCH: ['TERMINATE'],
+  VARIABLE_DOCUMENT: ['UPDATE'],
+  JOB: [
+    'COMPLETE',
+    'FAIL',
+    'THROW_ERROR',
+    'UPDATE_RETRIES',
+    'UPDATE_TIMEOUT',
+    'TIME_OUT',
+    'RECUR_AFTER_BACKOFF',
+  ],
+  JOB_BATCH: ['ACTIVATE'],
+  INCIDENT: ['RESOLVE'],
+  TIMER: ['TRIGGER'],
+  MESSAGE: ['PUBLISH'],
+  MESSAGE_BATCH: ['EXPIRE'],
+  MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'REJECT', 'DELETE'],
+  PROCESS_MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'DELETE'],
+  DEPLOYMENT: ['CREATE'],
+} as const;
+
+export type EventValueType = keyof typeof Event;
+export type EventIntent<T extends EventValueType> = (typeof Event)[T][number];
+export type CommandValueType = keyof typeof Command;
+export type CommandIntent<T extends CommandValueType> = (typeof Command)[T][number];

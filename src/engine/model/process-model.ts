@@ -1,0 +1,90 @@
+/**
+ * What the engine derives from an executable process once, in the order in which Zeebe visits it: Zeebe walks a
+ * BPMN file backwards among siblings, so flows are taken and events opened in reverse document order.
+ */
+import type { ExecutableElement, ExecutableProcess, SequenceFlow } from '../../bpmn/model';
+
+export interface ModelNode {
+  readonly element: ExecutableElement;
+  readonly outgoing: readonly SequenceFlow[];
+  /** Those of `outgoing` that have a condition. */
+  readonly conditional: readonly SequenceFlow[];
+  /** Events that can occur while the element is active. */
+  readonly events: readonly ExecutableElement[];
+  readonly boundaryIds: ReadonlySet<string>;
+  readonly interruptingIds: ReadonlySet<string>;
+  readonly startEvents: readonly ExecutableElement[];
+}
+
+export class ProcessModel {
+  private readonly nodes = new Map<string, ModelNode>();
+
+  constructor(readonly process: ExecutableProcess) {}
+
+  get root(): ModelNode {
+    return this.node(this.process.bpmnProcessId);
+  }
+
+  /** Throws for an unknown id: a bug. */
+  node(id: string): ModelNode {
+    let node = this.nodes.get(id);
+    if (node === undefined) this.nodes.set(id, (node = this.derive(this.element(id))));
+    return node;
+  }
+
+  element(id: string): ExecutableElement {
+    const element = this.process.elements.get(id);
+    if (element === undefined) throw new Error(this.missing('element', id));
+    return element;
+  }
+
+  find(id: string): ExecutableElement | undefined {
+    return this.process.elements.get(id);
+  }
+
+  flow(id: string): SequenceFlow {
+    const flow = this.process.flows.get(id);
+    if (flow === undefined) throw new Error(this.missing('sequence flow', id));
+    return flow;
+  }
+
+  /** The element of the scope; undefined on the process. */
+  scopeOf(element: ExecutableElement): ModelNode | undefined {
+    return element.scopeId === undefined ? undefined : this.node(element.scopeId);
+  }
+
+  isBoundaryEvent(id: string): boolean {
+    return this.find(id)?.type === 'BOUNDARY_EVENT';
+  }
+
+  private derive(element: ExecutableElement): ModelNode {
+    const outgoing = element.outgoing.map((id) => this.flow(id)).reverse();
+    const boundaryEvents = element.boundaryEvents.map((id) => this.element(id)).reverse();
+    const eventStarts = element.eventSubprocesses.flatMap((id) =>
+      this.element(id)
+        .startEvents.slice(0, 1)
+        .map((start) => this.element(start)),
+    );
+    const events = [...eventStarts, ...ownEvent(element), ...boundaryEvents];
+    return {
+      element,
+      outgoing,
+      conditional: outgoing.filter((flow) => flow.condition !== undefined),
+      events,
+      boundaryIds: new Set(element.boundaryEvents),
+      interruptingIds: new Set(
+        [...eventStarts, ...boundaryEvents].filter((event) => event.interrupting).map((event) => event.id),
+      ),
+      startEvents: element.startEvents.map((id) => this.element(id)).reverse(),
+    };
+  }
+
+  private missing(what: string, id: string): string {
+    return `Expected process '${this.process.bpmnProcessId}' to have ${what} '${id}', but it has none`;
+  }
+}
+
+/** Catch events and receive tasks wait for their own event. */
+function ownEvent(element: ExecutableElement): ExecutableElement[] {
+  return element.type === 'INTERMEDIATE_CATCH_EVENT' || element.type === 'RECEIVE_TASK' ? [element] : [];
+}

@@ -1,0 +1,95 @@
+/** What starts instances of the newest version replaces what started those of the version before. */
+import type { ExecutableElement } from '../../bpmn/model';
+import { Failure } from '../failure';
+import type { ProcessMetadata } from '../values';
+import { DEFAULT_TENANT, NO_KEY } from '../values';
+import { CommandRejected, type ProcessorContext } from './command-processor';
+import type { DeploymentDraft } from './deployment-draft';
+
+export function openStartTimers(draft: DeploymentDraft, context: ProcessorContext): void {
+  for (const process of draft.processes) {
+    if (process.duplicate) continue;
+    cancelStartTimers(process.bpmnProcessId, context);
+    for (const event of startEvents(process, context)) openStartTimer(event, process, context);
+  }
+}
+
+function cancelStartTimers(bpmnProcessId: string, { state, catchEvents }: ProcessorContext): void {
+  for (const timer of state.timers.ofElement(NO_KEY)) {
+    const process = state.processes.get(timer.value.processDefinitionKey);
+    if (process?.bpmnProcessId === bpmnProcessId) catchEvents.cancelTimer(timer);
+  }
+}
+
+function openStartTimer(
+  { id, event }: ExecutableElement,
+  { processDefinitionKey }: ProcessMetadata,
+  { expressions, catchEvents }: ProcessorContext,
+): void {
+  if (event?.type !== 'TIMER') return;
+  const timer = expressions.timer(event.timer, NO_KEY);
+  if (timer instanceof Failure) {
+    const reason = `Expected to create timer for start event, but encountered the following error: ${timer.message}`;
+    throw new CommandRejected({ type: 'PROCESSING_ERROR', reason });
+  }
+  const owner = { elementInstanceKey: NO_KEY, processInstanceKey: NO_KEY, processDefinitionKey };
+  catchEvents.createTimer(id, timer, owner);
+}
+
+export function openStartEventSubscriptions(draft: DeploymentDraft, context: ProcessorContext): void {
+  for (const process of draft.processes) {
+    const latest = context.state.processes.latest(process.bpmnProcessId);
+    if (process.duplicate || latest?.version !== process.version) continue;
+    closeEarlierSubscriptions(process, context);
+    for (const event of startEvents(process, context)) openSubscription(event, process, context);
+  }
+}
+
+function closeEarlierSubscriptions(
+  { bpmnProcessId, version }: ProcessMetadata,
+  context: ProcessorContext,
+): void {
+  const { state, writers } = context;
+  for (let earlier = version - 1; earlier > 0; earlier -= 1) {
+    const process = state.processes.version(bpmnProcessId, earlier);
+    if (process === undefined || !startEvents(process, context).some(isMessage)) continue;
+    for (const subscription of state.messageStartSubscriptions.ofProcess(process.processDefinitionKey)) {
+      writers.event('MESSAGE_START_EVENT_SUBSCRIPTION', 'DELETED', subscription.key, subscription.value);
+    }
+    return;
+  }
+}
+
+function openSubscription(
+  { id, event }: ExecutableElement,
+  { bpmnProcessId, processDefinitionKey }: ProcessMetadata,
+  { expressions, writers }: ProcessorContext,
+): void {
+  if (event?.type !== 'MESSAGE') return;
+  const messageName = expressions.string(event.message.name, NO_KEY);
+  if (messageName instanceof Failure) {
+    throw new CommandRejected({ type: 'INVALID_ARGUMENT', reason: messageName.message });
+  }
+  writers.event('MESSAGE_START_EVENT_SUBSCRIPTION', 'CREATED', writers.nextKey(), {
+    processDefinitionKey,
+    bpmnProcessId,
+    startEventId: id,
+    messageName,
+    messageKey: NO_KEY,
+    processInstanceKey: NO_KEY,
+    correlationKey: '',
+    variables: {},
+    tenantId: DEFAULT_TENANT,
+  });
+}
+
+function isMessage({ event }: ExecutableElement): boolean {
+  return event?.type === 'MESSAGE';
+}
+
+function startEvents(
+  { processDefinitionKey }: ProcessMetadata,
+  { state }: ProcessorContext,
+): readonly ExecutableElement[] {
+  return state.processes.model(processDefinitionKey).root.startEvents;
+}

@@ -1,0 +1,65 @@
+/** Whether an element command still applies: its scope may have ended or been interrupted meanwhile. */
+import type { ElementInstance, ElementState } from '../state/element-instance-state';
+import type { StateView } from '../state/engine-state';
+import type { CommandEntry } from '../writers';
+
+type Command = CommandEntry<'PROCESS_INSTANCE'>;
+
+/** The reason to refuse, or undefined. */
+export function refuseActivation(command: Command, state: StateView): string | undefined {
+  return refuseScope(command, state) ?? refuseParallelGateway(command, state);
+}
+
+export function refuseCompletion(command: Command, state: StateView): string | undefined {
+  return (
+    refuseState(state.elements.get(command.key), command.key, ['ELEMENT_ACTIVATED', 'ELEMENT_COMPLETING']) ??
+    refuseScope(command, state)
+  );
+}
+
+export function refuseTermination(command: Command, state: StateView): string | undefined {
+  const allowed = ['ELEMENT_ACTIVATING', 'ELEMENT_ACTIVATED', 'ELEMENT_COMPLETING'] as const;
+  return refuseState(state.elements.get(command.key), command.key, allowed);
+}
+
+function refuseState(
+  instance: ElementInstance | undefined,
+  key: number,
+  [expected, ...others]: readonly [ElementState, ...ElementState[]],
+): string | undefined {
+  if (instance === undefined) {
+    return `Expected element instance with key '${key}' to be present in state but not found.`;
+  }
+  if (instance.state === expected || others.includes(instance.state)) return undefined;
+  return (
+    `Expected element instance to be in state '${expected}' or one of '[${others.join(', ')}]' ` +
+    `but was '${instance.state}'.`
+  );
+}
+
+function refuseScope({ value }: Command, state: StateView): string | undefined {
+  if (value.bpmnElementType === 'PROCESS') return undefined;
+  const scope = state.elements.get(value.flowScopeKey);
+  if (scope === undefined) {
+    return `Expected flow scope instance with key '${value.flowScopeKey}' to be present in state but not found.`;
+  }
+  if (scope.state !== 'ELEMENT_ACTIVATED') {
+    return `Expected flow scope instance to be in state 'ELEMENT_ACTIVATED' but was '${scope.state}'.`;
+  }
+  const interruptedBy = scope.interruptingElementId;
+  if (interruptedBy === '' || interruptedBy === value.elementId) return undefined;
+  return (
+    'Expected flow scope instance to be not interrupted but was interrupted by an event with id ' +
+    `'${interruptedBy}'.`
+  );
+}
+
+function refuseParallelGateway({ value }: Command, state: StateView): string | undefined {
+  if (value.bpmnElementType !== 'PARALLEL_GATEWAY') return undefined;
+  const { incoming } = state.processes.model(value.processDefinitionKey).element(value.elementId);
+  if (state.elements.takenFlowsInto(value.flowScopeKey, value.elementId) >= incoming.length) return undefined;
+  return (
+    `Expected to be able to activate parallel gateway '${value.elementId}', ` +
+    'but not all sequence flows have been taken.'
+  );
+}

@@ -1,0 +1,28 @@
+import type { Job } from '../state/job-state';
+import type { CommandProcessor } from './command-processor';
+
+export const processTimeOutJob: CommandProcessor<'JOB'> = (command, { state, writers }) => {
+  const job = state.jobs.get(command.key);
+  if (job?.status === 'ACTIVATED' && job.value.deadline < writers.now) {
+    writers.event('JOB', 'TIMED_OUT', job.key, job.value);
+    writers.jobsAvailable(job.value.type);
+    return;
+  }
+  const reason = `Expected to time out activated job with key '${command.key}', but ${describe(job)}`;
+  writers.reject(command, { type: 'NOT_FOUND', reason });
+};
+
+function describe(job: Job | undefined): string {
+  switch (job?.status) {
+    case 'ACTIVATED':
+      return 'it has not timed out';
+    case 'ACTIVATABLE':
+      return 'it must be activated first';
+    case 'FAILED':
+      return 'it is marked as failed and is not activated';
+    case 'ERROR_THROWN':
+      return 'it has thrown an error and is not activated';
+    case undefined:
+      return 'no such job was found';
+  }
+}

@@ -1,0 +1,17 @@
+import type { CommandProcessor } from './command-processor';
+import { refuseCompletion } from './element-command-guard';
+
+export const processCompleteElement: CommandProcessor<'PROCESS_INSTANCE'> = (command, context) => {
+  const { transitions, incidents, state, elements, writers } = context;
+  const reason = refuseCompletion(command, state);
+  if (reason !== undefined) {
+    writers.reject(command, { type: 'INVALID_STATE', reason });
+    return;
+  }
+  const completing = { key: command.key, value: command.value };
+  transitions.toCompleting(completing);
+  const node = state.processes.model(command.value.processDefinitionKey).node(command.value.elementId);
+  const processor = elements.of(node.element.type);
+  const failure = processor.onComplete?.(node, completing) ?? processor.finalizeCompletion(node, completing);
+  if (failure !== undefined) incidents.createForElement(failure, completing);
+};

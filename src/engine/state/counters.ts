@@ -1,0 +1,52 @@
+/** Keys and positions: both only grow. */
+import type { UndoLog } from './undo-log';
+import type { RowChange } from './column-family';
+
+const PARTITION_ONE = 2251799813685248;
+
+export class Counters {
+  private key = PARTITION_ONE;
+  private lastPosition = 0;
+  private stored = '';
+
+  constructor(private readonly undo: UndoLog) {}
+
+  readonly name = 'counter';
+
+  get position(): number {
+    return this.lastPosition;
+  }
+
+  /** Start of a command: a rollback returns here. */
+  mark(): void {
+    const { key, lastPosition } = this;
+    this.undo.push(() => {
+      this.key = key;
+      this.lastPosition = lastPosition;
+    });
+  }
+
+  nextKey(): number {
+    this.key += 1;
+    return this.key;
+  }
+
+  nextPosition(): number {
+    this.lastPosition += 1;
+    return this.lastPosition;
+  }
+
+  load(_key: string, value: string): void {
+    const counters = JSON.parse(value) as { key: number; position: number };
+    this.key = counters.key;
+    this.lastPosition = counters.position;
+    this.stored = value;
+  }
+
+  takeChanges(): RowChange[] {
+    const value = JSON.stringify({ key: this.key, position: this.lastPosition });
+    if (value === this.stored) return [];
+    this.stored = value;
+    return [{ key: 'counters', value }];
+  }
+}

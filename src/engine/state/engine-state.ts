@@ -1,0 +1,116 @@
+/**
+ * The whole state of the engine. Processors see it as `StateView`; only appliers hold `EngineState`.
+ */
+import type { ModelRegistry } from '../model/model-registry';
+import type { RowChange, StateRow } from './column-family';
+import { Counters } from './counters';
+import { ElementInstanceState } from './element-instance-state';
+import { EventTriggerState } from './event-trigger-state';
+import { FormState } from './form-state';
+import { IncidentState } from './incident-state';
+import { JobState } from './job-state';
+import { MessageState } from './message-state';
+import { PendingCommandState } from './pending-command-state';
+import { ProcessState } from './process-state';
+import {
+  MessageStartEventSubscriptionState,
+  MessageSubscriptionState,
+  ProcessMessageSubscriptionState,
+} from './subscription-state';
+import { TimerState } from './timer-state';
+import { UndoLog } from './undo-log';
+import { VariableState } from './variable-state';
+
+interface Stored {
+  readonly name: string;
+  load(key: string, value: string): void;
+  takeChanges(): RowChange[];
+}
+
+export class EngineState {
+  readonly undo = new UndoLog();
+  readonly counters = new Counters(this.undo);
+  readonly elements = new ElementInstanceState(this.undo);
+  readonly eventTriggers = new EventTriggerState(this.undo);
+  readonly variables = new VariableState(this.undo, this.elements);
+  readonly jobs = new JobState(this.undo);
+  readonly timers = new TimerState(this.undo);
+  readonly incidents = new IncidentState(this.undo);
+  readonly messages = new MessageState(this.undo);
+  readonly messageSubscriptions = new MessageSubscriptionState(this.undo);
+  readonly processMessageSubscriptions = new ProcessMessageSubscriptionState(this.undo);
+  readonly messageStartSubscriptions = new MessageStartEventSubscriptionState(this.undo);
+  readonly forms = new FormState(this.undo);
+  readonly pendingCommands = new PendingCommandState(this.undo);
+  readonly processes: ProcessState;
+  private readonly stored: ReadonlyMap<string, Stored>;
+
+  constructor(readonly models: ModelRegistry) {
+    this.processes = new ProcessState(this.undo, models);
+    const families: Stored[] = [
+      this.elements,
+      this.eventTriggers,
+      this.variables,
+      this.jobs,
+      this.timers,
+      this.incidents,
+      this.messages,
+      this.messageSubscriptions,
+      this.processMessageSubscriptions,
+      this.messageStartSubscriptions,
+      this.forms,
+      this.pendingCommands,
+      this.processes,
+    ].flatMap((state) => [...state.families] as Stored[]);
+    this.stored = new Map([...families, this.counters].map((family) => [family.name, family]));
+  }
+
+  /** A row from the store, at start. Throws when a newer program wrote it. */
+  load(entry: StateRow): void {
+    const family = this.stored.get(entry.family);
+    if (family === undefined) {
+      throw new Error(
+        `Expected a known family of engine state, but found '${entry.family}'. A newer version of this program ` +
+          'may have written this database: run that version.',
+      );
+    }
+    if (entry.value !== null) family.load(entry.key, entry.value);
+  }
+
+  /** Rows changed since the last call. */
+  takeChanges(): StateRow[] {
+    const entries: StateRow[] = [];
+    for (const family of this.stored.values()) {
+      for (const { key, value } of family.takeChanges()) entries.push({ family: family.name, key, value });
+    }
+    return entries;
+  }
+}
+
+type Readable<T, Writes extends keyof T> = Omit<T, Writes | 'families'>;
+
+/** What processors may see. */
+export interface StateView {
+  readonly elements: Readable<
+    ElementInstanceState,
+    'create' | 'update' | 'remove' | 'addTakenFlow' | 'useTakenFlows'
+  >;
+  readonly eventTriggers: Readable<EventTriggerState, 'create' | 'delete' | 'deleteAll'>;
+  readonly variables: Readable<VariableState, 'put' | 'removeScope'>;
+  readonly jobs: Readable<JobState, 'put' | 'delete'>;
+  readonly timers: Readable<TimerState, 'put' | 'delete'>;
+  readonly incidents: Readable<IncidentState, 'put' | 'delete'>;
+  readonly messages: Readable<
+    MessageState,
+    'put' | 'remove' | 'putCorrelation' | 'removeCorrelation' | 'lockStart' | 'unlockStart'
+  >;
+  readonly messageSubscriptions: Readable<MessageSubscriptionState, 'put' | 'remove'>;
+  readonly processMessageSubscriptions: Readable<
+    ProcessMessageSubscriptionState,
+    'put' | 'update' | 'remove'
+  >;
+  readonly messageStartSubscriptions: Readable<MessageStartEventSubscriptionState, 'put' | 'remove'>;
+  readonly forms: Readable<FormState, 'put'>;
+  readonly processes: Readable<ProcessState, 'put'>;
+  readonly models: ModelRegistry;
+}

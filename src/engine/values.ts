@@ -1,0 +1,270 @@
+/**
+ * The record values the engine writes, with the field names of Zeebe 8.6's exported JSON.
+ * A value is immutable once it is written: change it by a copy.
+ * Source: Zeebe 8.6 protocol, `io.camunda.zeebe.protocol.record.value`.
+ */
+import type { ElementType, EventType } from '../bpmn/model';
+import type { ValueType } from '../protocol/records';
+
+export const DEFAULT_TENANT = '<default>';
+export const NO_KEY = -1;
+
+/** Variables of a record: a JSON object. */
+export type Document = Readonly<Record<string, unknown>>;
+
+export interface ProcessInstanceValue {
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly elementId: string;
+  /** Key of the enclosing element instance; -1 on a process. */
+  readonly flowScopeKey: number;
+  readonly bpmnElementType: ElementType;
+  readonly bpmnEventType: EventType;
+  readonly parentProcessInstanceKey: number;
+  readonly parentElementInstanceKey: number;
+  readonly tenantId: string;
+}
+
+export interface ProcessInstanceCreationValue {
+  readonly bpmnProcessId: string;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly version: number;
+  readonly variables: Document;
+  readonly startInstructions: readonly unknown[];
+  readonly tenantId: string;
+}
+
+export interface ProcessInstanceResultValue {
+  readonly bpmnProcessId: string;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly version: number;
+  readonly variables: Document;
+  readonly tenantId: string;
+}
+
+/** Internal: terminate the children of an element instance. */
+export interface ProcessInstanceBatchValue {
+  readonly processInstanceKey: number;
+  readonly batchElementInstanceKey: number;
+}
+
+export interface ProcessEventValue {
+  readonly scopeKey: number;
+  readonly targetElementId: string;
+  readonly variables: Document;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly tenantId: string;
+}
+
+export interface VariableValue {
+  readonly name: string;
+  /** JSON text. */
+  readonly value: string;
+  readonly scopeKey: number;
+  readonly processInstanceKey: number;
+  readonly processDefinitionKey: number;
+  readonly bpmnProcessId: string;
+  readonly tenantId: string;
+}
+
+export interface VariableDocumentValue {
+  readonly scopeKey: number;
+  readonly updateSemantics: 'LOCAL' | 'PROPAGATE';
+  readonly variables: Document;
+}
+
+export interface JobValue {
+  readonly type: string;
+  readonly jobKind: 'BPMN_ELEMENT' | 'EXECUTION_LISTENER';
+  readonly jobListenerEventType: 'UNSPECIFIED' | 'START' | 'END';
+  readonly retries: number;
+  readonly retryBackoff: number;
+  readonly recurringTime: number;
+  readonly deadline: number;
+  readonly timeout: number;
+  readonly worker: string;
+  readonly customHeaders: Readonly<Record<string, string>>;
+  readonly variables: Document;
+  readonly errorMessage: string;
+  readonly errorCode: string;
+  readonly changedAttributes: readonly string[];
+  readonly bpmnProcessId: string;
+  readonly processDefinitionVersion: number;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly elementId: string;
+  readonly elementInstanceKey: number;
+  readonly tenantId: string;
+}
+
+export interface JobBatchValue {
+  readonly type: string;
+  readonly worker: string;
+  readonly timeout: number;
+  readonly maxJobsToActivate: number;
+  readonly jobKeys: readonly number[];
+  readonly jobs: readonly JobValue[];
+  /** Names of the variables to fetch; empty fetches all. */
+  readonly variables: readonly string[];
+  readonly truncated: boolean;
+  readonly tenantIds: readonly string[];
+}
+
+export interface IncidentValue {
+  readonly errorType: ErrorType;
+  readonly errorMessage: string;
+  readonly bpmnProcessId: string;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly elementId: string;
+  readonly elementInstanceKey: number;
+  readonly jobKey: number;
+  readonly variableScopeKey: number;
+  readonly elementInstancePath: readonly (readonly number[])[];
+  readonly processDefinitionPath: readonly number[];
+  readonly callingElementPath: readonly number[];
+  readonly tenantId: string;
+}
+
+export interface TimerValue {
+  readonly elementInstanceKey: number;
+  readonly processInstanceKey: number;
+  readonly processDefinitionKey: number;
+  readonly targetElementId: string;
+  /** Milliseconds since the epoch. */
+  readonly dueDate: number;
+  /** Remaining, this one included; -1 repeats for ever. */
+  readonly repetitions: number;
+  readonly tenantId: string;
+}
+
+export interface MessageValue {
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly messageId: string;
+  /** Milliseconds. */
+  readonly timeToLive: number;
+  readonly deadline: number;
+  readonly variables: Document;
+  readonly tenantId: string;
+}
+
+/** Internal: expire these messages. */
+export interface MessageBatchValue {
+  readonly messageKeys: readonly number[];
+}
+
+export interface MessageSubscriptionValue {
+  readonly processInstanceKey: number;
+  readonly elementInstanceKey: number;
+  readonly bpmnProcessId: string;
+  readonly messageKey: number;
+  readonly messageName: string;
+  readonly correlationKey: string;
+  readonly interrupting: boolean;
+  readonly variables: Document;
+  readonly tenantId: string;
+}
+
+export interface ProcessMessageSubscriptionValue extends MessageSubscriptionValue {
+  readonly elementId: string;
+}
+
+export interface MessageStartEventSubscriptionValue {
+  readonly processDefinitionKey: number;
+  readonly bpmnProcessId: string;
+  readonly startEventId: string;
+  readonly messageName: string;
+  readonly messageKey: number;
+  readonly processInstanceKey: number;
+  readonly correlationKey: string;
+  readonly variables: Document;
+  readonly tenantId: string;
+}
+
+export interface ProcessMetadata {
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly versionTag: string;
+  readonly processDefinitionKey: number;
+  readonly deploymentKey: number;
+  readonly resourceName: string;
+  /** MD5, base64. */
+  readonly checksum: string;
+  readonly duplicate: boolean;
+  readonly tenantId: string;
+}
+
+export interface ProcessValue extends ProcessMetadata {
+  /** Base64. */
+  readonly resource: string;
+}
+
+export interface FormMetadata {
+  readonly formId: string;
+  readonly version: number;
+  readonly versionTag: string;
+  readonly formKey: number;
+  readonly deploymentKey: number;
+  readonly resourceName: string;
+  readonly checksum: string;
+  readonly duplicate: boolean;
+  readonly tenantId: string;
+}
+
+export interface FormValue extends FormMetadata {
+  readonly resource: string;
+}
+
+export interface DeploymentValue {
+  readonly resources: readonly { readonly resourceName: string; readonly resource: string }[];
+  readonly deploymentKey: number;
+  readonly processesMetadata: readonly ProcessMetadata[];
+  readonly formMetadata: readonly FormMetadata[];
+  readonly decisionsMetadata: readonly unknown[];
+  readonly decisionRequirementsMetadata: readonly unknown[];
+  readonly tenantId: string;
+}
+
+export const ErrorType = {
+  UNKNOWN: 'UNKNOWN',
+  IO_MAPPING_ERROR: 'IO_MAPPING_ERROR',
+  JOB_NO_RETRIES: 'JOB_NO_RETRIES',
+  CONDITION_ERROR: 'CONDITION_ERROR',
+  EXTRACT_VALUE_ERROR: 'EXTRACT_VALUE_ERROR',
+  UNHANDLED_ERROR_EVENT: 'UNHANDLED_ERROR_EVENT',
+  MESSAGE_SIZE_EXCEEDED: 'MESSAGE_SIZE_EXCEEDED',
+  FORM_NOT_FOUND: 'FORM_NOT_FOUND',
+} as const;
+export type ErrorType = (typeof ErrorType)[keyof typeof ErrorType];
+
+/** Value types that never leave the engine come on top of the exported ones. */
+export type EngineValueType = ValueType | 'PROCESS_INSTANCE_BATCH' | 'MESSAGE_BATCH';
+
+export interface RecordValues {
+  PROCESS_INSTANCE: ProcessInstanceValue;
+  PROCESS_INSTANCE_CREATION: ProcessInstanceCreationValue;
+  PROCESS_INSTANCE_RESULT: ProcessInstanceResultValue;
+  PROCESS_INSTANCE_BATCH: ProcessInstanceBatchValue;
+  PROCESS_EVENT: ProcessEventValue;
+  VARIABLE: VariableValue;
+  VARIABLE_DOCUMENT: VariableDocumentValue;
+  JOB: JobValue;
+  JOB_BATCH: JobBatchValue;
+  INCIDENT: IncidentValue;
+  TIMER: TimerValue;
+  MESSAGE: MessageValue;
+  MESSAGE_BATCH: MessageBatchValue;
+  MESSAGE_SUBSCRIPTION: MessageSubscriptionValue;
+  PROCESS_MESSAGE_SUBSCRIPTION: ProcessMessageSubscriptionValue;
+  MESSAGE_START_EVENT_SUBSCRIPTION: MessageStartEventSubscriptionValue;
+  PROCESS: ProcessValue;
+  FORM: FormValue;
+  DEPLOYMENT: DeploymentValue;
+}
+export type RecordValueType = keyof RecordValues;

@@ -1,0 +1,176 @@
+/**
+ * The loop: takes the commands that wait, lets the engine decide them, makes records and state durable in one
+ * transaction, then answers. While a commit is under way, the next batch collects.
+ *
+ * PROCESSING → STOPPED, or FAILED when a commit fails: nothing of that batch was acknowledged, and what the engine
+ * holds in memory is no longer what is stored, so it answers nothing more.
+ */
+import type { CommandResponse, EngineClock, EngineStatus } from '../engine/api';
+import { EngineUnavailableError } from '../engine/api';
+import type { Engine, ProcessingResult, Submission } from '../engine/engine';
+import type { EngineRecord } from '../protocol/records';
+import type { EngineStore } from '../store/port';
+import { CommandQueue, type Waiting } from './command-queue';
+import { Listeners } from './listeners';
+import type { EngineLogger } from './logger';
+
+const QUEUE_CAPACITY = 10_000;
+const MAX_BATCH = 500;
+/** Milliseconds that one batch may keep the program from other work. */
+const MAX_TIME = 25;
+
+export interface EngineLogParts {
+  readonly engine: Engine;
+  readonly store: EngineStore;
+  readonly clock: EngineClock;
+  readonly logger: EngineLogger;
+}
+
+interface Batch {
+  readonly records: EngineRecord[];
+  readonly responses: Map<number, CommandResponse>;
+  readonly jobTypes: Set<string>;
+}
+
+export class EngineLog {
+  readonly recordListeners: Listeners<readonly EngineRecord[]>;
+  readonly jobListeners: Listeners<string>;
+  /** After every batch: the scheduler looks again. */
+  readonly batchListeners: Listeners<void>;
+  private readonly queue = new CommandQueue(QUEUE_CAPACITY);
+  /** By request id, until answered. */
+  private readonly requests = new Map<number, Waiting>();
+  private lastRequestId = 0;
+  private state: EngineStatus['state'] = 'PROCESSING';
+  private durablePosition: number;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: EngineLogParts) {
+    this.durablePosition = parts.engine.position;
+    this.recordListeners = new Listeners('records', parts.logger);
+    this.jobListeners = new Listeners('jobs', parts.logger);
+    this.batchListeners = new Listeners('batch', parts.logger);
+    if (parts.engine.hasPending) this.start();
+  }
+
+  status(): EngineStatus {
+    return { state: this.state, position: this.durablePosition };
+  }
+
+  submit(submission: Submission): Promise<CommandResponse> {
+    return new Promise((resolve, reject) => {
+      if (this.state !== 'PROCESSING') {
+        reject(this.unavailable());
+        return;
+      }
+      this.lastRequestId += 1;
+      const waiting = { submission: { ...submission, requestId: this.lastRequestId }, resolve, reject };
+      try {
+        this.queue.add(waiting);
+      } catch (error) {
+        reject(error);
+        return;
+      }
+      this.start();
+    });
+  }
+
+  /** Finishes the batch under way. */
+  async stop(): Promise<void> {
+    if (this.state === 'PROCESSING') this.state = 'STOPPED';
+    await this.running;
+    this.rejectAll();
+  }
+
+  private start(): void {
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      if (this.state === 'PROCESSING' && this.hasWork()) this.start();
+    });
+  }
+
+  private hasWork(): boolean {
+    return this.queue.size > 0 || this.parts.engine.hasPending;
+  }
+
+  private async run(): Promise<void> {
+    while (this.state === 'PROCESSING' && this.hasWork()) {
+      // Lets everything that came in with the same turn of the event loop join the batch.
+      await new Promise((resolve) => setImmediate(resolve));
+      const batch = this.process();
+      const state = this.parts.engine.takeChanges();
+      try {
+        // A batch that only counted (rejections, activations of nothing) needs no transaction.
+        if (batch.records.length > 0 || state.length > 1) {
+          await this.parts.store.commit({ records: batch.records, state });
+        }
+      } catch (error) {
+        this.fail(error);
+        return;
+      }
+      this.durablePosition = this.parts.engine.position;
+      this.answer(batch);
+    }
+  }
+
+  private process(): Batch {
+    const { engine, clock } = this.parts;
+    const batch: Batch = { records: [], responses: new Map(), jobTypes: new Set() };
+    const end = performance.now() + MAX_TIME;
+    const take = (result: ProcessingResult, what: string): void => this.collect(batch, result, what);
+    for (let count = 0; count < MAX_BATCH && performance.now() < end; count += 1) {
+      const next = this.queue.take();
+      if (next !== undefined) {
+        const { requestId = 0, command } = next.submission;
+        this.requests.set(requestId, next);
+        take(engine.process(next.submission, clock.now()), `${command.valueType} ${command.intent}`);
+      }
+      const pending = engine.processPending(clock.now());
+      if (pending !== undefined) take(pending, 'follow-up command');
+      if (next === undefined && pending === undefined) break;
+    }
+    return batch;
+  }
+
+  private collect(batch: Batch, result: ProcessingResult, what: string): void {
+    for (const record of result.records) batch.records.push(record);
+    for (const [requestId, response] of result.responses) batch.responses.set(requestId, response);
+    for (const type of result.jobTypes) batch.jobTypes.add(type);
+    for (const requestId of result.abandoned) this.requests.delete(requestId);
+    if (result.error !== undefined) {
+      this.parts.logger.error(
+        { err: result.error, command: what },
+        'Command refused: the engine failed to process it',
+      );
+    }
+  }
+
+  private answer({ records, responses, jobTypes }: Batch): void {
+    for (const [requestId, response] of responses) {
+      this.requests.get(requestId)?.resolve(response);
+      this.requests.delete(requestId);
+    }
+    if (records.length > 0) this.recordListeners.notify(records);
+    for (const type of jobTypes) this.jobListeners.notify(type);
+    this.batchListeners.notify();
+  }
+
+  private fail(error: unknown): void {
+    this.state = 'FAILED';
+    this.parts.logger.error(
+      { err: error },
+      'Engine failed: a batch could not be stored. Nothing of it was acknowledged. Restart the program',
+    );
+    this.rejectAll();
+  }
+
+  private rejectAll(): void {
+    const waiting = [...this.requests.values(), ...this.queue.takeAll()];
+    this.requests.clear();
+    for (const { reject } of waiting) reject(this.unavailable());
+  }
+
+  private unavailable(): EngineUnavailableError {
+    return new EngineUnavailableError(`Expected the engine to be PROCESSING, but it is ${this.state}`);
+  }
+}
