@@ -1,0 +1,95 @@
+/** Short BPMN for tests: bodies of elements in, a file out. */
+export interface BpmnFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** @param body elements of the process @param roots messages and errors */
+export function bpmn(id: string, body: string, roots = ''): BpmnFile {
+  const content = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions" targetNamespace="test">
+${roots}<bpmn:process id="${id}" name="${id}" isExecutable="true">
+${body}
+</bpmn:process>
+</bpmn:definitions>`;
+  return { name: `${id}.bpmn`, content };
+}
+
+let flows = 0;
+
+/** `flow('a', 'b', '=x > 1')`, with an optional condition and id. */
+export function flow(source: string, target: string, condition?: string, id?: string): string {
+  flows += 1;
+  const body =
+    condition === undefined
+      ? ''
+      : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${escape(condition)}</bpmn:conditionExpression>`;
+  return `<bpmn:sequenceFlow id="${id ?? `f${flows}_${source}_${target}`}" sourceRef="${source}" targetRef="${target}">${body}</bpmn:sequenceFlow>`;
+}
+
+/** Flows along a path. */
+export function path(...ids: readonly string[]): string {
+  return ids
+    .slice(1)
+    .map((id, index) => flow(ids[index] as string, id))
+    .join('\n');
+}
+
+export function element(type: string, id: string, extensions = '', content = '', attributes = ''): string {
+  const inside = extensions === '' ? '' : `<bpmn:extensionElements>${extensions}</bpmn:extensionElements>`;
+  return `<bpmn:${type} id="${id}" ${attributes}>${inside}${content}</bpmn:${type}>`;
+}
+
+export const start = (id = 'start'): string => element('startEvent', id);
+export const end = (id = 'end'): string => element('endEvent', id);
+
+export function task(id: string, type: string, extensions = '', kind = 'serviceTask'): string {
+  return element(kind, id, `<zeebe:taskDefinition type="${escape(type)}" />${extensions}`);
+}
+
+export function mappings(entries: {
+  input?: Record<string, string>;
+  output?: Record<string, string>;
+}): string {
+  const list = (kind: 'input' | 'output'): string =>
+    Object.entries(entries[kind] ?? {})
+      .map(([target, source]) => `<zeebe:${kind} source="${escape(source)}" target="${target}" />`)
+      .join('');
+  return `<zeebe:ioMapping>${list('input')}${list('output')}</zeebe:ioMapping>`;
+}
+
+export function message(id: string, name: string, correlationKey?: string): string {
+  const subscription =
+    correlationKey === undefined
+      ? ''
+      : `<bpmn:extensionElements><zeebe:subscription correlationKey="${escape(correlationKey)}" /></bpmn:extensionElements>`;
+  return `<bpmn:message id="${id}" name="${name}">${subscription}</bpmn:message>`;
+}
+
+export function error(id: string, code: string): string {
+  return `<bpmn:error id="${id}" name="${id}" errorCode="${code}" />`;
+}
+
+export const messageEvent = (ref: string): string =>
+  `<bpmn:messageEventDefinition id="${ref}_def_${(flows += 1)}" messageRef="${ref}" />`;
+export const errorEvent = (ref?: string): string =>
+  ref === undefined ? '<bpmn:errorEventDefinition />' : `<bpmn:errorEventDefinition errorRef="${ref}" />`;
+export const terminateEvent = '<bpmn:terminateEventDefinition />';
+
+export function timerEvent(kind: 'timeDate' | 'timeDuration' | 'timeCycle', text: string): string {
+  return `<bpmn:timerEventDefinition><bpmn:${kind} xsi:type="bpmn:tFormalExpression">${escape(text)}</bpmn:${kind}></bpmn:timerEventDefinition>`;
+}
+
+export function boundary(id: string, attachedTo: string, definition: string, interrupting = true): string {
+  return element(
+    'boundaryEvent',
+    id,
+    '',
+    definition,
+    `attachedToRef="${attachedTo}" cancelActivity="${interrupting}"`,
+  );
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
