@@ -1,4 +1,13 @@
-import { doStep, instanceInState, openTask, standsAt, startB, type Step } from '../kit/procedure-b';
+import { routes } from '../../src/web/api/routes';
+import {
+  doStep,
+  instanceInState,
+  openTask,
+  PROCEDURE_B,
+  standsAt,
+  startB,
+  type Step,
+} from '../kit/procedure-b';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';
 
 jest.setTimeout(120_000);
@@ -131,6 +140,27 @@ describe('the same answers on the real engine', () => {
     expect(canceled.body.items).toEqual([]);
   });
 
+  it('should give the shapes that the OpenAPI document promises', async () => {
+    const key = await startB(program.as('requerant'));
+    const task = await openTask(program.as('dsi'), key, 'B2_transmettre_au_cb');
+    const values: Record<string, string> = {
+      bpmnProcessId: PROCEDURE_B,
+      code: 'ordinateur-portable',
+      id: '',
+    };
+    for (const route of routes) {
+      if (route.method !== 'get' || route.result === 'file' || route.result === null) continue;
+      const own = { ...values, key: route.path.startsWith('/tasks') ? task.key : key };
+      const url = route.path.replaceAll(
+        /\{(\w+)\}/g,
+        (_, name: string) => own[name as keyof typeof own] ?? '',
+      );
+      const answer = await program.as('admin').get(url);
+      expect({ url, status: answer.status }).toEqual({ url, status: 200 });
+      expect({ url, error: route.result.safeParse(answer.body).error }).toEqual({ url, error: undefined });
+    }
+  });
+
   it('should list what happened, page by page', async () => {
     const key = await startB(program.as('requerant'));
     const url = `/process-instances/${key}/records?limit=5`;
@@ -152,6 +182,7 @@ describe('the same answers on the real engine', () => {
       .as('proprietaire')
       .post('/deployments', { resources: [{ name: 'x.bpmn', content: 'ceci n’est pas du XML' }] });
     expect(refused).toMatchObject({ status: 400, body: { code: 'RESOURCE_INVALID' } });
+    expect((refused.body as { detail: string }).detail).toContain('x.bpmn');
     expect((await program.as('admin').get('/processes')).body).toEqual(before);
   });
 });
