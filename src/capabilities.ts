@@ -7,7 +7,7 @@ import { validateForm } from './forms';
 import type { Identity } from './identity/identity';
 import { startMail } from './mail/mail';
 import type { Projector } from './projections/projector';
-import { readCaseHistory } from './case-history';
+import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel } from './readmodel/read-model';
 import { seedDemoStock } from './stock/demo';
 import { createStock } from './stock/stock';
@@ -69,7 +69,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       documents,
       now: Date.now,
     },
-    workers: { mailer: mail, stock, documents, caseHistory: (key) => readCaseHistory(queries, key), clock },
+    workers: { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock },
     afterDeployment: () => stock.publishPending(),
     async stop() {
       stock.stop();

@@ -24,51 +24,6 @@ export interface CaseStep {
   readonly completedBy: string | null;
 }
 
-/** What the read model's views have of it (structurally: `InstanceView`, `ElementInstanceView`, `TaskView`). */
-export interface CaseViews {
-  readonly instance: {
-    readonly processInstanceKey: string;
-    readonly bpmnProcessId: string;
-    readonly processName: string;
-    readonly version: number;
-    readonly startedAt: string;
-    readonly initiator: string | null;
-  };
-  readonly elements: readonly {
-    readonly key: string;
-    readonly elementId: string;
-    readonly elementName: string | null;
-    readonly elementType: string;
-    readonly startedAt: string;
-    readonly endedAt: string | null;
-  }[];
-  readonly tasks: readonly { readonly elementInstanceKey: string; readonly completedBy: string | null }[];
-}
-
-export function caseHistoryFrom({ instance, elements, tasks }: CaseViews): CaseHistory {
-  const completedBy = new Map(tasks.map((task) => [task.elementInstanceKey, task.completedBy]));
-  return {
-    processInstanceKey: instance.processInstanceKey,
-    bpmnProcessId: instance.bpmnProcessId,
-    processName: instance.processName,
-    version: instance.version,
-    startedAt: instance.startedAt,
-    initiator: instance.initiator,
-    steps: elements
-      .filter((element) => element.elementType !== 'PROCESS' && element.elementType !== 'SEQUENCE_FLOW')
-      .map((element) => ({
-        elementInstanceKey: element.key,
-        elementId: element.elementId,
-        name: element.elementName,
-        type: element.elementType,
-        startedAt: element.startedAt,
-        endedAt: element.endedAt,
-        completedBy: completedBy.get(element.key) ?? null,
-      }))
-      .sort((a, b) => a.startedAt.localeCompare(b.startedAt)),
-  };
-}
-
 /** Who did a step, in words: an account, the program, or nobody (an event that happened). */
 export function authorOf(step: CaseStep, history: CaseHistory): string {
   if (step.completedBy !== null) return step.completedBy;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { createDocuments, type Documents } from '../../src/documents/documents';
-import { caseHistoryFrom } from '../../src/documents/history';
 import { renderPdf } from '../../src/documents/pdf';
 import { fillTemplate } from '../../src/documents/template';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
@@ -133,28 +132,4 @@ describeOnEveryDatabase('documents', (open) => {
     expect(kinds).toEqual(['archive', 'piece', 'piece', 'piece', 'pv-installation']);
     expect((await documents.read(pv.id))!.name).toBe('PV d’installation B-2026-000012.pdf');
   });
-});
-
-it('makes a history of the read model’s views', () => {
-  const instance = { ...sampleHistory };
-  const element = { elementName: 'Étape', startedAt: '2026-03-16T08:00:00.000Z', endedAt: null };
-  const history = caseHistoryFrom({
-    instance,
-    elements: [
-      { ...element, key: '1', elementId: 'p', elementType: 'PROCESS' },
-      { ...element, key: '2', elementId: 't', elementType: 'USER_TASK' },
-    ],
-    tasks: [{ elementInstanceKey: '2', completedBy: 'dsi' }],
-  });
-  expect(history.steps).toEqual([
-    {
-      elementInstanceKey: '2',
-      elementId: 't',
-      name: 'Étape',
-      type: 'USER_TASK',
-      completedBy: 'dsi',
-      startedAt: element.startedAt,
-      endedAt: null,
-    },
-  ]);
 });
