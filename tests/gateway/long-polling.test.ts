@@ -1,3 +1,4 @@
+import net from 'node:net';
 import pino from 'pino';
 import { startGateway, type Gateway } from '../../src/gateway/server';
 import { openRawClient, type RawClient } from './raw-client';
@@ -109,6 +110,35 @@ describe('long polling', () => {
     engine.addJobs('t', 1);
     expect(engine.jobsLeft('t')).toBe(1);
     expect((await poll(-1).outcome).messages).toHaveLength(1);
+  });
+
+  test('should not lease jobs to a client whose connection broke', async () => {
+    await open();
+    const sockets: net.Socket[] = [];
+    const proxy = net.createServer((socket) => {
+      const upstream = net.connect(gateway.port, '127.0.0.1');
+      sockets.push(socket, upstream);
+      for (const end of [socket, upstream]) end.on('error', () => undefined);
+      socket.pipe(upstream).pipe(socket);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as net.AddressInfo;
+    const far = openRawClient(`127.0.0.1:${port}`);
+    const broken = far.stream('ActivateJobs', {
+      type: 't',
+      worker: 'w',
+      timeout: 1000,
+      maxJobsToActivate: 1,
+      requestTimeout: 10_000,
+    });
+    await waiting(1);
+    for (const socket of sockets) socket.destroy();
+    expect((await broken.outcome).status).toBe('UNAVAILABLE');
+    far.close();
+    proxy.close();
+    await waiting(0);
+    engine.addJobs('t', 1);
+    expect(engine.jobsLeft('t')).toBe(1);
   });
 
   test('should give jobs back when the client left during the activation', async () => {
