@@ -53,7 +53,7 @@ export const fr = {
   'signIn.missing': 'Indiquez votre identifiant et votre mot de passe.',
   'signIn.tooMany': 'Trop de tentatives. Attendez {seconds} secondes avant de réessayer.',
   'signIn.demo': 'Démonstration : le mot de passe des comptes est affiché au premier démarrage du programme.',
-  'signIn.demoAccounts': 'Comptes : admin, proprietaire, responsable, requerant, dsi, cb-bit, gs.',
+  'signIn.demoAccounts': 'Comptes : {names}.',
 
   'inbox.title': 'Mes tâches',
   'inbox.tabs': 'Listes de tâches',
@@ -152,9 +152,7 @@ export const fr = {
   'island.formChrome.browse': 'Parcourir',
   'island.formChrome.noFile': 'Aucun fichier choisi',
   'island.formChrome.poweredBy': 'Formulaire affiché par bpmn.io',
-  'island.formChrome.poweredByLong': 'Outils web pour BPMN, DMN et formulaires, réalisés par',
   'island.formChrome.datePlaceholder': 'jj/mm/aaaa',
-  'island.formChrome.dateFormat': 'd/m/Y',
   'island.formChrome.noDownload': 'Téléchargement impossible',
   'island.formChrome.addNew': 'Ajouter',
   'island.formChrome.remove': 'Retirer',
@@ -174,7 +172,6 @@ export const fr = {
 
   'island.live.updated': 'Le dossier vient de changer.',
   'island.live.offline': 'Mise à jour interrompue : le réseau ne répond pas.',
-  'island.confirm.cancel': 'Ne rien faire',
 
   'procedures.title': 'Procédures',
   'procedures.lead': 'Choisissez une procédure pour lire son logigramme ou déposer une demande.',
@@ -199,6 +196,8 @@ export const fr = {
   'deploy.lead':
     'Un fichier BPMN et les formulaires qu’il utilise, ensemble. Rien n’est déployé si l’un d’eux est refusé.',
   'deploy.files': 'Fichiers .bpmn, .form ou .dmn',
+  'deploy.choose': 'Choisir des fichiers',
+  'deploy.noneChosen': 'Aucun fichier choisi',
   'deploy.submit': 'Déployer',
   'deploy.noFile': 'Choisissez au moins un fichier .bpmn, .form ou .dmn.',
   'deploy.wrongType': '{file} : seuls les fichiers .bpmn, .form et .dmn se déploient.',
@@ -389,7 +388,11 @@ export const fr = {
   'stock.kind.entree': 'Entrée',
   'stock.kind.reservation': 'Réservation',
   'stock.kind.sortie': 'Sortie',
-  'stock.kind.annulation': 'Réservation annulée',
+  'stock.kind.liberation': 'Réservation libérée',
+  'stock.low': 'Stock bas',
+  'stock.waiting.one': '{n} dossier attend',
+  'stock.waiting.other': '{n} dossiers attendent',
+  'stock.automatic': 'Traitement automatique',
 
   'flash.claimed': 'La tâche est à vous.',
   'flash.unclaimed': 'La tâche est rendue à son groupe.',

@@ -7,6 +7,7 @@ import { element, readPageData, translator } from './shared/page-data';
 
 interface Canvas {
   zoom(): number;
+  resized(): void;
   viewbox(box?: object): {
     inner: { x: number; y: number; width: number; height: number };
     outer: { width: number; height: number };
@@ -17,9 +18,12 @@ interface Registry {
   get(id: string): { x: number; y: number; width: number; height: number } | undefined;
 }
 
-/** Below this scale names cannot be read. */
-const readableScale = 0.5;
+/** Below this scale names cannot be read: a narrow screen shows a part rather than all. */
+const readableScale = 0.6;
+const narrow = 700;
 const margin = 12;
+/** Share of the window's height that a diagram may take. */
+const tallest = 0.7;
 
 async function show(figure: HTMLElement): Promise<void> {
   const data = readPageData<{ diagram?: DiagramState }>();
@@ -40,8 +44,10 @@ async function show(figure: HTMLElement): Promise<void> {
   const fit = () => {
     fitViewport(viewer);
   };
+  if (container.clientWidth >= narrow) takeHeight(viewer, container);
   fit();
-  if (viewer.get<Canvas>('canvas').zoom() < readableScale) showReadable(viewer, state);
+  if (container.clientWidth < narrow && viewer.get<Canvas>('canvas').zoom() < readableScale)
+    showReadable(viewer, state);
   if (state) markState(viewer, state, t);
   addTools(figure, { viewer, t, fit, zoomScroll });
   container.querySelector('.bjs-powered-by')?.setAttribute('title', t('diagram.poweredBy'));
@@ -50,6 +56,16 @@ async function show(figure: HTMLElement): Promise<void> {
     markState(viewer, state, t);
   });
   figure.dataset.ready = 'true';
+}
+
+/** As high as the drawing needs at the width there is. */
+function takeHeight(viewer: NavigatedViewer, container: HTMLElement): void {
+  const canvas = viewer.get<Canvas>('canvas');
+  const { inner } = canvas.viewbox();
+  const scale = Math.min(1, (container.clientWidth - 2 * margin) / inner.width);
+  const height = Math.min(inner.height * scale + 2 * margin, window.innerHeight * tallest);
+  container.style.height = `${String(Math.ceil(height))}px`;
+  canvas.resized();
 }
 
 /** The whole diagram with a margin, never larger than drawn. */

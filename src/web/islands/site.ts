@@ -35,6 +35,16 @@ window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset.sent;
 });
 
+// The chosen files' names, in the page's words rather than the browser's.
+for (const input of document.querySelectorAll<HTMLInputElement>('.chooser input[type=file]')) {
+  const names = input.parentElement?.querySelector('output');
+  const none = names?.textContent ?? '';
+  input.addEventListener('change', () => {
+    const chosen = [...(input.files ?? [])].map((file) => file.name).join(', ');
+    if (names) names.textContent = chosen || none;
+  });
+}
+
 // A notice of `?info=` is for once: a reload or a shared address does not repeat it.
 const address = new URL(location.href);
 if (address.searchParams.has('info')) {

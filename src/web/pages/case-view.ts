@@ -8,7 +8,7 @@ import type { DocumentView, MailboxMessage, WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
 import { fileSize } from './kit/http';
-import { variableDescriber, type Fact, type FormSchema } from './kit/labels';
+import { formsOfCase, isForPeople, variableDescriber, type Fact } from './kit/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 
@@ -36,7 +36,7 @@ async function load(services: WebServices, account: Account, key: string) {
     queries.process(instance.bpmnProcessId),
     displayNames(services),
   ]);
-  const forms = await formsOf(services, process?.startForm ?? null, allTasks.items);
+  const forms = await formsOfCase(services, process?.startForm ?? null, allTasks.items);
   const mails = await mailsOf(services, instance);
   return {
     instance,
@@ -54,13 +54,6 @@ async function load(services: WebServices, account: Account, key: string) {
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
-
-/** The forms that named this case's variables: the start form and those of its tasks so far. */
-async function formsOf(services: WebServices, startForm: FormSchema | null, tasks: readonly TaskView[]) {
-  const oneByElement = new Map(tasks.map((task) => [task.elementId, task.key]));
-  const details = await Promise.all([...oneByElement.values()].map((key) => services.queries.task(key)));
-  return [startForm, ...details.map((detail) => detail?.form ?? null)];
-}
 
 /** Mails that name the case. */
 async function mailsOf(
@@ -166,7 +159,9 @@ function taskOf(reader: Reader, task: TaskView, { mine, nameOf }: Loaded) {
 
 function variablesOf(reader: Reader, { variables, forms }: Loaded): Fact[] {
   const describe = variableDescriber(reader, forms);
-  return Object.entries(asObject(variables)).map(([name, value]) => describe(name, value));
+  return Object.entries(asObject(variables))
+    .filter(([name]) => isForPeople(name))
+    .map(([name, value]) => describe(name, value));
 }
 
 /** The case's own variables win over those of an inner scope. */

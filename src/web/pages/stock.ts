@@ -9,6 +9,8 @@ import type { PageKit } from './kit/renderer';
 
 /** Candidate group of the stock keeper. */
 const stockKeepers = 'gs';
+/** Who the workers say they are in the ledger. */
+const automatic = 'logigramme';
 const largestReceipt = 100_000;
 
 function mayReceive(account: Account): boolean {
@@ -27,7 +29,8 @@ export function stockPages(kit: PageKit): Router {
 
   async function sendStock(req: Request, res: Response, entry: Entry, errors: Record<string, string> = {}) {
     const reader = kit.reader(req);
-    const articles = await stock.articles();
+    const [articles, waits] = await Promise.all([stock.articles(), stock.waiting()]);
+    const waitingFor = (code: string) => waits.filter((wait) => wait.article === code).length;
     const errorCount = Object.keys(errors).length;
     await kit.send(req, res, 'stock', {
       title: reader.t('stock.title'),
@@ -36,6 +39,7 @@ export function stockPages(kit: PageKit): Router {
       articles: articles.map((article) => ({
         ...article,
         selected: article.code === entry.article,
+        waiting: waitingFor(article.code),
         movementsLabel: reader.t('stock.seeMovementsOf', { article: article.name }),
       })),
       entry,
@@ -87,7 +91,7 @@ export function stockPages(kit: PageKit): Router {
         return {
           ...movement,
           kindLabel: isMessageKey(key) ? reader.t(key) : movement.kind,
-          by: nameOf(movement.by) ?? reader.t('common.none'),
+          by: movement.by === automatic ? reader.t('stock.automatic') : nameOf(movement.by),
           reference: movement.reference ?? reader.t('common.none'),
         };
       }),

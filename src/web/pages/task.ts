@@ -3,12 +3,16 @@ import { Router, type Request } from 'express';
 import type { InstanceView } from '../../readmodel/views';
 import type { TaskForAccount } from '../../tasks/tasks';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
-import { paragraphs, variableDescriber, type Fact, type FormSchema } from './kit/labels';
+import {
+  formsOfCase,
+  isForPeople,
+  paragraphs,
+  variableDescriber,
+  type Fact,
+  type FormSchema,
+} from './kit/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
-
-/** Variables that say nothing to the person doing the task. */
-const internalVariables = new Set(['initiateur', 'numeroDossier', 'cleAttente']);
 
 export function taskPages(kit: PageKit): Router {
   const router = Router();
@@ -19,11 +23,13 @@ export function taskPages(kit: PageKit): Router {
     const account = signedIn(req);
     const reader = kit.reader(req);
     const task = await tasks.read(account, parameter(req, 'key'));
-    const [instance, process, nameOf] = await Promise.all([
+    const [instance, process, others, nameOf] = await Promise.all([
       queries.instance(task.processInstanceKey),
       queries.process(task.bpmnProcessId),
+      queries.tasks({ processInstanceKey: task.processInstanceKey, limit: 200 }),
       displayNames(kit.services),
     ]);
+    const forms = await formsOfCase(kit.services, process?.startForm ?? null, others.items);
     const mode = task.allowed.complete ? 'edit' : 'read';
     await kit.send(req, res, 'task', {
       title: task.name,
@@ -37,7 +43,7 @@ export function taskPages(kit: PageKit): Router {
         task,
         instance,
         nameOf,
-        startForm: process?.startForm ?? null,
+        forms,
         reading: account.name,
       }),
       showForm: task.state === 'CREATED' && (task.form !== null || mode === 'edit'),
@@ -96,15 +102,19 @@ interface FactsRequest {
   readonly task: TaskForAccount;
   readonly instance: InstanceView | null;
   readonly nameOf: NameOf;
-  readonly startForm: FormSchema | null;
+  readonly forms: readonly (FormSchema | null)[];
   readonly reading: string;
 }
 
-function factsOf({ reader, task, instance, nameOf, startForm, reading }: FactsRequest): Fact[] {
-  const describe = variableDescriber(reader, [startForm, task.form]);
+function factsOf({ reader, task, instance, nameOf, forms, reading }: FactsRequest): Fact[] {
+  const describe = variableDescriber(reader, forms);
   const { format } = reader;
   const holder = task.assignee === reading ? reader.t('task.you') : nameOf(task.assignee);
-  const variables = Object.entries(task.variables).filter(([name]) => !internalVariables.has(name));
+  // What the form shows or asks is not said twice.
+  const shownByForm = task.state === 'CREATED' ? JSON.stringify(task.form ?? {}) : '';
+  const variables = Object.entries(task.variables).filter(
+    ([name]) => isForPeople(name) && !shownByForm.includes(name),
+  );
   return [
     { label: reader.t('task.case'), value: task.caseNumber ?? reader.t('common.none') },
     ...(instance === null
@@ -112,7 +122,13 @@ function factsOf({ reader, task, instance, nameOf, startForm, reading }: FactsRe
       : [{ label: reader.t('task.startedAt'), value: format.dateTime(instance.startedAt) }]),
     { label: reader.t('task.received'), value: format.dateTime(task.createdAt) },
     ...(task.dueDate === null ? [] : [{ label: reader.t('task.due'), value: format.dateTime(task.dueDate) }]),
-    { label: reader.t('task.assignee'), value: holder ?? reader.t('task.nobody') },
+    {
+      label: reader.t('task.requester'),
+      value: nameOf(instance?.initiator ?? null) ?? reader.t('common.none'),
+    },
+    ...(task.state === 'CREATED'
+      ? [{ label: reader.t('task.assignee'), value: holder ?? reader.t('task.nobody') }]
+      : []),
     ...variables.map(([name, value]) => describe(name, value)),
   ];
 }

@@ -1,5 +1,7 @@
 /** Labels and readable values of a case's variables, taken from the forms that made them. */
+import type { TaskView } from '../../../readmodel/views';
 import { isMessageKey } from '../../catalogue';
+import type { WebServices } from '../../services';
 import type { Reader } from './renderer';
 
 export type FormSchema = Readonly<Record<string, unknown>>;
@@ -53,6 +55,20 @@ export interface Fact {
   readonly value: string;
 }
 
+/** Variables that carry keys and accounts for the program: people read them elsewhere on the page, or not at all. */
+const technical = new Set([
+  'initiateur',
+  'numeroDossier',
+  'cleAttente',
+  'reservationId',
+  'pvDocumentId',
+  'dossierArchiveId',
+]);
+
+export function isForPeople(name: string): boolean {
+  return !technical.has(name);
+}
+
 /** A describer of variables, knowing these forms. */
 export function variableDescriber(
   reader: Reader,
@@ -77,4 +93,15 @@ export function paragraphs(documentation: string | null): string[] {
     .split(/\n\s*\n|\r?\n/)
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== '');
+}
+
+/** The forms that named a case's variables: the start form and those of its tasks so far. */
+export async function formsOfCase(
+  { queries }: Pick<WebServices, 'queries'>,
+  startForm: FormSchema | null,
+  tasks: readonly TaskView[],
+): Promise<(FormSchema | null)[]> {
+  const oneByElement = new Map(tasks.map((task) => [task.elementId, task.key]));
+  const details = await Promise.all([...oneByElement.values()].map((key) => queries.task(key)));
+  return [startForm, ...details.map((detail) => detail?.form ?? null)];
 }
