@@ -98,8 +98,8 @@ export class EngineLog {
       // Lets everything that came in with the same turn of the event loop join the batch.
       await new Promise((resolve) => setImmediate(resolve));
       const batch = this.process();
-      const state = this.parts.engine.takeChanges();
       try {
+        const state = this.parts.engine.takeChanges();
         // A batch that only counted (rejections, activations of nothing) needs no transaction.
         if (batch.records.length > 0 || state.length > 1) {
           await this.parts.store.commit({ records: batch.records, state });
