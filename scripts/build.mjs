@@ -3,7 +3,7 @@
  * so that worker threads and migrations are found beside their importers), the browser islands as bundles.
  * Types are checked elsewhere (`npm run types`).
  */
-import { rm, readdir, stat } from 'node:fs/promises';
+import { rename, rm, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -28,29 +28,38 @@ const all = (await Promise.all(serverFolders.map(typescriptFiles))).flat();
 const server = all.filter((file) => !file.startsWith(islandFolder + path.sep));
 const islands = all.filter((file) => path.dirname(file) === islandFolder);
 
-await rm(path.join(root, 'dist'), { recursive: true, force: true });
-await Promise.all([
-  build({
-    absWorkingDir: root,
-    entryPoints: server,
-    outbase: '.',
-    outdir: 'dist',
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    sourcemap: true,
-    logLevel: 'warning',
-  }),
-  build({
-    absWorkingDir: root,
-    entryPoints: islands,
-    outbase: islandFolder,
-    outdir: 'dist/public',
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2021',
-    loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'dataurl' },
-    logLevel: 'warning',
-  }),
-]);
+// Built aside and swapped in, so that what runs from dist/ meanwhile always finds its files.
+const fresh = `dist.new-${process.pid}`;
+const old = `dist.old-${process.pid}`;
+try {
+  await Promise.all([
+    build({
+      absWorkingDir: root,
+      entryPoints: server,
+      outbase: '.',
+      outdir: fresh,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      sourcemap: true,
+      logLevel: 'warning',
+    }),
+    build({
+      absWorkingDir: root,
+      entryPoints: islands,
+      outbase: islandFolder,
+      outdir: path.join(fresh, 'public'),
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      target: 'es2021',
+      loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'dataurl' },
+      logLevel: 'warning',
+    }),
+  ]);
+  await rename(path.join(root, 'dist'), path.join(root, old)).catch(() => undefined);
+  await rename(path.join(root, fresh), path.join(root, 'dist'));
+  await rm(path.join(root, old), { recursive: true, force: true });
+} finally {
+  await rm(path.join(root, fresh), { recursive: true, force: true });
+}

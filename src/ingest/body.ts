@@ -1,4 +1,5 @@
 /** Reads a request's body within limits, gzipped or not. */
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -22,11 +23,15 @@ const gunzipAsync = promisify(gunzip);
 async function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Read on, keeping nothing: a client reads the answer only after it has sent everything.
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      // Read on, keeping nothing: a client reads the answer only after it has sent everything.
+      if (size <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } catch {
+    throw new UnreadableBodyError('Expected a whole body, but the connection ended in the middle of it');
   }
   if (size > limit) throw new BodyTooLargeError(limit);
   return Buffer.concat(chunks);
@@ -43,7 +48,15 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   try {
     return (await gunzipAsync(raw, { maxOutputLength: limit })).toString('utf8');
   } catch (error) {
-    if (error instanceof RangeError) throw new BodyTooLargeError(limit);
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new BodyTooLargeError(limit);
+    }
     throw new UnreadableBodyError('Expected a gzip body, but it cannot be unpacked');
   }
+}
+
+/** For a request that is refused whatever it says. */
+export async function discardBody(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await once(request, 'close').catch(() => undefined);
 }

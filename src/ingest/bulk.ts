@@ -16,7 +16,12 @@ const actionLineShape = z.union([
 ]);
 
 const LARGEST_INT = 2 ** 31 - 1;
-const wireKey = z.union([z.number().int(), z.string().regex(/^-?\d{1,19}$/)]);
+const LARGEST_KEY = 2n ** 63n - 1n;
+const wireKey = z.union([
+  z.number().int(),
+  z.string().refine((text) => /^\d{1,19}$/.test(text) && BigInt(text) <= LARGEST_KEY, 'Expected an integer'),
+]);
+const constant = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'Expected a name in capitals');
 
 /** The envelope: what storing needs. The value is checked by whoever projects it. */
 const recordShape = z.looseObject({
@@ -25,8 +30,8 @@ const recordShape = z.looseObject({
   key: wireKey,
   timestamp: z.number().int().min(0),
   recordType: z.enum(RecordType),
-  valueType: z.string().min(1),
-  intent: z.string().min(1),
+  valueType: constant,
+  intent: constant,
   value: z.record(z.string(), z.unknown()),
 });
 

@@ -10,7 +10,7 @@ import type { Knex } from 'knex';
 import type { EngineRecord } from '../protocol/records';
 import { acknowledged, bulkAnswer, failure, send, serverInfo, type Answer } from './answers';
 import { appendRecords, ForeignRecordsError } from './append';
-import { BodyTooLargeError, readBody, UnreadableBodyError } from './body';
+import { BodyTooLargeError, discardBody, readBody, UnreadableBodyError } from './body';
 import { MalformedBulkError, parseBulk } from './bulk';
 
 export interface IngestLogger {
@@ -66,6 +66,11 @@ const unauthorized: Answer = {
   headers: { 'WWW-Authenticate': 'Basic realm="ingest", charset="UTF-8"' },
 };
 
+/** SQLSTATE classes of wrong or too deep data: sending it again cannot help. */
+function isDataError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(22|54)/.test(String(error.code));
+}
+
 class Ingest {
   private readonly authorization: Buffer | undefined;
   private readonly limit: number;
@@ -79,7 +84,7 @@ class Ingest {
     const path = new URL(request.url ?? '/', 'http://ingest').pathname;
     const method = request.method ?? 'GET';
     if (!this.isAuthorized(request)) {
-      await readBody(request, this.limit);
+      await discardBody(request);
       return unauthorized;
     }
     const body = await readBody(request, this.limit);
@@ -132,6 +137,10 @@ class Ingest {
     if (error instanceof ForeignRecordsError) {
       logger.error({ reason: error.message }, 'records not accepted');
       return failure(409, 'version_conflict_engine_exception', error.message);
+    }
+    if (isDataError(error)) {
+      logger.error({ err: error }, 'records not accepted: the database refuses them');
+      return failure(400, 'illegal_argument_exception', 'The database refuses the records; see the log.');
     }
     logger.error({ err: error }, 'records not stored; the exporter will send them again');
     const reason = 'The records could not be stored. Send them again.';
