@@ -1,5 +1,5 @@
 /** Listens for browsers and programs. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app';
 import type { WebServices } from './services';
@@ -29,6 +29,22 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
+/** Answers under way: at the end, event streams would otherwise stay open until they are cut. */
+function trackResponses(server: Server): { endStreams(): void } {
+  const open = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+  return {
+    endStreams() {
+      for (const response of open) {
+        if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.end();
+      }
+    },
+  };
+}
+
 /** Port 0 takes any free one. Rejects when the port is taken. */
 export async function startWeb(options: {
   readonly services: WebServices;
@@ -36,6 +52,7 @@ export async function startWeb(options: {
   readonly host: string;
 }): Promise<WebServer> {
   const server = createServer(createApp(options.services));
+  const responses = trackResponses(server);
   const port = await listen(server, options.port, options.host);
   return {
     url: urlOf(options.host, port),
@@ -49,6 +66,7 @@ export async function startWeb(options: {
           clearTimeout(cut);
           resolve();
         });
+        responses.endStreams();
         server.closeIdleConnections();
       }),
   };

@@ -121,7 +121,7 @@ describe('bad input', () => {
   it('should refuse other content types and oversized bodies', async () => {
     const form = await test.as('admin').post('/api/v1/messages').type('form').send({ name: 'm' }).expect(415);
     expect(form.body).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'));
-    const huge = { name: 'm', correlationKey: 'k', variables: { text: 'x'.repeat(11 * 1024 * 1024) } };
+    const huge = { name: 'm', correlationKey: 'k', variables: { text: 'x'.repeat(4 * 1024 * 1024) } };
     const large = await test.as('admin').post('/api/v1/messages', huge).expect(413);
     expect(large.body).toMatchObject(problem(413, 'TOO_LARGE'));
   });

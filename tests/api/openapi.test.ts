@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { errorCatalogue } from '../../src/web/errors';
+import { errorCatalogue, type ErrorCode } from '../../src/web/errors';
 import { errorCodesOf, openApiDocument } from '../../src/web/api/openapi';
 import { routes } from '../../src/web/api/routes';
 import { startApiTest, type ApiTest } from './kit';
@@ -76,6 +76,16 @@ describe('the OpenAPI document', () => {
         expect(Object.keys(responses)).toContain(String(errorCatalogue[code].status));
       }
     }
+  });
+});
+
+describe('the catalogue of errors', () => {
+  /** Answered by any call, or by pages. */
+  const general: readonly ErrorCode[] = ['INTERNAL', 'METHOD_NOT_ALLOWED'];
+
+  it('should hold no code that nothing answers', () => {
+    const declared = new Set([...general, ...routes.flatMap(errorCodesOf)]);
+    expect([...declared].sort()).toEqual(Object.keys(errorCatalogue).sort());
   });
 });
 

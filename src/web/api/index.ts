@@ -18,7 +18,8 @@ import { routes } from './routes';
 import { receiveUploads } from './uploads';
 import { checked, checkedPath } from './validate';
 
-const BODY_LIMIT = '10mb';
+/** Below the 4 MB that a gateway takes in one message. */
+const BODY_LIMIT = '3mb';
 const idempotencyKeySchema = z.string().min(1).max(200);
 
 const noStore: RequestHandler = (_request, response, next) => {

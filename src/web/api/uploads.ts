@@ -10,7 +10,7 @@ const MEGABYTE = 1024 * 1024;
 /** Reads the files into memory; other content types pass untouched. */
 export const receiveUploads: RequestHandler = multer({
   storage: multer.memoryStorage(),
-  limits: { fileSize: 5 * MEGABYTE, files: 50, fields: 0 },
+  limits: { fileSize: 3 * MEGABYTE, files: 50, fields: 0 },
 }).any();
 
 export function uploadedResources(
