@@ -1,11 +1,17 @@
-/** Composes the embedded engine alone: database, engine, gateway, management; started in this order, stopped in reverse. */
+/**
+ * Composes the embedded engine alone: database, engine, exporter, gateway, management; started in this order,
+ * stopped in reverse.
+ */
 import type { Logger } from 'pino';
 import type { Environment } from './config/environment';
+import type { EngineHandle } from './engine/api';
+import { Exporter } from './exporter/exporter';
 import { startGateway } from './gateway/server';
 import { startManagement } from './gateway/management';
 import { createClock } from './log/clock';
 import { startEmbeddedEngine } from './log/embedded-engine';
 import { openDatabase } from './store/open';
+import type { Database } from './store/port';
 
 export interface EngineProgram {
   /** host:port of the gRPC gateway. */
@@ -16,6 +22,37 @@ export interface EngineProgram {
 
 type Stop = () => Promise<void>;
 
+interface ExporterParts {
+  readonly engine: EngineHandle;
+  readonly database: Database;
+  readonly logger: Logger;
+}
+
+/** Delivers once the engine processes: a standby leaves it to the process that does. */
+function startExporter(url: string | undefined, parts: ExporterParts): { stop: Stop } {
+  const { engine, database, logger } = parts;
+  if (url === undefined) return { stop: async () => undefined };
+  const exporter = new Exporter({ knex: database.knex, url, logger });
+  let started: Promise<void> | undefined;
+  const start = (): void => {
+    started ??= exporter
+      .start()
+      .catch((error: unknown) => logger.error({ err: error }, 'exporter did not start'));
+  };
+  if (engine.status().state === 'PROCESSING') start();
+  const unsubscribe = engine.onRecords(() => {
+    start();
+    exporter.notify();
+  });
+  return {
+    async stop() {
+      unsubscribe();
+      await started;
+      await exporter.stop();
+    },
+  };
+}
+
 async function startParts(environment: Environment, logger: Logger, stops: Stop[]): Promise<EngineProgram> {
   const { DATABASE_URL: databaseUrl, dataDir, GATEWAY_HOST: host } = environment;
   const database = await openDatabase({ databaseUrl, dataDir, logger });
@@ -25,6 +62,9 @@ async function startParts(environment: Environment, logger: Logger, stops: Stop[
   const clock = createClock();
   const engine = await startEmbeddedEngine({ store: database.engineStore, clock, logger });
   stops.push(() => engine.stop());
+
+  const exporter = startExporter(environment.EXPORT_URL, { engine, database, logger });
+  stops.push(() => exporter.stop());
 
   const gateway = await startGateway({ engine, host, port: environment.GATEWAY_PORT, logger });
   stops.push(() => gateway.stop());

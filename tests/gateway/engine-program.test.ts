@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
 import { startEngineProgram, type EngineProgram } from '../../src/engine-program';
@@ -58,6 +60,32 @@ describe('the engine alone', () => {
     });
     await after.close();
     expect(job).toMatchObject({ processInstanceKey: created.processInstanceKey, variables: { a: 1 } });
+  });
+
+  test('should deliver its records where it is told to', async () => {
+    const lines: string[] = [];
+    const receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        lines.push(...body.split('\n').filter((line) => line.includes('"valueType"')));
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ took: 1, errors: false, items: [] }));
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    await start({ EXPORT_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}` });
+    const client = createZeebeClient({ address: program.address, logger });
+    await client.publishMessage({ name: 'm', correlationKey: 'c' });
+    while (!lines.some((line) => line.includes('"PUBLISHED"'))) await new Promise(setImmediate);
+    await client.close();
+    await program.stop();
+    await new Promise((resolve) => receiver.close(resolve));
+    const delivered = lines.map((line) => JSON.parse(line) as { position: number });
+    expect(delivered[0]).toMatchObject({ recordType: 'EVENT', partitionId: 1 });
+    expect(delivered.map(({ position }) => position)).toEqual(
+      delivered.map(({ position }) => position).sort((one, other) => one - other),
+    );
   });
 
   test('should tell its health, its metrics and, when controlled, its time', async () => {
