@@ -83,6 +83,22 @@ async function closeWorker(worker: ZBWorker<object, object, object>): Promise<vo
   await closed;
 }
 
+const FIRST_PAUSE_MILLIS = 100;
+const LONGEST_PAUSE_MILLIS = 5000;
+
+/** zeebe-node polls on at full speed when the gateway refuses or is away: let it pause, longer each time. */
+function pauseOnErrors(worker: ZBWorker<object, object, object>): void {
+  const polling = worker as unknown as { stalled: boolean };
+  let pause = 0;
+  worker.grpcClient.on('ready', () => (pause = 0));
+  worker.grpcClient.on('connectionError', () => {
+    if (polling.stalled) return;
+    polling.stalled = true;
+    pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pause * 2));
+    setTimeout(() => (polling.stalled = false), pause).unref();
+  });
+}
+
 export function startWorker(
   type: string,
   handler: JobHandler,
@@ -104,6 +120,7 @@ export function startWorker(
       return job.forward();
     },
   });
+  pauseOnErrors(worker);
   let closing: Promise<void> | undefined;
   return { type, close: () => (closing ??= closeWorker(worker)) };
 }

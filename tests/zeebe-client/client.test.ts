@@ -193,6 +193,19 @@ describe('a worker', () => {
     expect(most).toBe(2);
   });
 
+  test('should not hammer an engine that is a standby, and take jobs when it takes over', async () => {
+    const asked: number[] = [];
+    const status = jest.spyOn(engine, 'status').mockImplementation(() => {
+      asked.push(Date.now());
+      return { state: asked.length < 12 ? 'STANDBY' : 'PROCESSING', position: 0 };
+    });
+    client.createWorker('t', async () => ({ kind: 'complete' }));
+    engine.addJobs('t', 1);
+    await engine.seen('COMPLETE');
+    status.mockRestore();
+    expect((asked[11] ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(400);
+  });
+
   test('should answer the jobs in hand before it closes, and take no more', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
