@@ -19,6 +19,7 @@ export interface Person {
   get<Body = unknown>(path: string): Promise<Answer<Body>>;
   post<Body = unknown>(path: string, body?: unknown): Promise<Answer<Body>>;
   delete<Body = unknown>(path: string): Promise<Answer<Body>>;
+  download(path: string): Promise<{ readonly status: number; readonly bytes: Buffer }>;
 }
 
 export function person(url: string, name: string, password = PASSWORD): Person {
@@ -36,6 +37,10 @@ export function person(url: string, name: string, password = PASSWORD): Person {
     get: (resource) => call('GET', resource),
     post: (resource, body) => call('POST', resource, body),
     delete: (resource) => call('DELETE', resource),
+    async download(resource) {
+      const response = await fetch(`${url}/api/v1${resource}`, { headers: { authorization } });
+      return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+    },
   };
 }
 
@@ -62,7 +67,10 @@ export async function startTestProgram(
     LOG_LEVEL: 'error',
     ...settings,
   });
-  const program = await startProgram(environment, pino({ level: environment.LOG_LEVEL }, pino.destination(2)));
+  const program = await startProgram(
+    environment,
+    pino({ level: environment.LOG_LEVEL }, pino.destination(2)),
+  );
   await program.deployed;
   return {
     url: program.url,

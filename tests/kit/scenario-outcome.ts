@@ -1,0 +1,126 @@
+/** What came of a walked case, in the shape of what was expected of it, so that the two are compared as a whole. */
+import { createHash } from 'node:crypto';
+import { unzipSync } from 'fflate';
+import { loadMailTemplates } from '../../src/mail/template';
+import type { Expectation, ExpectedDocument, ExpectedMail, Variables } from '../processes/scenario';
+import { pdfText } from './pdf-text';
+import type { TestProgram } from './program';
+import { activations, jobKeys, recordsOf } from './scenario-records';
+import { availableStock, type Walk } from './scenario-run';
+
+interface Mail {
+  readonly messageId: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+interface Document {
+  readonly id: string;
+  readonly kind: string;
+  readonly sha256: string;
+}
+
+const ADMINISTRATION = 'Direction générale des Douanes';
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+/** What of `says` the text says: all of it, when things are well. */
+function said(text: string, says: readonly string[] = []): string[] {
+  return says.filter((part) => oneLine(text).includes(part));
+}
+
+async function variablesOf(program: TestProgram, key: string): Promise<Variables> {
+  type Items = { items: { name: string; value: unknown; scopeKey: string }[] };
+  const { body } = await program.as('requerant').get<Items>(`/process-instances/${key}/variables`);
+  return Object.fromEntries(
+    body.items.filter(({ scopeKey }) => scopeKey === key).map(({ name, value }) => [name, value]),
+  );
+}
+
+/** Those that the case's jobs sent, first sent first; the subject tells the template. */
+async function mailsOf(
+  program: TestProgram,
+  sentBy: readonly string[],
+  expected: readonly ExpectedMail[],
+  variables: Variables,
+): Promise<ExpectedMail[]> {
+  const { body } = await program.as('admin').get<{ items: Mail[] }>('/mailbox');
+  const templates = loadMailTemplates({ administration: ADMINISTRATION });
+  const sent = body.items.filter(({ messageId }) => sentBy.some((key) => messageId.includes(`job-${key}@`)));
+  return sent.reverse().map((mail, index) => {
+    const wanted = expected[index];
+    const fits = wanted && templates.render(wanted.template, variables).subject === mail.subject;
+    return {
+      to: mail.to.join(),
+      template: fits ? wanted.template : `unknown, subject: ${mail.subject}`,
+      says: said(mail.text, wanted?.says),
+    };
+  });
+}
+
+async function download(program: TestProgram, document: Document): Promise<Buffer> {
+  const { status, bytes } = await program.as('requerant').download(`/documents/${document.id}`);
+  if (status !== 200 || sha256(bytes) !== document.sha256) {
+    throw new Error(`Expected document ${document.id} whole, but got ${status} and ${bytes.length} bytes`);
+  }
+  return bytes;
+}
+
+/** Throws unless its manifest fits its files and it holds every document of the case. */
+function checkArchive(archive: Buffer, documents: readonly Document[]): void {
+  const files = unzipSync(archive);
+  const manifest = JSON.parse(Buffer.from(files['manifeste.json'] ?? []).toString()) as {
+    files: { path: string; sha256: string }[];
+  };
+  const listed = manifest.files.map(({ path, sha256: hash }) => `${path} ${hash}`);
+  const held = Object.entries(files).map(([path, bytes]) => `${path} ${sha256(bytes)}`);
+  const kept = new Set(manifest.files.map(({ sha256: hash }) => hash));
+  const wrong = [
+    ...held.filter((entry) => !entry.startsWith('manifeste.json') && !listed.includes(entry)),
+    ...listed.filter((entry) => !held.includes(entry)),
+    ...documents.filter((document) => !kept.has(document.sha256)).map(({ id }) => `document ${id}`),
+  ];
+  if (wrong.length > 0)
+    throw new Error(`Expected the archive to fit its manifest, but not so: ${wrong.join()}`);
+  pdfText(Buffer.from(files['dossier.pdf'] ?? []));
+}
+
+export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expectation> {
+  const { processInstanceKey: key, scenario } = walk;
+  const { expected } = scenario;
+  const records = await recordsOf(program.as('admin'), key);
+  const variables = await variablesOf(program, key);
+  const { body } = await program
+    .as('requerant')
+    .get<{ items: Document[] }>(`/process-instances/${key}/documents`);
+  const documents = body.items.filter(({ kind }) => kind !== 'archive');
+  const archives = body.items.filter(({ kind }) => kind === 'archive');
+  const texts = await Promise.all(
+    documents.map(async (document) => pdfText(await download(program, document))),
+  );
+  for (const archive of archives) checkArchive(await download(program, archive), documents);
+  const available = await availableStock(program);
+  return {
+    path: activations(records),
+    mails: await mailsOf(program, jobKeys(records, 'send-mail'), expected.mails, variables),
+    documents: documents.map((document, index): ExpectedDocument => ({
+      template: document.kind,
+      says: said(texts[index] ?? '', expected.documents[index]?.says),
+    })),
+    variables: Object.fromEntries(Object.keys(expected.variables).map((name) => [name, variables[name]])),
+    archived: archives.length === 1 && archives[0]?.id === variables['dossierArchiveId'],
+    stock: expected.stock.map(({ article }) => ({ article, quantity: available.get(article) ?? NaN })),
+  };
+}
+
+/** Who did what, of the user tasks, in order of completion. */
+export async function peopleOf(program: TestProgram, walk: Walk): Promise<{ task: string; by: string }[]> {
+  type Items = { items: { elementId: string; completedBy: string; endedAt: string }[] };
+  const { body } = await program
+    .as('admin')
+    .get<Items>(`/tasks?state=COMPLETED&processInstanceKey=${walk.processInstanceKey}&limit=200`);
+  return body.items
+    .sort((left, right) => (left.endedAt < right.endedAt ? -1 : 1))
+    .map(({ elementId, completedBy }) => ({ task: elementId, by: completedBy }));
+}

@@ -1,0 +1,118 @@
+/** Walks a case of tests/processes through the public API of a whole program, whichever engine runs it. */
+import type { Scenario, Step, StockChange } from '../processes/scenario';
+import { instanceInState } from './procedure-b';
+import { eventually, type Answer, type TestProgram } from './program';
+import { activations, isSettled, recordsOf, waitsForMessages } from './scenario-records';
+import { armRivals } from './scenario-rivals';
+
+/** A real broker exports once a second. */
+const STEP_LIMIT_MS = 30_000;
+
+export interface Walk {
+  readonly scenario: Scenario;
+  readonly processInstanceKey: string;
+}
+
+interface Task {
+  readonly key: string;
+  readonly elementId: string;
+  readonly candidateGroups: readonly string[];
+}
+
+interface Article {
+  readonly code: string;
+  readonly available: number;
+}
+
+function expectStatus<Body>(what: string, answer: Answer<Body>, status: number): Body {
+  if (answer.status === status) return answer.body;
+  throw new Error(`Expected ${status} to ${what}, but got ${answer.status} ${JSON.stringify(answer.body)}`);
+}
+
+export async function availableStock(program: TestProgram): Promise<Map<string, number>> {
+  const { body } = await program.as('gs').get<{ items: Article[] }>('/articles');
+  return new Map(body.items.map(({ code, available }) => [code, available]));
+}
+
+async function enterStock(program: TestProgram, { article, quantity }: StockChange): Promise<void> {
+  const entry = { quantity, reference: 'BL-2026-77' };
+  expectStatus(`enter ${article}`, await program.as('gs').post(`/articles/${article}/receipts`, entry), 201);
+}
+
+async function prepareStock(program: TestProgram, wanted: readonly StockChange[]): Promise<void> {
+  const available = await availableStock(program);
+  for (const { article, quantity } of wanted) {
+    const missing = quantity - (available.get(article) ?? NaN);
+    if (missing > 0) await enterStock(program, { article, quantity: missing });
+    else if (missing !== 0)
+      throw new Error(`Expected at most ${quantity} ${article}, but got ${available.get(article)}`);
+  }
+}
+
+async function doTask(
+  program: TestProgram,
+  key: string,
+  step: Extract<Step, { task: string }>,
+): Promise<void> {
+  const actor = program.as(step.by);
+  const tasks = await eventually(
+    async () =>
+      (await actor.get<{ items: Task[] }>(`/tasks?state=CREATED&processInstanceKey=${key}`)).body.items,
+    (items) => items.some(({ elementId }) => elementId === step.task),
+    STEP_LIMIT_MS,
+  );
+  const task = tasks.find(({ elementId }) => elementId === step.task) as Task;
+  expectStatus(`claim ${step.task}`, await actor.post(`/tasks/${task.key}/claim`), 200);
+  const completed = await actor.post(`/tasks/${task.key}/complete`, { variables: step.data });
+  expectStatus(`complete ${step.task}`, completed, 200);
+}
+
+async function untilWaiting(program: TestProgram, key: string, elementId: string): Promise<void> {
+  await eventually(
+    () => recordsOf(program.as('admin'), key),
+    (records) => waitsForMessages(records, elementId),
+    STEP_LIMIT_MS,
+  );
+}
+
+async function doStep(program: TestProgram, key: string, step: Step): Promise<void> {
+  if ('task' in step) return doTask(program, key, step);
+  if ('withdrawAt' in step) {
+    await untilWaiting(program, key, step.withdrawAt);
+    expectStatus('withdraw', await program.as('requerant').post(`/process-instances/${key}/withdraw`), 200);
+  } else if ('waitingAt' in step) {
+    await untilWaiting(program, key, step.waitingAt);
+    await enterStock(program, step.stockEntry);
+  }
+}
+
+async function start(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<string> {
+  const body = { bpmnProcessId, variables: scenario.start };
+  const answer = await program
+    .as('requerant')
+    .post<{ processInstanceKey: string }>('/process-instances', body);
+  return expectStatus(`start ${bpmnProcessId}`, answer, 201).processInstanceKey;
+}
+
+async function explain(program: TestProgram, key: string, error: unknown): Promise<Error> {
+  const path = activations(await recordsOf(program.as('admin'), key)).join(' > ');
+  const incidents = await program.as('admin').get(`/incidents?processInstanceKey=${key}`);
+  return new Error(`${String(error)}\nwalked: ${path}\nincidents: ${JSON.stringify(incidents.body)}`);
+}
+
+/** Resolves when the case has ended and the read model shows all of it. */
+export async function walk(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<Walk> {
+  await prepareStock(program, scenario.stock);
+  let key: string | undefined;
+  const rivals = armRivals(scenario, (processInstanceKey) => processInstanceKey === key);
+  key = await start(program, bpmnProcessId, scenario);
+  try {
+    for (const step of scenario.steps) await doStep(program, key, step);
+    await instanceInState(program.as('requerant'), key, 'COMPLETED');
+    await eventually(() => recordsOf(program.as('admin'), key), isSettled, STEP_LIMIT_MS);
+    rivals.disarm();
+  } catch (error) {
+    throw await explain(program, key, error);
+  }
+  return { scenario, processInstanceKey: key };
+}
