@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { codeOf } from '../store/errors';
 
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
@@ -48,9 +49,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   try {
     return (await gunzipAsync(raw, { maxOutputLength: limit })).toString('utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new BodyTooLargeError(limit);
-    }
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new BodyTooLargeError(limit);
     throw new UnreadableBodyError('Expected a gzip body, but it cannot be unpacked');
   }
 }

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Knex } from 'knex';
 import type { EngineRecord } from '../protocol/records';
+import { codeOf } from '../store/errors';
 import { acknowledged, bulkAnswer, failure, send, serverInfo, type Answer } from './answers';
 import { appendRecords, ForeignRecordsError } from './append';
 import { BodyTooLargeError, discardBody, readBody, UnreadableBodyError } from './body';
@@ -68,7 +69,7 @@ const unauthorized: Answer = {
 
 /** SQLSTATE classes of wrong or too deep data: sending it again cannot help. */
 function isDataError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(22|54)/.test(String(error.code));
+  return /^(22|54)/.test(codeOf(error) ?? '');
 }
 
 class Ingest {

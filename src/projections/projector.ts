@@ -13,6 +13,7 @@ import type { ProjectionLogger } from './handler';
 import { projectBatch } from './project-batch';
 import { RecordBuffer } from './record-buffer';
 import { addPosition, PROJECTION_NAME, readPartitions, readPositions, readRecords } from './record-source';
+import { codeOf } from '../store/errors';
 import { Signal } from '../store/signal';
 import { POSITION_MOVED } from './statement';
 import { tables } from './tables';
@@ -33,14 +34,9 @@ const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 const WAIT_LIMIT_MS = 5_000;
 
-function sqlStateOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
 /** Errors of the data itself (SQLSTATE classes 22, 23 and 54): trying again cannot help. */
 function isDataError(error: unknown): boolean {
-  return /^(22|23|54)/.test(sqlStateOf(error) ?? '');
+  return /^(22|23|54)/.test(codeOf(error) ?? '');
 }
 
 export class Projector {
@@ -201,7 +197,7 @@ export class Projector {
     try {
       await projectBatch(this.knex, records, { partitionId, from, to }, this.logger);
     } catch (error) {
-      if (!isDataError(error) || sqlStateOf(error) === POSITION_MOVED) throw error;
+      if (!isDataError(error) || codeOf(error) === POSITION_MOVED) throw error;
       await this.narrow(error, partitionId, records);
       return;
     }
@@ -239,7 +235,7 @@ export class Projector {
   /** Back to the stored position, after a while when the database is in trouble. */
   private async recover(error: unknown): Promise<void> {
     this.inMemory = false;
-    if (sqlStateOf(error) !== POSITION_MOVED) {
+    if (codeOf(error) !== POSITION_MOVED) {
       this.retryDelay = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, this.retryDelay * 2));
       this.logger.warn({ error, retryInMs: this.retryDelay }, 'projection failed; trying again');
       if (!this.stopping) await this.wake.pause(this.retryDelay, () => this.stopping);

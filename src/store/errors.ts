@@ -41,3 +41,10 @@ export class EngineLockLostError extends Error {
 export class DatabaseClosedError extends Error {
   override readonly name = 'DatabaseClosedError';
 }
+
+/** SQLSTATE of a database error, or code of a system error; undefined when there is none. */
+export function codeOf(error: unknown): string | undefined {
+  // Not `instanceof Error`: system errors of another realm (a test's sandbox) are none.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -60,10 +60,15 @@ async function migrated(location: OpenDatabaseOptions, remove: () => Promise<voi
   });
 }
 
+/** Puts a migrated PGlite into an empty data folder: for tests that start a program there. */
+export async function fillDataDir(dataDir: string): Promise<void> {
+  cpSync(await pgliteTemplate(), dataDir, { recursive: true });
+}
+
 /** A PGlite database in a folder of its own. */
 export async function openPgliteTestDatabase(): Promise<TestDatabase> {
   const dataDir = temporaryFolder('db');
-  cpSync(await pgliteTemplate(), dataDir, { recursive: true });
+  await fillDataDir(dataDir);
   return migrated({ dataDir }, () => {
     rmSync(dataDir, { recursive: true, force: true });
   });

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { DatabaseInUseError } from '../errors';
+import { codeOf, DatabaseInUseError } from '../errors';
 
 const ownerSchema = z.object({ pid: z.number().int(), startTime: z.string().nullable(), token: z.string() });
 type Owner = z.infer<typeof ownerSchema>;
@@ -30,7 +30,7 @@ function isAlive(owner: Owner): boolean {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
   return owner.startTime === null || owner.startTime === startTimeOf(owner.pid);
 }
@@ -52,7 +52,7 @@ function create(file: string, owner: Owner): boolean {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
