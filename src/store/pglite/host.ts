@@ -1,6 +1,9 @@
 /** The main thread's side of the PGlite worker: starts it, sends it wire messages, closes it. */
 import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../../config/root';
 import { DatabaseClosedError } from '../errors';
@@ -9,6 +12,25 @@ import type { FromPgliteWorker, PgliteWorkerData, ToPgliteWorker } from './messa
 interface Pending {
   readonly resolve: (bytes: Uint8Array) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** These run outside this thread, so they must be compiled, in tests too. */
+function compiled(name: string): string {
+  const file = path.join(projectRoot, 'dist', 'src', 'store', 'pglite', name);
+  if (existsSync(file)) return file;
+  throw new Error(`Expected the compiled PGlite part at ${file}, but it is missing. Run: npm run build`);
+}
+
+/** Under another name until it is whole: a program killed meanwhile starts over. */
+async function createCluster(folder: string): Promise<void> {
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  try {
+    await promisify(execFile)(process.execPath, [compiled('create.js'), unfinished]);
+    await rename(unfinished, folder);
+  } catch (error) {
+    throw openError(folder, error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** States: open (answers) → ended (every exchange rejects with `DatabaseClosedError`). */
@@ -35,12 +57,8 @@ export class PgliteHost {
 
   /** Opens the cluster in `folder`, making it on the first start (some seconds). */
   static async start(folder: string): Promise<PgliteHost> {
-    const file = path.join(projectRoot, 'dist', 'src', 'store', 'pglite', 'worker.js');
-    if (!existsSync(file)) {
-      throw new Error(
-        `Expected the compiled PGlite worker at ${file}, but it is missing. Run: npm run build`,
-      );
-    }
+    if (!existsSync(path.join(folder, 'PG_VERSION'))) await createCluster(folder);
+    const file = compiled('worker.js');
     const data: PgliteWorkerData = { folder };
     const worker = new Worker(file, { workerData: data, name: 'pglite' });
     await new Promise<void>((resolve, reject) => {
