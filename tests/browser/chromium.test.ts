@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems, openVisit, startBrowser } from '../kit/browser';
 
+jest.setTimeout(60_000);
+
 describe('the test browser', () => {
   let browser: Browser;
   let server: Server;
@@ -15,7 +17,7 @@ describe('the test browser', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     browser = await startBrowser();
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     server.close();

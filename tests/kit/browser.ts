@@ -112,7 +112,7 @@ export async function openVisit(browser: Browser, options: VisitOptions): Promis
     isMobile: viewport.width < 600,
     hasTouch: viewport.width < 600,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

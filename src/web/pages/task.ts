@@ -1,5 +1,6 @@
 /** `/taches/:key`: one task, its form, and taking, giving back and completing it. */
 import { Router, type Request } from 'express';
+import { FormSchemaError, initialData } from '../../forms';
 import type { InstanceView } from '../../readmodel/views';
 import type { TaskForAccount } from '../../tasks/tasks';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
@@ -55,7 +56,7 @@ export function taskPages(kit: PageKit): Router {
       styles: task.state === 'CREATED' && task.form !== null ? ['form'] : [],
       data: {
         schema: task.form,
-        variables: task.variables,
+        variables: shownVariables(task),
         readOnly: mode === 'read',
         action: `${pathOf(req)}/terminer`,
         draftKey: `${account.name}:tache:${task.key}`,
@@ -81,6 +82,18 @@ export function taskPages(kit: PageKit): Router {
   });
 
   return router;
+}
+
+/** What the form uses of the case, and no more, goes to the browser. */
+function shownVariables(task: TaskForAccount): Readonly<Record<string, unknown>> {
+  if (task.form === null) return {};
+  try {
+    return initialData(task.form, task.variables);
+  } catch (error) {
+    // The island says that such a form cannot be shown.
+    if (error instanceof FormSchemaError) return {};
+    throw error;
+  }
 }
 
 function bannerOf(reader: Reader, task: TaskForAccount, nameOf: NameOf, accountName: string): string | null {
