@@ -1,7 +1,9 @@
 /** Evaluation of an `Expression` of the model to a JSON value. */
 import type { Expression } from '../bpmn/model';
-import { run } from './interpreter';
-import { ResultType, toJson, typeOf } from './values';
+import { run } from './engine';
+import { Decimal } from './engine/decimal';
+import { toJson, type Value } from './engine/value';
+import { ResultType, resultTypeOf } from './result-type';
 
 export type FeelResult =
   | { readonly ok: true; readonly value: unknown; readonly warnings: readonly string[] }
@@ -16,7 +18,7 @@ export type RawEvaluation =
   | {
       readonly ok: true;
       readonly type: ResultType;
-      readonly value: unknown;
+      readonly value: Value;
       readonly warnings: readonly string[];
     }
   | { readonly ok: false; readonly failure: string; readonly warnings: readonly string[] };
@@ -29,7 +31,8 @@ export function evaluateExpression(
 ): FeelResult {
   if (expression.kind === 'literal') return { ok: true, value: expression.source, warnings: [] };
   const result = evaluateRaw(expression, context, options);
-  return result.ok ? { ok: true, value: toJson(result.value), warnings: result.warnings } : result;
+  if (!result.ok) return { ok: false, failure: withWarnings(result.failure, result.warnings) };
+  return { ok: true, value: toJson(result.value), warnings: result.warnings };
 }
 
 /** As Zeebe types it: a literal that reads as a number is one. The value may be a FEEL temporal. */
@@ -40,12 +43,18 @@ export function evaluateRaw(
 ): RawEvaluation {
   if (expression.kind === 'literal') return literal(expression.source);
   const result = run(expression.source, context, options.now ?? Date.now());
-  return result.ok ? { ...result, type: typeOf(result.value) } : result;
+  return result.ok ? { ...result, type: resultTypeOf(result.value) } : result;
+}
+
+/** The text of Zeebe's incidents. */
+export function withWarnings(failure: string, warnings: readonly string[]): string {
+  if (warnings.length === 0) return failure;
+  return `${failure} The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 }
 
 function literal(source: string): RawEvaluation {
-  const isNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(source);
-  return isNumber
-    ? { ok: true, type: ResultType.NUMBER, value: Number(source), warnings: [] }
-    : { ok: true, type: ResultType.STRING, value: source, warnings: [] };
+  const number = Decimal.parse(source);
+  return number === null
+    ? { ok: true, type: ResultType.STRING, value: source, warnings: [] }
+    : { ok: true, type: ResultType.NUMBER, value: number, warnings: [] };
 }

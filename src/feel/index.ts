@@ -1,6 +1,13 @@
-/** FEEL expressions and timers of the engine; the only place that knows the FEEL library. */
-export { evaluateExpression, type EvaluationOptions, type FeelResult } from './evaluate';
-export { parseError as checkFeel } from './interpreter';
+/** FEEL expressions and timers, in the terms of Zeebe 8.6. */
+export {
+  evaluateExpression,
+  evaluateRaw,
+  type EvaluationOptions,
+  type FeelResult,
+  type RawEvaluation,
+} from './evaluate';
+export { ResultType } from './result-type';
+export { syntaxFailure as checkFeel } from './engine';
 export { evaluateMappings } from './mappings';
 export {
   evaluateBoolean,

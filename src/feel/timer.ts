@@ -3,6 +3,7 @@
  * A calendar part (years, months, days) is added in UTC.
  */
 import { nextCron, parseCron, type Cron } from './cron';
+import { daysInMonth } from './engine/temporal';
 
 /** An amount of time: a calendar part in months and days, an exact part in milliseconds, and an optional start. */
 export interface Interval {
@@ -111,7 +112,7 @@ function parseIsoDuration(text: string): Interval | null {
   const times = [hours, minutes, seconds];
   if (time !== undefined ? times.every(isAbsent) : dates.every(isAbsent)) return null;
   const factor = sign === '-' ? -1 : 1;
-  const number = (part: string | undefined): number => factor * Number(part ?? 0);
+  const number = (part: string | undefined): number => factor * Number(part ?? 0) + 0;
   const secondsSign = seconds?.startsWith('-') === true ? -1 : 1;
   const milliseconds = Math.trunc(Number(`0.${fraction ?? ''}0`) * 1000) * secondsSign * factor;
   return {
@@ -126,31 +127,20 @@ function isAbsent(part: string | undefined): boolean {
 }
 
 const DATE_TIME =
-  /^([+-]?\d{4,9})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)?(?:\[([^\]]+)\])?$/i;
+  /^([+-]?\d{4,9})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)(?:\[[^\]]+\])?$/i;
 
-/** Milliseconds since the epoch; a date-time without zone is taken in UTC. Null when it is none. */
+/**
+ * Milliseconds since the epoch of `2026-01-01T10:00:00+01:00`, with or without a zone name in brackets. Null for
+ * anything else, a date-time without offset included.
+ */
 export function parseZonedDateTime(text: string): number | null {
   const match = DATE_TIME.exec(text);
   if (match === null) return null;
-  const [, year, month, day, hour, minute, second = '0', fraction = '', offset, zone] = match;
-  const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const valid = mo >= 1 && mo <= 12 && d >= 1 && d <= daysInMonth(y, mo) && h <= 23 && mi <= 59 && s <= 59;
-  if (!valid) return null;
+  const [, year, month, day, hour, minute, second = '0', fraction = '', offset = 'Z'] = match;
+  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = [year, month, day, hour, minute, second].map(Number);
+  const isValid = mo >= 1 && mo <= 12 && d >= 1 && d <= daysInMonth(y, mo) && h <= 23 && mi <= 59 && s <= 59;
   const local = Date.UTC(y, mo - 1, d, h, mi, s) + Math.trunc(Number(`0.${fraction}0`) * 1000);
-  if (Number.isNaN(local)) return null;
-  if (offset === undefined) return zone === undefined ? local : inZone(local, zone);
-  return local - offsetMilliseconds(offset);
-}
-
-function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return isValid && !Number.isNaN(local) ? local - offsetMilliseconds(offset) : null;
 }
 
 function offsetMilliseconds(offset: string): number {
@@ -159,17 +149,4 @@ function offsetMilliseconds(offset: string): number {
     offset.slice(1).replaceAll(':', '').match(/\d\d/g) ?? [];
   const total = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
   return offset.startsWith('-') ? -total : total;
-}
-
-function inZone(local: number, zone: string): number | null {
-  try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    const offsetAt = (time: number): number => {
-      const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
-      return name === 'GMT' ? 0 : offsetMilliseconds(name.slice(3));
-    };
-    return local - offsetAt(local - offsetAt(local));
-  } catch {
-    return null;
-  }
 }

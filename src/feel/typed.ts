@@ -1,146 +1,132 @@
 /**
  * Evaluation where a type is expected: the value, or the text of the incident that Zeebe raises
- * (error type EXTRACT_VALUE_ERROR; IO_MAPPING_ERROR for mappings).
+ * (error type EXTRACT_VALUE_ERROR).
  */
-import type { Expression } from '../bpmn/model';
-import { evaluateRaw, type EvaluationOptions, type RawEvaluation } from './evaluate';
+import type { Expression, TimerDefinition } from '../bpmn/model';
+import { Decimal } from './engine/decimal';
+import { DayTimeDuration, FeelDateTime, YearMonthDuration } from './engine/temporal';
+import { isList, toJson, type Value } from './engine/value';
+import { evaluateRaw, withWarnings, type EvaluationOptions, type RawEvaluation } from './evaluate';
+import { ResultType } from './result-type';
 import { parseCycle, parseInterval, parseZonedDateTime, type Interval, type Timer } from './timer';
-import { ResultType, toJson, typeOf } from './values';
-import { FeelDateTime, FeelDuration } from 'feelin';
 
 export type Typed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: string };
 type Variables = Readonly<Record<string, unknown>>;
+type Evaluate<T> = (expression: Expression, context: Variables, options?: EvaluationOptions) => Typed<T>;
 
-export function evaluateBoolean(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<boolean> {
-  return expectType(expression, context, options, [ResultType.BOOLEAN], (value) => value as boolean);
-}
-
-export function evaluateString(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<string> {
-  return expectType(expression, context, options, [ResultType.STRING], (value) => value as string);
-}
-
-export function evaluateNumber(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<number> {
-  return expectType(expression, context, options, [ResultType.NUMBER], (value) => value as number);
-}
-
+export const evaluateBoolean: Evaluate<boolean> = expecting(ResultType.BOOLEAN, (value) => value === true);
+export const evaluateString: Evaluate<string> = expecting(ResultType.STRING, (value) => value as string);
+export const evaluateNumber: Evaluate<number> = expecting(
+  ResultType.NUMBER,
+  (value) => toJson(value) as number,
+);
 /** Retries and the like: the fraction is cut off. */
-export function evaluateLong(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<number> {
-  return expectType(expression, context, options, [ResultType.NUMBER], (value) =>
-    Math.trunc(value as number),
-  );
-}
-
+export const evaluateLong: Evaluate<number> = expecting(ResultType.NUMBER, (value) =>
+  Number((value as Decimal).toLong()),
+);
 /** JSON items. */
-export function evaluateList(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<unknown[]> {
-  return expectType(expression, context, options, [ResultType.ARRAY], (value) => toJson(value) as unknown[]);
-}
+export const evaluateList: Evaluate<unknown[]> = expecting(
+  ResultType.ARRAY,
+  (value) => toJson(value) as unknown[],
+);
 
-export function evaluateStringList(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<string[]> {
+export const evaluateStringList: Evaluate<string[]> = (expression, context, options) => {
   const evaluated = evaluateRaw(expression, context, options);
-  const list = expectRaw(evaluated, expression, [ResultType.ARRAY], (value) => value as unknown[]);
-  if (!list.ok || list.value.every((item) => typeof item === 'string')) return list as Typed<string[]>;
+  const list = expectType(evaluated, expression, [ResultType.ARRAY]);
+  if (!list.ok) return list;
+  if (isList(list.value) && list.value.every((item) => typeof item === 'string')) {
+    return { ok: true, value: [...list.value] as string[] };
+  }
   const text =
     `Expected result of the expression '${expression.source}' to be 'ARRAY' containing 'STRING' items,` +
     " but was 'ARRAY' containing at least one non-'STRING' item.";
   return failed(text, evaluated);
-}
+};
 
 /** A message's correlation key: a number loses its fraction and becomes text. */
-export function evaluateCorrelationKey(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<string> {
+export const evaluateCorrelationKey: Evaluate<string> = (expression, context, options) => {
   const evaluated = evaluateRaw(expression, context, options);
   if (!evaluated.ok) return failed(evaluated.failure, evaluated);
-  if (evaluated.type === ResultType.STRING) return { ok: true, value: evaluated.value as string };
-  if (evaluated.type === ResultType.NUMBER) {
-    return { ok: true, value: BigInt(Math.trunc(evaluated.value as number)).toString() };
-  }
+  const { value } = evaluated;
+  if (typeof value === 'string') return { ok: true, value };
+  if (value instanceof Decimal) return { ok: true, value: value.toLong().toString() };
   const text =
     `Failed to extract the correlation key for '${expression.source}':` +
     ` The value must be either a string or a number, but was '${evaluated.type}'.`;
   return failed(text, evaluated);
-}
+};
 
-/** Milliseconds since the epoch; null only when `nullable` and the result is null or empty. */
+/**
+ * Milliseconds since the epoch; a FEEL date-time without zone is taken in UTC. Null only when `nullable`, as for the
+ * dates of user tasks, and the result is null or an empty text.
+ */
 export function evaluateDateTime(
   expression: Expression,
   context: Variables,
   options?: EvaluationOptions & { readonly nullable?: boolean },
 ): Typed<number | null> {
-  const nullable = options?.nullable ?? false;
-  const types = [...(nullable ? [ResultType.NULL] : []), ResultType.DATE_TIME, ResultType.STRING];
+  const isNullable = options?.nullable === true;
+  const types = [...(isNullable ? [ResultType.NULL] : []), ResultType.DATE_TIME, ResultType.STRING];
   const evaluated = evaluateRaw(expression, context, options);
-  const result = expectRaw(evaluated, expression, types, (value) => value);
+  const result = expectType(evaluated, expression, types);
   if (!result.ok) return result;
-  const value = result.value ?? '';
-  if (nullable && value === '') return { ok: true, value: null };
-  const text = value instanceof FeelDateTime ? String(toJson(value)) : (value as string);
-  const instant = parseZonedDateTime(text);
-  if (instant !== null && (value instanceof FeelDateTime || hasZone(text)))
-    return { ok: true, value: instant };
-  return failed(`Invalid date-time format '${text}' for expression '${expression.source}'.`, evaluated);
+  if (isNullable && (result.value === null || result.value === '')) return { ok: true, value: null };
+  return instantOf(result.value, expression, evaluated);
 }
 
-export function evaluateInterval(
-  expression: Expression,
-  context: Variables,
-  options?: EvaluationOptions,
-): Typed<Interval> {
-  const types = [ResultType.DURATION, ResultType.PERIOD, ResultType.STRING];
-  const evaluated = evaluateRaw(expression, context, options);
-  const result = expectRaw(evaluated, expression, types, (value) => value);
-  if (!result.ok) return result;
-  const text = result.value instanceof FeelDuration ? String(toJson(result.value)) : (result.value as string);
-  const interval = parseInterval(text);
-  if (interval !== null) return { ok: true, value: interval };
-  return failed(`Invalid duration format '${text}' for expression '${expression.source}'.`, evaluated);
+function instantOf(value: Value, expression: Expression, evaluated: RawEvaluation): Typed<number> {
+  if (value instanceof FeelDateTime) return { ok: true, value: value.epochMillis };
+  const instant = parseZonedDateTime(value as string);
+  if (instant !== null) return { ok: true, value: instant };
+  return failed(
+    `Invalid date-time format '${value as string}' for expression '${expression.source}'.`,
+    evaluated,
+  );
 }
+
+export const evaluateInterval: Evaluate<Interval> = (expression, context, options) => {
+  const evaluated = evaluateRaw(expression, context, options);
+  const result = expectType(evaluated, expression, [
+    ResultType.DURATION,
+    ResultType.PERIOD,
+    ResultType.STRING,
+  ]);
+  if (!result.ok) return result;
+  const { value } = result;
+  if (value instanceof DayTimeDuration) {
+    return { ok: true, value: { months: 0, days: 0, milliseconds: value.milliseconds } };
+  }
+  if (value instanceof YearMonthDuration) {
+    return { ok: true, value: { months: value.totalMonths, days: 0, milliseconds: 0 } };
+  }
+  const interval = parseInterval(value as string);
+  if (interval !== null) return { ok: true, value: interval };
+  return failed(
+    `Invalid duration format '${value as string}' for expression '${expression.source}'.`,
+    evaluated,
+  );
+};
 
 /** A timer of any kind; see `nextDueDate` for when it fires. */
 export function evaluateTimer(
-  definition: { readonly kind: 'date' | 'duration' | 'cycle'; readonly expression: Expression },
+  definition: TimerDefinition,
   context: Variables,
   options?: EvaluationOptions,
 ): Typed<Timer> {
+  const { expression } = definition;
   switch (definition.kind) {
     case 'date': {
-      const date = evaluateDateTime(definition.expression, context, options);
+      const date = evaluateDateTime(expression, context, options);
       return date.ok ? { ok: true, value: { kind: 'date', dueDate: date.value ?? 0 } } : date;
     }
     case 'duration': {
-      const interval = evaluateInterval(definition.expression, context, options);
+      const interval = evaluateInterval(expression, context, options);
       if (!interval.ok) return interval;
       return { ok: true, value: { kind: 'interval', repetitions: 1, interval: interval.value } };
     }
     case 'cycle': {
-      const text = evaluateString(definition.expression, context, options);
+      const text = evaluateString(expression, context, options);
       if (!text.ok) return text;
       const timer = parseCycle(text.value);
       return 'failure' in timer ? { ok: false, failure: timer.failure } : { ok: true, value: timer };
@@ -148,29 +134,21 @@ export function evaluateTimer(
   }
 }
 
-function hasZone(text: string): boolean {
-  return /(?:Z|[+-]\d\d(?::?\d\d)*|\])$/i.test(text.slice(10));
+function expecting<T>(type: ResultType, convert: (value: Value) => T): Evaluate<T> {
+  return (expression, context, options) => {
+    const result = expectType(evaluateRaw(expression, context, options), expression, [type]);
+    return result.ok ? { ok: true, value: convert(result.value) } : result;
+  };
 }
 
-function expectType<T>(
-  expression: Expression,
-  context: Variables,
-  options: EvaluationOptions | undefined,
-  types: readonly ResultType[],
-  convert: (value: unknown) => T,
-): Typed<T> {
-  return expectRaw(evaluateRaw(expression, context, options), expression, types, convert);
-}
-
-function expectRaw<T>(
+function expectType(
   evaluated: RawEvaluation,
   expression: Expression,
   types: readonly ResultType[],
-  convert: (value: unknown) => T,
-): Typed<T> {
+): Typed<Value> {
   if (!evaluated.ok) return failed(evaluated.failure, evaluated);
-  const type = evaluated.type;
-  if (types.includes(type)) return { ok: true, value: convert(evaluated.value) };
+  const { type, value } = evaluated;
+  if (types.includes(type)) return { ok: true, value };
   const expected = types.length === 1 ? `'${types.join('')}'` : `one of '[${types.join(', ')}]'`;
   return failed(
     `Expected result of the expression '${expression.source}' to be ${expected}, but was '${type}'.`,
@@ -178,16 +156,6 @@ function expectRaw<T>(
   );
 }
 
-export function failed(
-  text: string,
-  evaluated: RawEvaluation,
-): { readonly ok: false; readonly failure: string } {
-  const { warnings } = evaluated;
-  if (warnings.length === 0) return { ok: false, failure: text };
-  return {
-    ok: false,
-    failure: `${text} The evaluation reported the following warnings:\n${warnings.join('\n')}`,
-  };
+function failed(text: string, { warnings }: RawEvaluation): { readonly ok: false; readonly failure: string } {
+  return { ok: false, failure: withWarnings(text, warnings) };
 }
-
-export { typeOf };

@@ -1,0 +1,101 @@
+/** Names in reach of an expression. Variables and functions are apart: `count` may be both. */
+import { FeelFunction, type Value } from './value';
+
+/** What an evaluation shares: warnings so far, and how much it may still do. */
+export class Evaluation {
+  readonly warnings: string[] = [];
+  private steps = 0;
+
+  constructor(
+    readonly maximum: number,
+    /** Milliseconds since the epoch. */
+    readonly now: number,
+  ) {}
+
+  warn(type: string, message: string): void {
+    if (this.warnings.length < 1000) this.warnings.push(`[${type}] ${message}`);
+  }
+
+  /** @throws BudgetError when the evaluation has done too much */
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.maximum)
+      throw new BudgetError(`Expected at most ${this.maximum} steps, but it takes more`);
+  }
+}
+
+export class BudgetError extends Error {}
+/** Where Zeebe's engine throws a Java exception; the message names it. The evaluation as a whole fails. */
+export class ThrownError extends Error {}
+/** Raised by `assert`: the evaluation as a whole fails. */
+export class AssertionError extends Error {}
+
+type Lookup = (name: string) => Value | undefined;
+type FunctionLookup = (name: string) => readonly FeelFunction[];
+
+export class Scope {
+  private constructor(
+    readonly evaluation: Evaluation,
+    private readonly lookup: Lookup,
+    private readonly lookupFunctions: FunctionLookup,
+    /** Value that unary tests test, undefined outside of `in`. */
+    readonly input: Value | undefined,
+  ) {}
+
+  static root(evaluation: Evaluation, lookup: Lookup, functions: FunctionLookup): Scope {
+    return new Scope(evaluation, lookup, functions, undefined);
+  }
+
+  variable(name: string): Value | undefined {
+    return this.lookup(name);
+  }
+
+  functions(name: string): readonly FeelFunction[] {
+    return this.lookupFunctions(name);
+  }
+
+  /** A function among the entries is called by its name and cannot be read as a variable. */
+  with(entries: ReadonlyMap<string, Value>): Scope {
+    return this.extend(
+      (name) => {
+        const value = entries.get(name);
+        return value instanceof FeelFunction ? undefined : value;
+      },
+      (name) => {
+        const value = entries.get(name);
+        return value instanceof FeelFunction ? [value] : [];
+      },
+    );
+  }
+
+  /** Parameters of a function: variables only. */
+  withVariables(entries: ReadonlyMap<string, Value>): Scope {
+    return this.extend(
+      (name) => entries.get(name),
+      () => [],
+    );
+  }
+
+  withLookup(lookup: Lookup): Scope {
+    return this.extend(lookup, () => []);
+  }
+
+  withInput(input: Value): Scope {
+    return new Scope(this.evaluation, this.lookup, this.lookupFunctions, input);
+  }
+
+  private extend(lookup: Lookup, functions: FunctionLookup): Scope {
+    return new Scope(
+      this.evaluation,
+      (name) => {
+        const value = lookup(name);
+        return value === undefined ? this.lookup(name) : value;
+      },
+      (name) => {
+        const found = functions(name);
+        return found.length > 0 ? found : this.lookupFunctions(name);
+      },
+      this.input,
+    );
+  }
+}
