@@ -6,6 +6,7 @@ import { createDocuments } from './documents/documents';
 import { validateForm } from './forms';
 import type { Identity } from './identity/identity';
 import { startMail } from './mail/mail';
+import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel } from './readmodel/read-model';
@@ -14,7 +15,7 @@ import { createStock } from './stock/stock';
 import type { Database } from './store/port';
 import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
-import type { ZeebeClient } from './zeebe';
+import type { Deployment, ZeebeClient } from './zeebe';
 import type { WorkerServices } from '../workers/services';
 
 export interface CapabilityParts {
@@ -29,8 +30,8 @@ export interface CapabilityParts {
 export interface Capabilities {
   readonly web: WebServices;
   readonly workers: WorkerServices;
-  /** Once the engine answers and procedures are there: sends what an earlier run left unsent. */
-  afterDeployment(): Promise<void>;
+  /** Once the engine answers: sends what an earlier run left unsent, and waits until the procedures can be seen. */
+  afterDeployment(deployments: readonly Deployment[], signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,7 +71,16 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       now: Date.now,
     },
     workers: { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock },
-    afterDeployment: () => stock.publishPending(),
+    async afterDeployment(deployments, signal) {
+      await stock.publishPending();
+      await untilShown({
+        deployments,
+        shows: async (bpmnProcessId) => (await queries.process(bpmnProcessId)) !== null,
+        onProjected: (listener) => projector.onProjected(listener),
+        logger,
+        signal,
+      });
+    },
     async stop() {
       stock.stop();
       await mail.close();

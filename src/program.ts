@@ -82,7 +82,7 @@ async function startParts(environment: Environment, logger: Logger, stops: Stop[
     folder: path.join(projectRoot, 'processes'),
     logger,
     signal: abandon.signal,
-  }).then(() => capabilities.afterDeployment());
+  }).then((deployments) => capabilities.afterDeployment(deployments, abandon.signal));
   deployed.catch((error: unknown) => {
     if (!abandon.signal.aborted) logger.error({ err: error }, 'the procedures could not be deployed');
   });

@@ -103,7 +103,7 @@ async function explain(program: TestProgram, key: string, error: unknown): Promi
 /** Resolves when the case has ended and the read model shows all of it. */
 export async function walk(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<Walk> {
   await prepareStock(program, scenario.stock);
-  let key: string | undefined;
+  let key = '';
   const rivals = armRivals(scenario, (processInstanceKey) => processInstanceKey === key);
   key = await start(program, bpmnProcessId, scenario);
   try {
