@@ -132,7 +132,7 @@ describe('procedure B in a browser', () => {
       .filter({ hasText: /dossier|archive|zip/i })
       .first()
       .waitFor();
-    await requester.getByText('par CB Infrastructure et Télécommunication').first().waitFor();
+    await requester.getByText('par Chef de Bureau Infrastructure et Télécommunication').first().waitFor();
   });
 
   it('should end a waiting case that its requester withdraws', async () => {

@@ -47,7 +47,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'signIn.missing': 'Give your account name and your password.',
   'signIn.tooMany': 'Too many attempts. Wait {seconds} seconds before trying again.',
   'signIn.demo': 'Demonstration: the accounts’ password is printed when the program first starts.',
-  'signIn.demoAccounts': 'Accounts: {names}.',
+  'signIn.demoAccounts':
+    'Accounts: admin, proprietaire, responsable, requerant, and one per actor: dsi, cb-bit, gs…',
   'inbox.title': 'My tasks',
   'inbox.tabs': 'Task lists',
   'inbox.mine': 'My tasks',

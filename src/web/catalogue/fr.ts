@@ -53,7 +53,8 @@ export const fr = {
   'signIn.missing': 'Indiquez votre identifiant et votre mot de passe.',
   'signIn.tooMany': 'Trop de tentatives. Attendez {seconds} secondes avant de réessayer.',
   'signIn.demo': 'Démonstration : le mot de passe des comptes est affiché au premier démarrage du programme.',
-  'signIn.demoAccounts': 'Comptes : {names}.',
+  'signIn.demoAccounts':
+    'Comptes : admin, proprietaire, responsable, requerant, et un par acteur : dsi, cb-bit, gs…',
 
   'inbox.title': 'Mes tâches',
   'inbox.tabs': 'Listes de tâches',

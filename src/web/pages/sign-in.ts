@@ -12,16 +12,9 @@ export function signInPages(kit: PageKit): Router {
   async function form(req: Request, res: Response, entry: { next: string; name?: string; problem?: string }) {
     await kit.send(req, res, 'sign-in', {
       title: kit.reader(req).t('signIn.title'),
-      demoAccounts: await demoAccounts(),
+      demo: kit.services.identity.demo,
       ...entry,
     });
-  }
-
-  /** Names of the demo accounts, or null where there are none. */
-  async function demoAccounts(): Promise<string | null> {
-    const { identity } = kit.services;
-    if (!identity.demo) return null;
-    return (await identity.accounts()).map((account) => account.name).join(', ');
   }
 
   router.get('/connexion', async (req, res) => {
