@@ -32,14 +32,28 @@ export interface ProcessingResult extends BatchResult {
   readonly error?: Error;
 }
 
+/** What an event says, exported or not. */
+export interface EngineEvent {
+  readonly valueType: RecordValueType;
+  readonly intent: string;
+  readonly key: number;
+  readonly value: object;
+}
+
 export class Engine {
+  private readonly appliers: EventAppliers;
   private readonly state: EngineState;
   private readonly writers: Writers;
   private readonly context: ProcessorContext & { resources: readonly ParsedResource[] };
 
-  constructor(readonly models: ModelRegistry = new ModelRegistry()) {
+  /** @param observe is told of every event, before its batch is known to succeed */
+  constructor(
+    readonly models: ModelRegistry = new ModelRegistry(),
+    observe?: (event: EngineEvent) => void,
+  ) {
     this.state = new EngineState(models);
-    this.writers = new Writers(this.state, new EventAppliers(this.state));
+    this.appliers = new EventAppliers(this.state);
+    this.writers = new Writers(this.state, this.appliers, observe);
     const behaviors = createBehaviors(this.state, this.writers, (type) =>
       this.context.elements.container(type),
     );
@@ -59,6 +73,12 @@ export class Engine {
   /** A state row from the store, at start. */
   load(row: StateRow): void {
     this.state.load(row);
+  }
+
+  /** Applies an event that was decided before: the same events make the same state. */
+  replay({ valueType, intent, key, value }: EngineEvent): void {
+    this.appliers.apply(valueType as never, intent as never, key, value as never);
+    this.state.undo.forget();
   }
 
   /** @param now milliseconds since the epoch */

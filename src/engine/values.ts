@@ -76,6 +76,7 @@ export interface VariableDocumentValue {
   readonly scopeKey: number;
   readonly updateSemantics: 'LOCAL' | 'PROPAGATE';
   readonly variables: Document;
+  readonly tenantId: string;
 }
 
 export interface JobValue {

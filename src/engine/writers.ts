@@ -46,6 +46,12 @@ export class Writers {
   constructor(
     private readonly state: EngineState,
     private readonly appliers: EventAppliers,
+    private readonly observe?: (event: {
+      readonly valueType: RecordValueType;
+      readonly intent: string;
+      readonly key: number;
+      readonly value: object;
+    }) => void,
   ) {}
 
   /** Milliseconds since the epoch: the time of every record of the batch. */
@@ -85,6 +91,7 @@ export class Writers {
       };
       this.result.records.push(toRecord(valueType, intent, key, value, metadata));
     }
+    this.observe?.({ valueType, intent, key, value });
     this.appliers.apply(valueType, intent, key, value);
   }
 

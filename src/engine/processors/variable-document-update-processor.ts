@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '../values';
 import type { CommandProcessor } from './command-processor';
 
 export const processUpdateVariables: CommandProcessor<'VARIABLE_DOCUMENT'> = (command, context) => {
@@ -12,7 +13,7 @@ export const processUpdateVariables: CommandProcessor<'VARIABLE_DOCUMENT'> = (co
   if (updateSemantics === 'LOCAL') variables.mergeLocal(scope.key, scope.value, document);
   else variables.merge(scope.key, scope.value, document);
   const key = writers.nextKey();
-  const value = { scopeKey, updateSemantics, variables: document };
+  const value = { scopeKey, updateSemantics, variables: document, tenantId: DEFAULT_TENANT };
   writers.event('VARIABLE_DOCUMENT', 'UPDATED', key, value);
   writers.respond(command, 'UPDATED', key, value);
 };

@@ -9,10 +9,22 @@ export function bpmn(id: string, body: string, roots = ''): BpmnFile {
   const content = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions" targetNamespace="test">
 ${roots}<bpmn:process id="${id}" name="${id}" isExecutable="true">
-${body}
+${withOutgoing(body)}
 </bpmn:process>
 </bpmn:definitions>`;
   return { name: `${id}.bpmn`, content };
+}
+
+/** Zeebe wants boundary events to name their flows. */
+function withOutgoing(body: string): string {
+  return body.replace(
+    /(<bpmn:boundaryEvent id="([^"]+)"[^>]*>(?:<bpmn:extensionElements>.*?<\/bpmn:extensionElements>)?)/g,
+    (begin: string, _all: string, id: string) => {
+      const outgoing = [...body.matchAll(/<bpmn:sequenceFlow id="([^"]+)" sourceRef="([^"]+)"/g)];
+      const own = outgoing.filter(([, , source]) => source === id);
+      return begin + own.map(([, name]) => `<bpmn:outgoing>${name}</bpmn:outgoing>`).join('');
+    },
+  );
 }
 
 let flows = 0;

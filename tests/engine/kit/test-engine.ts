@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { parseBpmn } from '../../../src/bpmn/parse';
 import type { ClientCommand, CommandResponse } from '../../../src/engine/api';
 import { dueCommands } from '../../../src/engine/due';
-import { Engine, type ProcessingResult } from '../../../src/engine/engine';
+import { ModelRegistry } from '../../../src/engine/model/model-registry';
+import { Engine, type EngineEvent, type ProcessingResult } from '../../../src/engine/engine';
 import type { JobValue } from '../../../src/engine/values';
 import type { EngineRecord, ValueType } from '../../../src/protocol/records';
 import { formatTrace } from './trace';
@@ -23,7 +24,8 @@ export class TestEngine {
   readonly rejections: string[] = [];
   readonly jobTypes = new Set<string>();
   now = START;
-  private engine = new Engine();
+  private readonly events: EngineEvent[] = [];
+  private engine = this.newEngine();
   private readonly rows = new Map<string, string>();
   private readonly responses = new Map<number, CommandResponse>();
   private requests = 0;
@@ -161,7 +163,7 @@ export class TestEngine {
   /** A new engine, from what is stored. */
   async restart(): Promise<void> {
     const before = this.dump();
-    const engine = new Engine();
+    const engine = this.newEngine();
     for (const [name, value] of this.rows) {
       const [family, key] = JSON.parse(name) as [string, string];
       engine.load({ family, key, value });
@@ -172,6 +174,7 @@ export class TestEngine {
     }
     this.engine = engine;
     expect(this.dump()).toEqual(before);
+    expect(this.replayed()).toEqual(this.eventSourcedRows());
   }
 
   of(valueType: ValueType, ...intents: readonly string[]): EngineRecord[] {
@@ -227,6 +230,7 @@ export class TestEngine {
       const result = this.engine.processPending(this.now);
       if (result !== undefined) this.collect(result);
     }
+    this.advance(0);
     return this.requests;
   }
 
@@ -247,6 +251,28 @@ export class TestEngine {
       else this.rows.set(name, value);
     }
     if (result.error !== undefined) throw result.error;
+  }
+
+  private newEngine(): Engine {
+    return new Engine(new ModelRegistry(), (event) => this.events.push(event));
+  }
+
+  /** The rows of an engine that only applied the events. */
+  private replayed(): Record<string, unknown> {
+    const engine = new Engine(this.engine.models);
+    for (const event of this.events) engine.replay(event);
+    const rows = engine.takeChanges().filter(({ family, value }) => family !== 'counter' && value !== null);
+    return Object.fromEntries(
+      rows.map(({ family, key, value }) => [
+        JSON.stringify([family, key]),
+        JSON.parse(String(value)) as unknown,
+      ]),
+    );
+  }
+
+  private eventSourcedRows(): Record<string, unknown> {
+    const rows = [...this.rows].filter(([name]) => !/^\["(counter|pending-command)"/.test(name));
+    return Object.fromEntries(rows.map(([name, value]) => [name, JSON.parse(value) as unknown]));
   }
 
   private dump(): unknown {

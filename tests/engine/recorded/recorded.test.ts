@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineRecord } from '../../../src/protocol/records';
 import { TestEngine } from '../kit/test-engine';
+import { normalise } from './normalise';
 
 const HOUR = 3_600_000;
 
@@ -85,30 +86,6 @@ const scripts: Readonly<Record<string, (engine: TestEngine) => Promise<void> | v
     engine.create('user');
   },
 };
-
-const TIMES = new Set(['deadline', 'recurringTime', 'dueDate']);
-const LOWEST_KEY = 2251799813685248;
-
-function normalise(records: readonly EngineRecord[], keys: Map<string, string>): unknown[] {
-  const nameOf = (key: string): string => {
-    if (!keys.has(key)) keys.set(key, `K${keys.size}`);
-    return keys.get(key)!;
-  };
-  const clean = (value: unknown, field = ''): unknown => {
-    if (Array.isArray(value)) return value.map((item) => clean(item));
-    if (typeof value === 'object' && value !== null) {
-      const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-      return Object.fromEntries(entries.map(([name, entry]) => [name, clean(entry, name)]));
-    }
-    if (TIMES.has(field) && typeof value === 'number' && value > 0) return 'TIME';
-    if (typeof value === 'number' && value >= LOWEST_KEY) return nameOf(String(value));
-    return typeof value === 'string' && value.startsWith('22517998136') ? nameOf(value) : value;
-  };
-  return records.map((record) => {
-    const { position: _p, sourceRecordPosition: _s, timestamp: _t, sequence: _q, ...rest } = record;
-    return clean(rest);
-  });
-}
 
 describe('the streams of a Zeebe broker', () => {
   const engine = new TestEngine();
