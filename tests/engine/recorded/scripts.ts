@@ -692,6 +692,316 @@ function implicitEnds(): Script {
   return { name: 'implicit-ends', steps: [deploy(file), create('x-implicit'), complete('x-a', { r: 1 })] };
 }
 
+function rejectedCorrelation(): Script {
+  const file = bpmn(
+    'x-rejected',
+    start() +
+      element(
+        'receiveTask',
+        'r',
+        mappings({ output: { out: '=assert(v, v != null)' } }),
+        '',
+        'messageRef="m1"',
+      ) +
+      boundary('b', 'r', messageEvent('m2')) +
+      end() +
+      end('e1') +
+      path('start', 'r', 'end') +
+      path('b', 'e1'),
+    message('m1', 'x-rej-1', '=key') + message('m2', 'x-rej-2', '=key'),
+  );
+  return {
+    name: 'rejected-correlation',
+    steps: [
+      deploy(file),
+      create('x-rejected', { key: 'k' }),
+      publish('x-rej-1', 'k'),
+      create('x-rejected', { key: 'k' }),
+      publish('x-rej-2', 'k', { ttl: MINUTE }),
+      set('x-rejected', { v: 1 }),
+      advance(3 * MINUTE),
+      resolve,
+      cancel,
+    ],
+  };
+}
+
+function bufferedMany(): Script {
+  const file = bpmn(
+    'x-buffered',
+    start() +
+      task('t', 'x-buf', mappings({ input: { key: '="inner"' } })) +
+      boundary('n', 't', messageEvent('m1'), false) +
+      end() +
+      end('e1') +
+      path('start', 't', 'end') +
+      path('n', 'e1'),
+    message('m1', 'x-buf-1', '=key'),
+  );
+  return {
+    name: 'buffered-many',
+    steps: [
+      deploy(file),
+      publish('x-buf-1', 'outer', { ttl: 10 * MINUTE, variables: { n: 1 } }),
+      publish('x-buf-1', 'outer', { ttl: 10 * MINUTE, variables: { n: 2 } }),
+      create('x-buffered', { key: 'outer' }),
+      publish('x-buf-1', 'outer', { ttl: 10 * MINUTE, variables: { n: 3 } }),
+      complete('x-buf'),
+      advance(15 * MINUTE),
+    ],
+  };
+}
+
+function loops(): Script {
+  const file = bpmn(
+    'x-loops',
+    start() +
+      element('exclusiveGateway', 'merge') +
+      task('check', 'x-check') +
+      element('exclusiveGateway', 'split', '', '', 'default="again"') +
+      element('parallelGateway', 'fork') +
+      element('exclusiveGateway', 'join') +
+      task('a', 'x-after') +
+      end() +
+      path('start', 'merge', 'check', 'split') +
+      flow('split', 'merge', undefined, 'again') +
+      flow('split', 'fork', '=ok', 'go') +
+      flow('fork', 'join', undefined, 'p1') +
+      flow('fork', 'join', undefined, 'p2') +
+      path('join', 'a', 'end'),
+  );
+  return {
+    name: 'loops',
+    steps: [
+      deploy(file),
+      create('x-loops', { ok: false }),
+      complete('x-check', { ok: false }),
+      complete('x-check', { ok: true }),
+      complete('x-after', { r: 1 }),
+      complete('x-after', { r: 2 }),
+    ],
+  };
+}
+
+function nestedErrors(): Script {
+  const deep = `${start('ds')}${task('dt', 'x-nested')}${element('endEvent', 'de', '', errorEvent('e2'))}${path('ds', 'dt', 'de')}`;
+  const inner =
+    `${start('ss')}${element('parallelGateway', 'sf')}${element('subProcess', 'deep', '', deep)}${task('other', 'x-other')}` +
+    boundary('bi', 'deep', errorEvent('e3')) +
+    end('ie') +
+    path('ss', 'sf', 'deep') +
+    path('sf', 'other') +
+    path('bi', 'ie');
+  const file = bpmn(
+    'x-nested-errors',
+    start() +
+      element('subProcess', 'sp', '', inner) +
+      boundary('b1', 'sp', errorEvent('e1')) +
+      element(
+        'boundaryEvent',
+        'b2',
+        mappings({ output: { caught: '=why' } }),
+        errorEvent('e2'),
+        'attachedToRef="sp"',
+      ) +
+      end() +
+      end('x1') +
+      end('x2') +
+      path('start', 'sp', 'end') +
+      path('b1', 'x1') +
+      path('b2', 'x2'),
+    error('e1', 'one') + error('e2', 'two') + error('e3', 'three'),
+  );
+  return {
+    name: 'nested-errors',
+    steps: [
+      deploy(file),
+      create('x-nested-errors'),
+      throwError('x-nested', 'one', { variables: { why: 1 } }),
+      create('x-nested-errors', { why: 'outer' }),
+      complete('x-nested'),
+      create('x-nested-errors'),
+      throwError('x-nested', 'three'),
+      complete('x-other'),
+    ],
+  };
+}
+
+function boundaryIncidents(): Script {
+  const file = bpmn(
+    'x-boundary-incidents',
+    start() +
+      task('t', 'x-bi', mappings({ input: { a: '=1' } })) +
+      boundary('bm', 't', messageEvent('m1')) +
+      boundary('bt', 't', timerEvent('timeDuration', 'PT1M'), false) +
+      end() +
+      end('e1') +
+      end('e2') +
+      path('start', 't', 'end') +
+      path('bm', 'e1') +
+      path('bt', 'e2'),
+    message('m1', '=name', '=key'),
+  );
+  return {
+    name: 'boundary-incidents',
+    steps: [
+      deploy(file),
+      create('x-boundary-incidents', { name: 'x-bi-m' }),
+      set('x-boundary-incidents', { key: ['list'] }),
+      resolve,
+      set('x-boundary-incidents', { key: 'k', name: 7 }),
+      resolve,
+      set('x-boundary-incidents', { name: 'x-bi-m' }),
+      resolve,
+      advance(2 * MINUTE),
+      publish('x-bi-m', 'k', { variables: { from: 'message' } }),
+    ],
+  };
+}
+
+function outputIncident(): Script {
+  const file = line('x-output', [
+    ['t', task('t', 'x-out', mappings({ output: { r: '=assert(s, s != null)' } }))],
+    [
+      'sp',
+      element(
+        'subProcess',
+        'sp',
+        mappings({ output: { q: '=assert(w, w != null)' } }),
+        `${start('ss')}${end('se')}${path('ss', 'se')}`,
+      ),
+    ],
+  ]);
+  return {
+    name: 'output-incident',
+    steps: [
+      deploy(file),
+      create('x-output'),
+      complete('x-out', { other: 1 }),
+      set('t', { s: 2 }, true),
+      resolve,
+      set('x-output', { w: { k: [true, null, 'é'] } }),
+      resolve,
+    ],
+  };
+}
+
+function cycles(): Script {
+  const file = bpmn(
+    'x-cycles',
+    start() +
+      element('receiveTask', 'r', '', '', 'messageRef="m1"') +
+      boundary('forever', 'r', timerEvent('timeCycle', 'R/PT1M'), false) +
+      boundary('computed', 'r', timerEvent('timeCycle', '=cycle(2, duration("PT90S"))'), false) +
+      end() +
+      end('e1') +
+      end('e2') +
+      path('start', 'r', 'end') +
+      path('forever', 'e1') +
+      path('computed', 'e2'),
+    message('m1', 'x-cycle-m', '="k"'),
+  );
+  return {
+    name: 'cycles',
+    steps: [
+      deploy(file),
+      create('x-cycles'),
+      advance(MINUTE + 1000),
+      advance(MINUTE + 1000),
+      advance(10 * MINUTE),
+      publish('x-cycle-m', 'k'),
+      create('x-cycles'),
+      cancel,
+    ],
+  };
+}
+
+function messageEvents(): Script {
+  const definition = '<zeebe:taskDefinition type="x-throw" retries="5" />';
+  const file = bpmn(
+    'x-message-events',
+    start() +
+      element(
+        'intermediateThrowEvent',
+        'mt',
+        definition + mappings({ input: { i: '=1' }, output: { o: '=r' } }),
+        messageEvent('m1'),
+      ) +
+      element(
+        'endEvent',
+        'me',
+        definition + mappings({ input: { j: '=2' }, output: { p: '=r' } }),
+        messageEvent('m1'),
+      ) +
+      path('start', 'mt', 'me'),
+    message('m1', 'x-any'),
+  );
+  return {
+    name: 'message-events',
+    steps: [
+      deploy(file),
+      create('x-message-events'),
+      complete('x-throw', { r: 1 }),
+      complete('x-throw', { r: 2 }),
+      create('x-message-events'),
+      cancel,
+    ],
+  };
+}
+
+function manyInstances(): Script {
+  const file = line('x-many', [
+    ['t', task('t', 'x-many', mappings({ output: { n: '=if n = null then 1 else n + 1' } }))],
+  ]);
+  return {
+    name: 'many-instances',
+    steps: [
+      deploy(file),
+      create('x-many', { n: null }),
+      create('x-many', { n: 1.5 }),
+      create('x-many', { 'with space': 'é"\\', nested: { a: { b: [] } } }),
+      complete('x-many'),
+      complete('x-many', { extra: [1, { deep: true }] }),
+      complete('x-many'),
+    ],
+  };
+}
+
+function interruptions(): Script {
+  const inner = `${start('ss')}${task('s1', 'x-int')}${end('se')}${path('ss', 's1', 'se')}`;
+  const file = bpmn(
+    'x-interruptions',
+    start() +
+      element('parallelGateway', 'fork') +
+      element('subProcess', 'sp', '', inner) +
+      boundary('bm', 'sp', messageEvent('m1')) +
+      boundary('bt', 'sp', timerEvent('timeDuration', 'PT1M')) +
+      task('t2', 'x-beside') +
+      element('parallelGateway', 'join') +
+      end() +
+      path('start', 'fork', 'sp', 'join', 'end') +
+      path('fork', 't2', 'join') +
+      path('bm', 'join') +
+      path('bt', 'join'),
+    message('m1', 'x-int-m', '="k"'),
+  );
+  return {
+    name: 'interruptions',
+    steps: [
+      deploy(file),
+      create('x-interruptions'),
+      publish('x-int-m', 'k', { variables: { by: 'message' } }),
+      complete('x-beside'),
+      cancel,
+      create('x-interruptions'),
+      fail('x-int', 0, { message: 'stuck' }),
+      advance(2 * MINUTE),
+      complete('x-beside'),
+      cancel,
+    ],
+  };
+}
+
 export const scripts: readonly Script[] = [
   exclusive(),
   conditions(),
@@ -716,4 +1026,14 @@ export const scripts: readonly Script[] = [
   deployments(),
   longChain(),
   implicitEnds(),
+  rejectedCorrelation(),
+  bufferedMany(),
+  loops(),
+  nestedErrors(),
+  boundaryIncidents(),
+  outputIncident(),
+  cycles(),
+  messageEvents(),
+  manyInstances(),
+  interruptions(),
 ];
