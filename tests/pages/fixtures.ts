@@ -377,11 +377,11 @@ export function createFixture(): Fixture {
         }));
       },
       sequenceFlows: async () => flows,
-      variables: async (): Promise<readonly VariableView[]> =>
+      variables: async (_account: Account, key: string): Promise<readonly VariableView[]> =>
         Object.entries(variables).map(([name, value]) => ({
           name,
           value,
-          scopeKey: running.processInstanceKey,
+          scopeKey: key,
         })),
       withdraw: async () => undefined,
       cancel: async () => undefined,

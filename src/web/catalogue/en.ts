@@ -87,7 +87,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'task.you': 'you',
   'task.seeCase': 'See the whole case',
   'task.claim': 'Take this task',
-  'task.claimHint': 'Take the task to fill in the form: your colleagues will see that you are on it.',
+  'task.claimHint': 'Take the task: your colleagues will see that you are on it.',
   'task.unclaim': 'Give back to the group',
   'task.form': 'Form',
   'task.noForm': 'This task has no form: complete it when the work is done.',

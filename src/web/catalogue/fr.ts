@@ -95,8 +95,7 @@ export const fr = {
   'task.you': 'vous',
   'task.seeCase': 'Voir le dossier complet',
   'task.claim': 'Prendre cette tâche',
-  'task.claimHint':
-    'Prenez la tâche pour remplir le formulaire : vos collègues verront que vous vous en occupez.',
+  'task.claimHint': 'Prenez la tâche : vos collègues verront que vous vous en occupez.',
   'task.unclaim': 'Rendre au groupe',
   'task.form': 'Formulaire',
   'task.noForm': 'Cette tâche n’a pas de formulaire : terminez-la quand le travail est fait.',

@@ -9,7 +9,13 @@ export type MessageParameters = Readonly<Record<string, string | number>>;
 export const languages = ['fr', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-const catalogues: Readonly<Record<Language, Catalogue>> = { fr, en };
+/** French puts a space, which must not break, before high punctuation and inside guillemets. */
+function unbroken(message: string): string {
+  return message.replaceAll(/ (?=[:;?!»])/g, '\u00a0').replaceAll('« ', '«\u00a0');
+}
+
+const french = Object.fromEntries(Object.entries(fr).map(([key, message]) => [key, unbroken(message)]));
+const catalogues: Readonly<Record<Language, Catalogue>> = { fr: french as Catalogue, en };
 
 export function isLanguage(candidate: unknown): candidate is Language {
   return languages.some((language) => language === candidate);

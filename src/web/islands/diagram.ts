@@ -22,6 +22,8 @@ interface Registry {
 const readableScale = 0.6;
 const narrow = 700;
 const margin = 12;
+/** Below the drawing, so that the bpmn.io mark covers none of it. */
+const bottomMargin = 44;
 /** Share of the window's height that a diagram may take. */
 const tallest = 0.7;
 
@@ -63,7 +65,7 @@ function takeHeight(viewer: NavigatedViewer, container: HTMLElement): void {
   const canvas = viewer.get<Canvas>('canvas');
   const { inner } = canvas.viewbox();
   const scale = Math.min(1, (container.clientWidth - 2 * margin) / inner.width);
-  const height = Math.min(inner.height * scale + 2 * margin, window.innerHeight * tallest);
+  const height = Math.min(inner.height * scale + margin + bottomMargin, window.innerHeight * tallest);
   container.style.height = `${String(Math.ceil(height))}px`;
   canvas.resized();
 }
@@ -75,13 +77,13 @@ function fitViewport(viewer: NavigatedViewer): void {
   const scale = Math.min(
     1,
     (outer.width - 2 * margin) / inner.width,
-    (outer.height - 2 * margin) / inner.height,
+    (outer.height - margin - bottomMargin) / inner.height,
   );
   const width = outer.width / scale;
   const height = outer.height / scale;
   canvas.viewbox({
     x: inner.x - (width - inner.width) / 2,
-    y: inner.y - (height - inner.height) / 2,
+    y: inner.y - (height - inner.height) / 2 + (bottomMargin - margin) / 2 / scale,
     width,
     height,
   });

@@ -31,6 +31,7 @@ const icons: Readonly<Record<string, string>> = {
   SCRIPT_TASK: 'gear',
   BUSINESS_RULE_TASK: 'gear',
   SEND_TASK: 'mailbox',
+  RECEIVE_TASK: 'clock',
   END_EVENT: 'flag',
 };
 

@@ -8,7 +8,7 @@ import type { DocumentView, MailboxMessage, WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
 import { fileSize } from './kit/http';
-import { formsOfCase, isForPeople, variableDescriber, type Fact } from './kit/labels';
+import { formFields, formsOfCase, isForPeople, variableDescriber, type Fact } from './kit/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 
@@ -87,7 +87,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
         .map((task) => taskOf(reader, task, loaded)),
       history: historyOf(reader, nameOf, loaded),
       variables: variablesOf(reader, loaded),
-      rawVariables: JSON.stringify(asObject(loaded.variables), null, 2),
+      rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
       documents: loaded.files.map((file) => documentOf(file)),
       mailsShown: kit.services.mailbox.enabled,
       mails: loaded.mails.map((mail) => mailOf(reader, mail)),
@@ -157,18 +157,21 @@ function taskOf(reader: Reader, task: TaskView, { mine, nameOf }: Loaded) {
   };
 }
 
-function variablesOf(reader: Reader, { variables, forms }: Loaded): Fact[] {
+/** In the order of the forms that asked for them, the others after. */
+function variablesOf(reader: Reader, { variables, forms, instance }: Loaded): Fact[] {
   const describe = variableDescriber(reader, forms);
-  return Object.entries(asObject(variables))
+  const order = forms.flatMap((form) => formFields(form)).map((field) => field.key);
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.entries(ofTheCase(variables, instance.processInstanceKey))
     .filter(([name]) => isForPeople(name))
+    .sort(([a], [b]) => rank(a) - rank(b))
     .map(([name, value]) => describe(name, value));
 }
 
-/** The case's own variables win over those of an inner scope. */
-function asObject(variables: readonly VariableView[]): Record<string, unknown> {
-  const byName: Record<string, unknown> = {};
-  for (const { name, value } of variables) if (!Object.hasOwn(byName, name)) byName[name] = value;
-  return byName;
+/** Without what an element keeps for itself (input mappings). */
+function ofTheCase(variables: readonly VariableView[], processInstanceKey: string): Record<string, unknown> {
+  const own = variables.filter(({ scopeKey }) => scopeKey === processInstanceKey);
+  return Object.fromEntries(own.map(({ name, value }) => [name, value]));
 }
 
 function documentOf(file: DocumentView) {
