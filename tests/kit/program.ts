@@ -95,7 +95,7 @@ export async function eventually<T>(
     if (isThere(answer)) return answer;
     if (Date.now() > until) {
       throw new Error(
-        `Expected an answer within ${limitMs} ms, but the last one was ${JSON.stringify(answer)}`,
+        `Expected an answer within ${limitMs} ms, but the last one was ${JSON.stringify(answer).slice(0, 2000)}`,
       );
     }
     await delay(25);
