@@ -23,6 +23,8 @@ export interface ZeebeOptions {
   readonly exporterUsername?: string;
   readonly exporterPassword?: string;
   readonly partitions?: number;
+  /** Records a delivery; 1 delivers each at once, where the default waits a second for more. */
+  readonly bulkSize?: number;
 }
 
 const START_LIMIT_MILLIS = 120_000;
@@ -34,7 +36,7 @@ function exporterVariables(options: ZeebeOptions): Record<string, string> {
     [`${EXPORTER}_CLASSNAME`]: 'io.camunda.zeebe.exporter.ElasticsearchExporter',
     [`${EXPORTER}_ARGS_URL`]: options.exporterUrl,
     [`${EXPORTER}_ARGS_BULK_DELAY`]: '1',
-    [`${EXPORTER}_ARGS_BULK_SIZE`]: '1000',
+    [`${EXPORTER}_ARGS_BULK_SIZE`]: String(options.bulkSize ?? 1000),
     ...(options.exporterUsername && {
       [`${EXPORTER}_ARGS_AUTHENTICATION_USERNAME`]: options.exporterUsername,
       [`${EXPORTER}_ARGS_AUTHENTICATION_PASSWORD`]: options.exporterPassword ?? '',
