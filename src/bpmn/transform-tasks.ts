@@ -18,7 +18,7 @@ export function jobOf(node: Element): JobDefinition | undefined {
   if (definition === undefined || !isJobBased(node)) return undefined;
   return {
     type: expressionOf(text(definition, 'type') ?? ''),
-    retries: expressionOf(text(definition, 'retries') ?? '3'),
+    retries: expressionOf(text(definition, 'retries') || '3'),
     headers: headersOf(node),
   };
 }

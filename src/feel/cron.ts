@@ -51,6 +51,9 @@ export function parseCron(text: string): Cron | { readonly failure: string } {
   const daysOfMonth = dayOfMonth.toUpperCase().split(',');
   const daysOfWeek = named(dayOfWeek, DAYS, 0).split(',');
   const { seconds, minutes, hours, months } = parts;
+  const excess =
+    outOfRange(second, 59) ?? outOfRange(minute, 59) ?? outOfRange(hour, 23) ?? outOfRange(month, 12);
+  if (excess !== null) return { failure: excess };
   if (seconds === null || minutes === null || hours === null || months === null) return invalid(text);
   if (!daysOfMonth.every(isDayOfMonth) || !daysOfWeek.every(isDayOfWeek)) return invalid(text);
   return { seconds, minutes, hours, months, daysOfMonth, daysOfWeek };
@@ -143,6 +146,12 @@ function numbers(field: string, low: number, high: number): number[] | null {
     for (let value = first; value <= last; value += every) values.add(value);
   }
   return [...values].sort((a, b) => a - b);
+}
+
+function outOfRange(field: string, high: number): string | null {
+  const value = field.match(/(?<![/\d])\d+/g)?.find((number) => Number(number) > high);
+  if (value === undefined) return null;
+  return `Failed to parse cron expression. Value ${value} not in range [${high === 12 ? 1 : 0}, ${high}]`;
 }
 
 function named(field: string, names: readonly string[], offset: number): string {

@@ -53,7 +53,7 @@ export function followingDueDate(timer: Timer, previous: DueDate, now: number): 
   }
   const { start: _past, ...interval } = timer.interval;
   const due = addInterval(previous.dueDate, interval);
-  return { dueDate: due >= now ? due : addInterval(now, interval), repetitions };
+  return { dueDate: due > now ? due : addInterval(now, interval), repetitions };
 }
 
 export function addInterval(from: number, interval: Interval): number {
@@ -83,11 +83,22 @@ export function parseCycle(text: string): Timer | { readonly failure: string } {
   }
   const slash = text.indexOf('/');
   if (slash === -1) return { failure: 'No interval given' };
-  const interval = parseInterval(text.slice(slash + 1));
   const count = text.slice(1, slash);
   if (count !== '' && !/^[+-]?\d{1,10}$/.test(count)) return { failure: 'Cannot parse repetitions count' };
-  if (interval === null) return { failure: 'Text cannot be parsed to a Period' };
+  const rest = text.slice(slash + 1);
+  const interval = parseInterval(rest);
+  if (interval === null) return { failure: whyNoInterval(rest) };
   return { kind: 'interval', repetitions: count === '' ? INFINITE : Number(count), interval };
+}
+
+/** In Java's words, as Zeebe shows them. */
+function whyNoInterval(text: string): string {
+  const slash = text.lastIndexOf('/');
+  const start = text.slice(0, Math.max(0, slash));
+  if (slash > 0 && parseZonedDateTime(start) === null)
+    return `Text '${start}' could not be parsed at index 0`;
+  const isTime = /^[+-]?PT/.test(text.slice(slash + 1));
+  return `Text cannot be parsed to a ${isTime ? 'Duration' : 'Period'}`;
 }
 
 /** `P1Y2M3DT4H5M6.7S`, with an optional start before a slash. Null when it is none. */

@@ -45,14 +45,14 @@ export const expressionRules: readonly Rule[] = [
   {
     on: ['zeebe:Input'],
     check(input, report) {
-      checkExpression(text(input, 'source'), { mandatory: true }, report);
+      checkExpression(filled(input, 'source'), { mandatory: true }, report);
       checkPath(text(input, 'target'), report);
     },
   },
   {
     on: ['zeebe:Output'],
     check(output, report) {
-      checkExpression(text(output, 'source'), { mandatory: true, nonStatic: true }, report);
+      checkExpression(filled(output, 'source'), { mandatory: true, nonStatic: true }, report);
       checkPath(text(output, 'target'), report);
     },
   },
@@ -114,8 +114,13 @@ export const expressionRules: readonly Rule[] = [
 function attribute(type: string, name: string, expectation: Expectation = {}): Rule {
   return {
     on: [type],
-    check: (element, report) => checkExpression(text(element, name), expectation, report),
+    check: (element, report) => checkExpression(filled(element, name), expectation, report),
   };
+}
+
+/** An empty attribute is as good as none. */
+function filled(element: Element, name: string): string | undefined {
+  return text(element, name) || undefined;
 }
 
 function checkExpression(source: string | undefined, expectation: Expectation, report: Report): void {

@@ -7,16 +7,14 @@ import {
   isExecutable,
   processOf,
   tagOf,
+  text,
   type Element,
 } from '../element';
 import type { Rule } from './rule';
 
-const DEFINITIONS = new Set([
-  'bpmn:MessageEventDefinition',
-  'bpmn:TimerEventDefinition',
-  'bpmn:ErrorEventDefinition',
-  'bpmn:TerminateEventDefinition',
-]);
+const DEFINITIONS = new Set(
+  ['Signal', 'Escalation', 'Link', 'Compensate'].map((name) => `bpmn:${name}EventDefinition`),
+);
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'zeebe:UserTask': "The native user task ('zeebe:userTask')",
   'zeebe:CalledDecision': "The decision call ('zeebe:calledDecision')",
@@ -27,7 +25,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 export const supportRules: readonly Rule[] = [
   {
-    on: ['bpmn:InclusiveGateway', 'bpmn:EventBasedGateway', 'bpmn:CallActivity', 'bpmn:Transaction'],
+    on: ['bpmn:InclusiveGateway', 'bpmn:EventBasedGateway', 'bpmn:CallActivity'],
     check: (element, report) => refuse(element, `The element '${tagOf(element)}'`, report),
   },
   {
@@ -48,9 +46,16 @@ export const supportRules: readonly Rule[] = [
     on: ['bpmn:Event'],
     check(event, report) {
       for (const definition of eventDefinitions(event)) {
-        if (!DEFINITIONS.has(definition.$type))
+        if (DEFINITIONS.has(definition.$type))
           refuse(event, `The event definition '${tagOf(definition)}'`, report);
       }
+    },
+  },
+  {
+    on: ['zeebe:FormDefinition'],
+    check(definition, report) {
+      const binding = text(definition, 'bindingType') ?? 'latest';
+      if (binding !== 'latest') refuse(definition, `The binding type '${binding}'`, report);
     },
   },
   {

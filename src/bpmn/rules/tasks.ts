@@ -35,9 +35,13 @@ export const taskRules: readonly Rule[] = [
       }
     },
   },
-  attributes('zeebe:TaskDefinition', { type: undefined, retries: '3' }),
-  attributes('zeebe:Subscription', { correlationKey: undefined }),
-  attributes('zeebe:Script', { expression: undefined, resultVariable: undefined }),
+  {
+    on: ['zeebe:Script'],
+    check(script, report) {
+      if (isBlank(text(script, 'resultVariable')))
+        report("Attribute 'resultVariable' must be present and not empty");
+    },
+  },
   {
     on: ['zeebe:FormDefinition'],
     check(definition, report) {
@@ -74,18 +78,6 @@ function either(type: string, name: string): Rule {
 
 function isExactlyOne(...counts: readonly number[]): boolean {
   return counts.reduce((sum, count) => sum + count, 0) === 1;
-}
-
-function attributes(type: string, names: Readonly<Record<string, string | undefined>>): Rule {
-  return {
-    on: [type],
-    check(element, report) {
-      for (const [name, fallback] of Object.entries(names)) {
-        if ((text(element, name) ?? fallback ?? '') === '')
-          report(`Attribute '${name}' must be present and not empty`);
-      }
-    },
-  };
 }
 
 function taskOf(extensionElement: Element): Element | undefined {
