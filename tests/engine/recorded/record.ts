@@ -1,11 +1,11 @@
 /**
- * Records what a real Zeebe 8.6.0 writes for each script, into scripts/<name>.ndjson beside this file. Run it after a
+ * Records what a real Zeebe 8.6.0 writes for each script, into scripts/<name>.ndjson.gz beside this file. Run it after a
  * change of the scripts (Java 21+):
  * npx esbuild tests/engine/recorded/record.ts --bundle --platform=node --packages=external --outfile=dist/record.js
  * RECORD_FOLDER=tests/engine/recorded/scripts node dist/record.js [name…]
  */
 import { createServer } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { credentials, loadPackageDefinition } from '@grpc/grpc-js';
@@ -207,7 +207,7 @@ async function main(): Promise<void> {
       process.stdout.write(`${script.name} failed: ${String(error)}\n`);
     }
     const lines = here().map((record) => JSON.stringify(record));
-    writeFileSync(path.join(folder, `${script.name}.ndjson`), `${lines.join('\n')}\n`);
+    writeFileSync(path.join(folder, `${script.name}.ndjson.gz`), gzipSync(`${lines.join('\n')}\n`));
     process.stdout.write(`${script.name}: ${lines.length} records\n`);
   }
   await broker.stop();

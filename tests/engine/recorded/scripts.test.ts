@@ -1,6 +1,7 @@
 /** Each script here and, recorded, on a Zeebe 8.6.0 broker: equal streams. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { EngineRecord } from '../../../src/protocol/records';
 import { TestEngine } from '../kit/test-engine';
 import { formatTrace } from '../kit/trace';
@@ -9,9 +10,9 @@ import { runScript } from './run-script';
 import { scripts } from './scripts';
 
 function recordingOf(name: string): EngineRecord[] {
-  const file = path.join(__dirname, 'scripts', `${name}.ndjson`);
+  const file = path.join(__dirname, 'scripts', `${name}.ndjson.gz`);
   if (!existsSync(file)) throw new Error(`Expected ${name} to be recorded, but it is not: run record.ts`);
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as EngineRecord);
 }
 

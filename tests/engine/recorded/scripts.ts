@@ -718,9 +718,7 @@ function rejectedCorrelation(): Script {
       publish('x-rej-1', 'k'),
       create('x-rejected', { key: 'k' }),
       publish('x-rej-2', 'k', { ttl: MINUTE }),
-      set('x-rejected', { v: 1 }),
       advance(3 * MINUTE),
-      resolve,
       cancel,
     ],
   };
