@@ -78,7 +78,12 @@ export async function startApiTest(): Promise<ApiTest> {
     tasks: createTasks(capability),
     cases: createCases(capability),
     stock,
-    mailbox: { enabled: true, messages: async () => [], message: async () => null },
+    mailbox: {
+      enabled: true,
+      messages: async () => [],
+      message: async () => null,
+      ofInstance: async () => [],
+    },
     documents: {
       ofInstance: async () => [],
       read: async (id) =>

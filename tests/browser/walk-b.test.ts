@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../kit/browser';
+import { openTask, startB } from '../kit/procedure-b';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { arrival, formReady, reloadUntil, signIn, type Agent } from './kit';
 
@@ -66,6 +67,7 @@ describe('procedure B in a browser', () => {
     const requester = as('requerant').page;
     await requester.getByText('Terminé', { exact: true }).waitFor();
     await requester.getByText('Demande rejetée').first().waitFor();
+    await requester.getByRole('link', { name: `Dossier ${number}` }).waitFor();
 
     const { page } = as('admin');
     const mail = page.locator('.mail-list a', { hasText: number });
@@ -147,6 +149,25 @@ describe('procedure B in a browser', () => {
     await requester.getByText('La demande est retirée.').waitFor();
     await requester.getByText('Demande retirée*').first().waitFor();
     await requester.getByText('Terminé', { exact: true }).waitFor();
+  });
+
+  it('should show a completed task in the requester’s open page in under 300 ms', async () => {
+    const { page } = as('requerant');
+    const delays: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const instanceKey = await startB(program.as('requerant'));
+      const task = await openTask(program.as('dsi'), instanceKey, 'B2_transmettre_au_cb');
+      const following = page.waitForResponse('**/flux');
+      await page.goto(`/dossiers/${instanceKey}`);
+      await following;
+      await program.as('dsi').post(`/tasks/${task.key}/claim`);
+      const seen = page.getByText('Analyser la demande').first().waitFor();
+      const from = Date.now();
+      await Promise.all([seen, program.as('dsi').post(`/tasks/${task.key}/complete`, { variables: {} })]);
+      delays.push(Date.now() - from);
+    }
+    delays.sort((a, b) => a - b);
+    expect(delays[2]).toBeLessThan(300);
   });
 
   it('should leave no console error and ask nothing of another host', () => {

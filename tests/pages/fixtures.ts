@@ -420,6 +420,15 @@ export function createFixture(): Fixture {
     mailbox: {
       enabled: true,
       messages: async () => [mail, { ...mail, id: '2', html: null, subject: '' }],
+      ofInstance: async () => [
+        {
+          messageId: mail.messageId,
+          to: mail.to[0],
+          subject: mail.subject,
+          sentAt: ago(178),
+          mailboxId: '1',
+        },
+      ],
       message: async (id: string) =>
         id === '1' ? mail : id === '2' ? { ...mail, id: '2', html: null } : null,
     },

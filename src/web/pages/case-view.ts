@@ -4,7 +4,8 @@ import type { CaseForAccount } from '../../cases/cases';
 import { hasRole, Role, type Account } from '../../identity/account';
 import type { IncidentView, TaskView, VariableView } from '../../readmodel/views';
 import { isMessageKey } from '../catalogue';
-import type { DocumentView, MailboxMessage, WebServices } from '../services';
+import type { CaseMailView } from '../../mail/case-mails';
+import type { DocumentView, WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
 import { fileSize } from './kit/http';
@@ -22,22 +23,23 @@ export function mayRetry(account: Account): boolean {
 }
 
 async function load(services: WebServices, account: Account, key: string) {
-  const { cases, tasks, queries, documents } = services;
+  const { cases, tasks, queries, documents, mailbox } = services;
   // Rights first: nothing else is read for someone who may not see the case.
   const instance = await cases.read(account, key);
-  const [elements, flows, variables, allTasks, mine, incidents, files, process, nameOf] = await Promise.all([
-    cases.elements(account, key),
-    cases.sequenceFlows(account, key),
-    cases.variables(account, key),
-    queries.tasks({ processInstanceKey: key, limit: 200 }),
-    tasks.list(account, { processInstanceKey: key, state: 'CREATED' }),
-    queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
-    documents.ofInstance(key),
-    queries.process(instance.bpmnProcessId),
-    displayNames(services),
-  ]);
+  const [elements, flows, variables, allTasks, mine, incidents, files, mails, process, nameOf] =
+    await Promise.all([
+      cases.elements(account, key),
+      cases.sequenceFlows(account, key),
+      cases.variables(account, key),
+      queries.tasks({ processInstanceKey: key, limit: 200 }),
+      tasks.list(account, { processInstanceKey: key, state: 'CREATED' }),
+      queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
+      documents.ofInstance(key),
+      mailbox.ofInstance(key),
+      queries.process(instance.bpmnProcessId),
+      displayNames(services),
+    ]);
   const forms = await formsOfCase(services, process?.startForm ?? null, allTasks.items);
-  const mails = await mailsOf(services, instance);
   return {
     instance,
     elements,
@@ -54,16 +56,6 @@ async function load(services: WebServices, account: Account, key: string) {
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
-
-/** Mails that name the case. */
-async function mailsOf(
-  { mailbox }: WebServices,
-  { caseNumber }: CaseForAccount,
-): Promise<readonly MailboxMessage[]> {
-  if (!mailbox.enabled || caseNumber === null) return [];
-  const messages = await mailbox.messages();
-  return messages.filter((mail) => mail.subject.includes(caseNumber) || mail.text.includes(caseNumber));
-}
 
 export async function caseView(kit: PageKit, req: Request, account: Account, key: string): Promise<CaseView> {
   const reader = kit.reader(req);
@@ -89,7 +81,6 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       variables: variablesOf(reader, loaded),
       rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
       documents: loaded.files.map((file) => documentOf(file)),
-      mailsShown: kit.services.mailbox.enabled,
       mails: loaded.mails.map((mail) => mailOf(reader, mail)),
     },
   };
@@ -183,11 +174,11 @@ function documentOf(file: DocumentView) {
   };
 }
 
-function mailOf(reader: Reader, mail: MailboxMessage) {
+function mailOf(reader: Reader, mail: CaseMailView) {
   return {
     subject: mail.subject || reader.t('mailbox.noSubject'),
-    href: `/courrier/${encodeURIComponent(mail.id)}`,
-    to: mail.to.join(', '),
-    at: mail.receivedAt,
+    href: mail.mailboxId === null ? null : `/courrier/${mail.mailboxId}`,
+    to: mail.to,
+    at: mail.sentAt,
   };
 }

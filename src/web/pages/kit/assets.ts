@@ -30,7 +30,7 @@ export function assetUrl(name: string): string {
 /** Serves dist/public; fingerprinted addresses for a year, others for a minute. */
 export function assets(): RequestHandler {
   const files = express.static(publicFolder, { index: false, fallthrough: true, cacheControl: false });
-  return (req, res, next) => {
+  return (req, res) => {
     res.setHeader(
       'Cache-Control',
       req.query.v ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
@@ -38,6 +38,5 @@ export function assets(): RequestHandler {
     files(req, res, () => {
       res.status(404).type('text').send('Fichier introuvable');
     });
-    void next;
   };
 }
