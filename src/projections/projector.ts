@@ -215,7 +215,7 @@ export class Projector {
     const from = this.position(partitionId);
     const to = Number(records[0]?.position);
     await projectBatch(this.knex, [], { partitionId, from, to }, this.logger);
-    this.logger.error({ error, partitionId, position: to }, 'record skipped: the database refuses it');
+    this.logger.error({ err: error, partitionId, position: to }, 'record skipped: the database refuses it');
     this.moved(partitionId, to, records);
   }
 
@@ -237,7 +237,7 @@ export class Projector {
     this.inMemory = false;
     if (codeOf(error) !== POSITION_MOVED) {
       this.retryDelay = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, this.retryDelay * 2));
-      this.logger.warn({ error, retryInMs: this.retryDelay }, 'projection failed; trying again');
+      this.logger.warn({ err: error, retryInMs: this.retryDelay }, 'projection failed; trying again');
       if (!this.stopping) await this.wake.pause(this.retryDelay, () => this.stopping);
     }
     try {

@@ -48,9 +48,11 @@ async function pgliteTemplate(): Promise<string> {
   return template;
 }
 
-async function migrated(location: OpenDatabaseOptions, remove: () => Promise<void> | void): Promise<TestDatabase> {
+async function opened(
+  location: OpenDatabaseOptions,
+  remove: () => Promise<void> | void,
+): Promise<TestDatabase> {
   const database = await openDatabase(location);
-  await database.migrate();
   return Object.assign(database, {
     location,
     dispose: async () => {
@@ -69,14 +71,17 @@ export async function fillDataDir(dataDir: string): Promise<void> {
 export async function openPgliteTestDatabase(): Promise<TestDatabase> {
   const dataDir = temporaryFolder('db');
   await fillDataDir(dataDir);
-  return migrated({ dataDir }, () => {
+  return opened({ dataDir }, () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 }
 
 async function openOn(server: TestServer): Promise<TestDatabase> {
   const databaseUrl = await server.createDatabase();
-  return migrated({ databaseUrl, dataDir: os.tmpdir() }, () => server.dropDatabase(databaseUrl));
+  const location = { databaseUrl, dataDir: os.tmpdir() };
+  const database = await opened(location, () => server.dropDatabase(databaseUrl));
+  await database.migrate();
+  return database;
 }
 
 /** A PGlite database; with `TEST_DATABASE_URL` (a superuser's URL), a new database on that server. */

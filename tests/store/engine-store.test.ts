@@ -34,11 +34,14 @@ async function stateOf(database: Database): Promise<StateEntry[]> {
 describeOnEveryDatabase('engine store', (open, kind) => {
   let database: TestDatabase;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await open();
+  });
+  beforeEach(async () => {
+    await database.knex.raw('TRUNCATE record, engine_state');
     expect(await database.engineStore.tryLock()).toBe(true);
   });
-  afterEach(() => database.dispose());
+  afterAll(() => database.dispose());
 
   it('keeps records and state of a commit, also after the database was opened again', async () => {
     // given
@@ -48,9 +51,11 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     ];
 
     // when
-    await database.engineStore.commit({ records: [record(1, { processInstanceKey: 7 }), record(2)], state });
-    await database.close();
-    const again = await openDatabase(database.location);
+    const first = await open();
+    await first.engineStore.tryLock();
+    await first.engineStore.commit({ records: [record(1, { processInstanceKey: 7 }), record(2)], state });
+    await first.close();
+    const again = await openDatabase(first.location);
 
     // then
     try {
@@ -67,6 +72,7 @@ describeOnEveryDatabase('engine store', (open, kind) => {
       ]);
     } finally {
       await again.close();
+      await first.dispose();
     }
   });
 

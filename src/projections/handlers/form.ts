@@ -21,7 +21,7 @@ function schemaText(resource: string, formId: string, logger: ProjectionLogger):
   try {
     return JSON.stringify(schemaShape.parse(JSON.parse(text)));
   } catch (error) {
-    logger.warn({ error, formId }, 'deployed form is not a JSON object');
+    logger.warn({ err: error, formId }, 'deployed form is not a JSON object');
     return null;
   }
 }

@@ -55,7 +55,7 @@ export const processHandler = handler(ValueType.PROCESS, shape, async (record, v
     addElements(key, description, changes);
   } catch (error) {
     logger.warn(
-      { error, key, bpmnProcessId: value.bpmnProcessId },
+      { err: error, key, bpmnProcessId: value.bpmnProcessId },
       'BPMN of a deployed process not readable',
     );
     changes.upsert(rmProcess, row);

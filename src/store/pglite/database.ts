@@ -7,6 +7,7 @@ import type { Database } from '../port';
 import { PgliteEngineStore } from './engine-store';
 import { lockFolder } from './folder-lock';
 import { PgliteHost } from './host';
+import { startMaintenance } from './maintenance';
 import { PgliteStream } from './stream';
 
 /** The cluster's folder under the data folder. */
@@ -37,8 +38,10 @@ export async function openPglite(dataDir: string): Promise<Database> {
     throw error;
   });
   const knex = knexOn(host);
+  const stopMaintenance = startMaintenance(knex);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    await stopMaintenance();
     await knex.destroy();
     await host.close();
     lock.release();

@@ -40,7 +40,9 @@ export class PgliteHost {
   private endedBecause: string | undefined;
   private readonly exited: Promise<void>;
 
+  /** The thread keeps the program alive only while an answer is awaited. */
   private constructor(private readonly worker: Worker) {
+    worker.unref();
     worker.on('message', (message: FromPgliteWorker) => {
       this.receive(message);
     });
@@ -85,12 +87,14 @@ export class PgliteHost {
       }
       const id = this.nextId++;
       this.pending.set(id, { resolve, reject });
+      this.worker.ref();
       this.post({ type: 'wire', id, fresh, bytes });
     });
   }
 
   /** Writes everything and ends the thread. Safe to call twice. */
   async close(): Promise<void> {
+    this.worker.ref();
     if (this.endedBecause === undefined) this.post({ type: 'close' });
     await this.exited;
   }
@@ -103,6 +107,7 @@ export class PgliteHost {
     if (message.type !== 'wire' && message.type !== 'wire-failed') return;
     const waiting = this.pending.get(message.id);
     this.pending.delete(message.id);
+    if (this.pending.size === 0) this.worker.unref();
     if (message.type === 'wire') waiting?.resolve(message.bytes);
     else waiting?.reject(new Error(`Expected the database to answer, but it failed: ${message.message}`));
   }

@@ -19,7 +19,8 @@ function textOf(error: unknown): string {
 }
 
 /** The default 128 MB of shared buffers are touched at once and never shared: 16 MB save a quarter of the program. */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+const settings = ['shared_buffers=16MB', 'max_wal_size=64MB', 'min_wal_size=32MB'];
+const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])];
 
 async function open(): Promise<PGlite> {
   const pglite = new PGlite({ dataDir: folder, relaxedDurability: false, startParams });
