@@ -1,6 +1,6 @@
 /** Calls: the function by its name and number of arguments, or by the names of its parameters. */
 import type { Arguments, Node } from './ast';
-import { fail, orNull, type Code } from './compile';
+import { fail, orNull, type Code } from './failures';
 import { AssertionError, type Scope } from './scope';
 import { FeelContext, FeelError, FeelFunction, isList, print, type Value } from './value';
 

@@ -1,6 +1,6 @@
 /** FEEL as Zeebe 8.6 evaluates it: parsed once, bounded in size, depth and steps. */
 import type { Node } from './ast';
-import { compile, type Code } from './compile';
+import { compile } from './compile';
 import { conversionFunctions } from './functions/conversion';
 import { contextFunctions } from './functions/context';
 import type { Library } from './functions/define';
@@ -9,6 +9,7 @@ import { numericFunctions } from './functions/numeric';
 import { rangeFunctions } from './functions/range';
 import { clockFunctions, temporalFunctions } from './functions/temporal';
 import { textFunctions } from './functions/text';
+import type { Code } from './failures';
 import { FeelSyntaxError } from './lexer';
 import { parse } from './parser';
 import { AssertionError, Evaluation, Scope, ThrownError } from './scope';

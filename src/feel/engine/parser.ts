@@ -3,12 +3,12 @@
  * names have no spaces unless in backticks, functions of the library may have them.
  */
 import type { Arguments, BoundNode, Comparator, Iterator, Node, Operator } from './ast';
+import { Cursor, isReserved } from './cursor';
 import { Decimal } from './decimal';
-import { FeelSyntaxError, tokenize, type Token } from './lexer';
+
 import { parseDate, parseDateTime, parseDuration, parseTemporal, parseTime } from './temporal-parse';
 import type { Value } from './value';
 
-const RESERVED = new Set('null true false function in return then else satisfies and or'.split(' '));
 const CONSTANTS: ReadonlySet<string> = new Set(['null', 'true', 'false', 'function']);
 const RESERVED_FUNCTIONS = ['date and time', 'years and months duration', 'get or else', 'and', 'or'];
 const TYPES = ['years and months duration', 'days and time duration', 'date and time', 'function'];
@@ -45,19 +45,9 @@ export function parse(source: string): Node {
   return node;
 }
 
-class Parser {
-  private readonly tokens: readonly Token[];
-  private index = 0;
+class Parser extends Cursor {
   private depth = 0;
   private isRangeEnd = false;
-
-  constructor(private readonly source: string) {
-    this.tokens = tokenize(source);
-  }
-
-  expectEnd(): void {
-    if (this.token.kind !== 'end') this.fail('the end of the expression or an operator');
-  }
 
   expression(): Node {
     this.depth += 1;
@@ -240,7 +230,7 @@ class Parser {
     const next = this.at(this.index + 1);
     if (next.kind === 'symbol') return [')', ']', '}', ','].includes(next.text);
     return (
-      next.kind === 'end' || (next.kind === 'name' && RESERVED.has(next.text) && !CONSTANTS.has(next.text))
+      next.kind === 'end' || (next.kind === 'name' && isReserved(next.text) && !CONSTANTS.has(next.text))
     );
   }
 
@@ -356,7 +346,7 @@ class Parser {
       this.index = start;
     }
     const first = this.token;
-    while (this.token.kind === 'name' && !RESERVED.has(this.token.text) && this.isSpaced(start))
+    while (this.token.kind === 'name' && !isReserved(this.token.text) && this.isSpaced(start))
       this.index += 1;
     const last = this.tokens[this.index - 1];
     if (last !== undefined && this.index - start > 1 && this.take('('))
@@ -424,74 +414,6 @@ class Parser {
     const names = [this.name()];
     while (this.isName()) names.push(this.name());
     return names.join(' ');
-  }
-
-  // tokens
-
-  private get token(): Token {
-    return this.at(this.index);
-  }
-
-  private at(index: number): Token {
-    const token = this.tokens[index];
-    if (token === undefined) throw new Error('Expected the parser to stop at the end');
-    return token;
-  }
-
-  private next(): Token {
-    const { token } = this;
-    if (token.kind !== 'end') this.index += 1;
-    return token;
-  }
-
-  private take(symbol: string): boolean {
-    if (this.token.kind !== 'symbol' || this.token.text !== symbol) return false;
-    this.index += 1;
-    return true;
-  }
-
-  private takeName(name: string): boolean {
-    if (this.token.kind !== 'name' || this.token.text !== name) return false;
-    this.index += 1;
-    return true;
-  }
-
-  private takeWords(words: string): boolean {
-    const start = this.index;
-    const { from } = this.token;
-    const isTaken = words.split(' ').every((word) => this.takeName(word));
-    if (isTaken && this.source.slice(from, this.at(this.index - 1).to) === words) return true;
-    this.index = start;
-    return false;
-  }
-
-  private isName(): boolean {
-    return this.token.kind === 'escaped' || (this.token.kind === 'name' && !RESERVED.has(this.token.text));
-  }
-
-  private name(): string {
-    return this.isName() ? this.next().text : this.fail('a name');
-  }
-
-  private expect(symbol: string): void {
-    if (!this.take(symbol)) this.fail(`"${symbol}"`);
-  }
-
-  private expectName(name: string): void {
-    if (!this.takeName(name)) this.fail(`"${name}"`);
-  }
-
-  /** Comma-separated items, up to and with the closing bracket when there is one. */
-  private separated<T>(item: () => T, closing?: string): T[] {
-    if (closing !== undefined && this.take(closing)) return [];
-    const items = [item()];
-    while (this.take(',')) items.push(item());
-    if (closing !== undefined) this.expect(closing);
-    return items;
-  }
-
-  private fail(expected: string): never {
-    throw new FeelSyntaxError(expected, this.token.from);
   }
 }
 
