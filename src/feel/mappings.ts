@@ -55,15 +55,16 @@ function evaluateTree(
   context: Document,
   options: EvaluationOptions | undefined,
 ): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
+  const made = new Map<string, unknown>();
   for (const [name, node] of tree) {
-    const visible = { ...context, ...result };
-    result[name] =
+    const visible = { ...context, ...Object.fromEntries(made) };
+    const value =
       node instanceof Map
         ? merged(node, [...path, name], direction, visible, options)
         : evaluateSource(node, visible, options);
+    made.set(name, value);
   }
-  return result;
+  return Object.fromEntries(made);
 }
 
 function merged(

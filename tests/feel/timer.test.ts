@@ -90,6 +90,10 @@ describe('due dates', () => {
     const timer = cycle('R/PT1H');
     const late = from + 10 * 3_600_000;
 
+    expect(followingDueDate(timer, { dueDate: from, repetitions: -1 }, from + 3_600_000)).toEqual({
+      dueDate: from + 2 * 3_600_000,
+      repetitions: -1,
+    });
     expect(followingDueDate(timer, { dueDate: from, repetitions: -1 }, late)).toEqual({
       dueDate: late + 3_600_000,
       repetitions: -1,

@@ -146,6 +146,12 @@ describe('mappings', () => {
     });
   });
 
+  it('should write any name as a plain entry', () => {
+    const result = evaluateMappings(mappings(['={a: 1}', '__proto__']), 'input', {});
+
+    expect(JSON.stringify(result)).toBe('{"ok":true,"value":{"__proto__":{"a":1}}}');
+  });
+
   it('should give null for a variable that is missing', () => {
     expect(shown(evaluateMappings(mappings(['=nope', 'a']), 'output', {}))).toEqual({ a: null });
   });
