@@ -1,0 +1,112 @@
+/** The program as a process of its own, so that what is measured is the program alone. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { codeRoot } from '../src/config/root';
+
+const PASSWORD = 'demonstration';
+/** What the contract allows a first start. */
+const START_LIMIT_MS = 90_000;
+
+export interface Client {
+  get<Body>(resource: string): Promise<{ status: number; body: Body }>;
+  post<Body>(resource: string, body?: unknown): Promise<{ status: number; body: Body }>;
+}
+
+export interface Running {
+  /** From the start of the process until GET /api/v1/processes lists a procedure. */
+  readonly startedInMs: number;
+  as(account: string): Client;
+  /** VmRSS, in MB of 1024² bytes; null where there is no /proc. */
+  residentMemory(): number | null;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+function client(url: string, account: string): Client {
+  const authorization = `Basic ${Buffer.from(`${account}:${PASSWORD}`).toString('base64')}`;
+  async function call<Body>(method: string, resource: string, body?: unknown) {
+    const response = await fetch(`${url}/api/v1${resource}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Body };
+  }
+  return {
+    get: (resource) => call('GET', resource),
+    post: (resource, body = {}) => call('POST', resource, body),
+  };
+}
+
+async function untilServing(url: string, child: ChildProcess): Promise<boolean> {
+  const limit = performance.now() + START_LIMIT_MS;
+  while (performance.now() < limit && child.exitCode === null) {
+    const answer = await client(url, 'requerant')
+      .get<{ items: unknown[] }>('/processes')
+      .catch(() => null);
+    if (answer?.status === 200 && answer.body.items.length > 0) return true;
+    await delay(20);
+  }
+  return false;
+}
+
+/** `settings`: environment variables, for instance ZEEBE_ADDRESS and INGEST_PORT. */
+export async function startMeasured(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const port = await freePort();
+  const began = performance.now();
+  const child = spawn(process.execPath, [path.join(codeRoot, 'src/main.js')], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      GATEWAY_PORT: '0',
+      MANAGEMENT_PORT: '0',
+      INGEST_PORT: '0',
+      DATA_DIR: dataDir,
+      DEMO_PASSWORD: PASSWORD,
+      LOG_LEVEL: 'error',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const exited = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  const serving = await untilServing(url, child);
+  if (!serving) {
+    child.kill('SIGKILL');
+    throw new Error(
+      `Expected the program to list a procedure in ${START_LIMIT_MS} ms, but it did not:\n${output}`,
+    );
+  }
+  return {
+    startedInMs: performance.now() - began,
+    as: (account) => client(url, account),
+    residentMemory() {
+      try {
+        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+        return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+      } catch {
+        return null;
+      }
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
