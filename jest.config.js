@@ -1,13 +1,26 @@
 // Packages that ship only ES modules; jest runs CommonJS, so they are compiled too.
 const esModules = [
-  'feelin', '@bpmn-io', 'lezer-feel', '@lezer', 'min-dash', 'bpmn-moddle', 'moddle', 'moddle-xml', 'saxen', 'luxon', 'temporal-polyfill', 'temporal-utils', 'ids', 'feelers', 'marked', 'didi',
+  'feelin',
+  '@bpmn-io',
+  'lezer-feel',
+  '@lezer',
+  'min-dash',
+  'bpmn-moddle',
+  'moddle',
+  'moddle-xml',
+  'saxen',
+  'luxon',
+  'temporal-polyfill',
+  'temporal-utils',
+  'ids',
+  'feelers',
+  'marked',
+  'didi',
 ];
 
 const shared = {
   testEnvironment: 'node',
-  transform: {
-    '^.+\\.(ts|js|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
-  },
+  transform: { '^.+\\.(ts|js|mjs)$': '<rootDir>/tests/kit/esbuild-transform.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
 };

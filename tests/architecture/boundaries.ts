@@ -24,7 +24,15 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/documents': ['src/errors', 'src/store', 'src/config'],
   'src/identity': ['src/errors', 'src/store', 'src/config'],
   'src/tasks': ['src/errors', 'src/store', 'src/readmodel', 'src/zeebe', 'src/forms', 'src/identity'],
-  'src/cases': ['src/errors', 'src/store', 'src/readmodel', 'src/zeebe', 'src/forms', 'src/identity', 'src/tasks'],
+  'src/cases': [
+    'src/errors',
+    'src/store',
+    'src/readmodel',
+    'src/zeebe',
+    'src/forms',
+    'src/identity',
+    'src/tasks',
+  ],
   'src/procedures': ['src/zeebe', 'src/errors'],
   'src/web': [
     'src/errors',
