@@ -10,6 +10,8 @@ module.exports = {
       loader: LOADERS[path.extname(file)] ?? 'js',
       format: 'cjs',
       target: 'node20',
+      // Inside jest's module system only require works.
+      supported: { 'dynamic-import': false },
       sourcemap: 'inline',
       sourcefile: file,
     });
