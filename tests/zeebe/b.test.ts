@@ -65,7 +65,11 @@ let program: TestProgram;
 const walks: Walk[] = [];
 
 beforeAll(async () => {
-  [zeebe, embedded] = await Promise.all([openZeebe(), runEmbedded()]);
+  const opening = openZeebe().then((opened) => (zeebe = opened));
+  const [run] = await Promise.allSettled([runEmbedded(), opening]);
+  await opening;
+  if (run.status === 'rejected') throw run.reason;
+  embedded = run.value;
   program = await startTestProgram({ ZEEBE_ADDRESS: zeebe.address, INGEST_PORT: String(zeebe.ingestPort) });
 });
 afterAll(async () => {
