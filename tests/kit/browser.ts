@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { projectRoot } from '../../src/config/root';
@@ -139,7 +140,7 @@ interface AxeResult {
 /** Serious and critical axe-core violations, one readable line each; empty when the page is accessible. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // evaluate() goes through the debugger, so the page's CSP does not stop it.
-  await page.evaluate(await axeSource());
+  await page.evaluate(axe.source);
   const result = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })",
   )) as AxeResult;
@@ -149,9 +150,4 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
       const nodes = violation.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary ?? ''})`);
       return `${violation.id}: ${violation.help}: ${nodes.join('; ')}`;
     });
-}
-
-async function axeSource(): Promise<string> {
-  const axe = await import('axe-core');
-  return axe.source;
 }
