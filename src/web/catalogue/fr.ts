@@ -323,8 +323,8 @@ export const fr = {
 
   'variable.initiateur': 'Compte du demandeur',
   'variable.numeroDossier': 'Numéro de dossier',
-  'variable.requerant': 'Demandeur',
-  'variable.courrielRequerant': 'Courriel du demandeur',
+  'variable.requerant': 'Requérant',
+  'variable.courrielRequerant': 'Courriel du requérant',
   'variable.service': 'Service',
   'variable.article': 'Article',
   'variable.quantite': 'Quantité',

@@ -41,9 +41,11 @@ const dateAndTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}
 
 /** `timeZone` is an IANA name; `now` in milliseconds since the epoch. */
 export function createFormatter(language: Language, timeZone: string, now: number): Formatter {
-  const full = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
-  const plainDay = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  // Day before month in both languages.
+  const locale = language === 'en' ? 'en-GB' : 'fr-FR';
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+  const plainDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(language);
 
   function value(candidate: unknown): string {
