@@ -43,6 +43,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
+/** Every variable that the program reads. */
+export const environmentVariables = Object.keys(schema.shape);
+
 export interface Environment extends z.infer<typeof schema> {
   /** Absolute path of `DATA_DIR`. */
   readonly dataDir: string;
