@@ -38,7 +38,13 @@ let sending = false;
 
 async function openForm(schema: Readonly<Record<string, unknown>>): Promise<Form> {
   useLanguageForDates(data.lang);
-  const form = new Form({ container: host, additionalModules: [validationModule(t)] });
+  const options = {
+    container: host,
+    additionalModules: [validationModule(t)],
+    // form-js waits 300 ms before it takes what is typed; drawing again meanwhile puts the old value back.
+    debounce: false,
+  };
+  const form = new Form(options);
   const kept = data.readOnly ? null : draft.read();
   await form.importSchema(schema, { ...data.variables, ...kept });
   if (data.readOnly) form.setProperty('readOnly', true);
