@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { caller, request1, startApiTest, startCase, type ApiTest } from './kit';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let test: ApiTest;
 beforeAll(async () => {

@@ -93,7 +93,7 @@ describe('served', () => {
   let test: ApiTest;
   beforeAll(async () => {
     test = await startApiTest();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => test.dispose());
 
   it('should be readable without signing in', async () => {

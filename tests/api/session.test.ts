@@ -2,7 +2,7 @@ import request from 'supertest';
 import { safeNextPath } from '../../src/web/session';
 import { PASSWORD, startApiTest, type ApiTest } from './kit';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let test: ApiTest;
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import {
 } from '../kit/procedure-b';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let program: TestProgram;
 beforeAll(async () => {

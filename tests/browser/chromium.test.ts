@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems, openVisit, startBrowser } from '../kit/browser';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('the test browser', () => {
   let browser: Browser;

@@ -7,7 +7,7 @@ import { openVisit, startBrowser } from '../kit/browser';
 import { claimed, createFixture, dated, type Fixture } from '../pages/fixtures';
 import { formReady } from './kit';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 describe('a task form', () => {
   let browser: Browser;

@@ -40,7 +40,7 @@ describeOnEveryDatabase('documents', (open) => {
   beforeAll(async () => {
     database = await open();
     documents = createDocuments({ knex: database.knex, clock: tick, administration });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => database.dispose());
 
   const requestOf = () => {

@@ -4,7 +4,7 @@ import { startIngest, type RunningIngest } from '../../src/ingest/server';
 import { describeOnEveryDatabase, openTestDatabase, type TestDatabase } from '../kit/database';
 import { appendRecords, brokerRecords } from '../kit/records';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const logger = pino({ level: 'silent' });
 

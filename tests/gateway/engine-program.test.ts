@@ -6,7 +6,7 @@ import { startEngineProgram, type EngineProgram } from '../../src/engine-program
 import { createZeebeClient } from '../../src/zeebe';
 import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
 
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 const logger = pino({ enabled: false });
 const PROCESS = `<?xml version="1.0" encoding="UTF-8"?>

@@ -6,7 +6,7 @@ import { probeGateway, type Telling } from './protocol-probes';
 import { openRawClient } from './raw-client';
 import answers from './zeebe-answers.json';
 
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 /** Where the embedded engine says that it cannot, what Zeebe can. */
 const NOT_YET: Telling = {

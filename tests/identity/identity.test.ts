@@ -6,7 +6,7 @@ import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
 const loopback = { HOST: '127.0.0.1', DEMO: undefined, DEMO_PASSWORD: undefined, OIDC_ISSUER: undefined };
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('passwords', () => {
   it('should verify only the right password', async () => {
@@ -43,7 +43,7 @@ describeOnEveryDatabase('identity', (open) => {
 
   beforeAll(async () => {
     test = await open();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => test.dispose());
 
   it('should create the demo accounts once and tell their random password once', async () => {

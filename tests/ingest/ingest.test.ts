@@ -5,7 +5,7 @@ import { startIngest, type IngestOptions, type RunningIngest } from '../../src/i
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { brokerRecords } from '../kit/records';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const logger = pino({ level: 'silent' });
 

@@ -106,7 +106,7 @@ export function describeOnEveryDatabase(
     let server: TestServer;
     beforeAll(async () => {
       server = await startPostgresql();
-    }, 60_000);
+    }, 180_000);
     suite(() => openOn(server), 'postgresql');
     // After the suite's own, which dispose of databases on this server.
     afterAll(() => server.stop());

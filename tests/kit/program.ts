@@ -87,7 +87,7 @@ export async function startTestProgram(
 export async function eventually<T>(
   ask: () => Promise<T>,
   isThere: (answer: T) => boolean,
-  limitMs = 15_000,
+  limitMs = 60_000,
 ): Promise<T> {
   const until = Date.now() + limitMs;
   for (;;) {

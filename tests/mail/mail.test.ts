@@ -57,7 +57,7 @@ describeOnEveryDatabase('mail', (open) => {
       clock,
       logger,
     });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await transport.close();
     await database.dispose();

@@ -5,7 +5,7 @@ import { tables } from '../../src/projections/tables';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { appendRecords, brokerRecords, event } from '../kit/records';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const logger = pino({ level: 'silent' });
 

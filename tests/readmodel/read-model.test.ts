@@ -7,7 +7,7 @@ import type { EngineRecord } from '../../src/protocol/records';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { appendRecords, brokerRecords, event } from '../kit/records';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const logger = pino({ level: 'silent' });
 

@@ -6,7 +6,7 @@ import { coverageOf } from '../kit/scenario-suite';
 import { bpmnProcessId, scenarios } from '../processes/b.scenarios';
 import { readProcessFile } from '../processes/files';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const file = 'b-deploiement-materiel-informatique';
 let program: TestProgram;

@@ -60,7 +60,7 @@ describeOnEveryDatabase('stock', (open) => {
 
   beforeAll(async () => {
     database = await open();
-  }, 60_000);
+  }, 180_000);
   beforeEach(() => {
     published = [];
     stock = stockWith();

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/open';
 import type { Database, StateEntry } from '../../src/store/port';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 function record(position: number, value: Record<string, unknown> = {}): EngineRecord {
   return {

@@ -1,7 +1,7 @@
 import { maintain } from '../../src/store/pglite/maintenance';
 import { openPgliteTestDatabase } from '../kit/database';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('maintenance of PGlite', () => {
   it('does nothing while nothing is due', async () => {

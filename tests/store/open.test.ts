@@ -7,7 +7,7 @@ import { DatabaseInUseError, UnknownMigrationsError } from '../../src/store/erro
 import { openDatabase } from '../../src/store/open';
 import { describeOnEveryDatabase, openPgliteTestDatabase, type TestDatabase } from '../kit/database';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describeOnEveryDatabase('database', (open, kind) => {
   let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { procedureGroups } from '../../src/cases/procedure-groups';
 import { request1, startApiTest, startCase, type ApiTest } from '../api/kit';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let test: ApiTest;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { Claims } from '../../src/tasks/claims';
 import { Completions } from '../../src/tasks/completions';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describeOnEveryDatabase('claims, completions and numbers', (open) => {
   let database: TestDatabase;

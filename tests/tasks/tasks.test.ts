@@ -1,6 +1,6 @@
 import { startApiTest, startCase, type ApiTest } from '../api/kit';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let test: ApiTest;
 beforeAll(async () => {

@@ -17,7 +17,7 @@ describe('the workers of procedure B', () => {
 
   beforeAll(async () => {
     kit = await openTestServices();
-  }, 60_000);
+  }, 180_000);
   beforeEach(restart);
   afterAll(() => kit.dispose());
 
