@@ -1,14 +1,17 @@
 /** The compiled program as a process of its own, to be killed. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/config/root';
+import type { OpenDatabaseOptions } from '../../src/store/open';
 import { freePort } from '../kit/ports';
 import { PASSWORD, person, type Person } from '../kit/program';
 
 const main = path.join(projectRoot, 'dist/src/main.js');
 const hook = path.join(projectRoot, 'tests/crash/hold.mjs');
 const START_LIMIT_MS = 60_000;
+
+type Settings = Readonly<Record<string, string>>;
 
 export interface ChildProgram {
   readonly pid: number;
@@ -23,110 +26,124 @@ export interface ChildProgram {
 
 interface Output {
   text(): string;
-  /** Resolves once the output has the text; rejects with the whole output when the process ends before, or in time. */
-  until(wanted: string | RegExp): Promise<RegExpExecArray>;
+  /** Resolves once the output matches; rejects with the whole output when the process ends before, or in time. */
+  until(wanted: RegExp): Promise<RegExpExecArray>;
 }
 
-export interface Spawned {
-  readonly pid: number;
+export interface SpawnedProgram {
   readonly output: Output;
   /** Exit code, null when killed. */
   readonly exited: Promise<number | null>;
   kill(): Promise<void>;
+  /** Resolves when it says where it serves. */
+  serving(): Promise<ChildProgram>;
 }
 
-/** `node dist/src/main.js` on ports of its own. */
-export function spawnProgram(dataDir: string, settings: Readonly<Record<string, string>> = {}): Spawned {
-  if (!existsSync(main)) throw new Error(`Expected ${main}, but it is not there: run npm run build first`);
-  const child = spawn(process.execPath, ['--import', hook, main], {
-    cwd: projectRoot,
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      GATEWAY_PORT: '0',
-      MANAGEMENT_PORT: '0',
-      INGEST_PORT: '0',
-      DATA_DIR: dataDir,
-      DEMO_PASSWORD: PASSWORD,
-      LOG_LEVEL: 'warn',
-      ZEEBE_CLOCK_CONTROLLED: 'true',
-      ...settings,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function collectOutput(child: ChildProcess): Output {
   let text = '';
-  let ended = false;
   const listeners = new Set<() => void>();
   const changed = (): void => [...listeners].forEach((listener) => listener());
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
       changed();
     });
   }
-  const exited = new Promise<number | null>((resolve) =>
-    child.once('close', (code) => {
-      ended = true;
-      changed();
-      resolve(code);
-    }),
-  );
-  function until(wanted: string | RegExp): Promise<RegExpExecArray> {
-    const pattern = typeof wanted === 'string' ? new RegExp(wanted) : wanted;
+  child.once('close', changed);
+  const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  function until(wanted: RegExp): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => end(new Error(`Expected ${pattern} in time, but got:\n${text}`)),
-        START_LIMIT_MS,
-      );
-      function end(result: RegExpExecArray | Error): void {
+      const fail = (why: string): void =>
+        end(() => reject(new Error(`Expected ${wanted}, but ${why}:\n${text}`)));
+      const timer = setTimeout(() => fail('it did not come in time'), START_LIMIT_MS);
+      function end(tell: () => void): void {
         clearTimeout(timer);
         listeners.delete(look);
-        if (result instanceof Error) reject(result);
-        else resolve(result);
+        tell();
       }
       function look(): void {
-        const found = pattern.exec(text);
-        if (found) end(found);
-        else if (ended) end(new Error(`Expected ${pattern}, but the program ended:\n${text}`));
+        const found = wanted.exec(text);
+        if (found) end(() => resolve(found));
+        else if (ended()) fail('the program ended');
       }
       listeners.add(look);
       look();
     });
   }
+  return { text: () => text, until };
+}
+
+function variables(location: OpenDatabaseOptions, settings: Settings): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    PORT: '0',
+    GATEWAY_PORT: '0',
+    INGEST_PORT: '0',
+    DATA_DIR: location.dataDir,
+    DATABASE_URL: location.databaseUrl,
+    DEMO_PASSWORD: PASSWORD,
+    ZEEBE_CLOCK_CONTROLLED: 'true',
+    ...settings,
+  };
+}
+
+/** `node dist/src/main.js` on ports of its own. `hold`: moments of hold.mjs. */
+export async function spawnProgram(
+  location: OpenDatabaseOptions,
+  hold: readonly string[] = [],
+): Promise<SpawnedProgram> {
+  if (!existsSync(main)) throw new Error(`Expected ${main}, but it is not there: run npm run build first`);
+  const managementPort = await freePort();
+  const child = spawn(process.execPath, ['--import', hook, main], {
+    cwd: projectRoot,
+    env: variables(location, { HOLD: hold.join(), MANAGEMENT_PORT: String(managementPort) }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collectOutput(child);
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const stop = (): void => void child.kill('SIGKILL');
   process.once('exit', stop);
+  async function kill(): Promise<void> {
+    stop();
+    await exited;
+    process.off('exit', stop);
+  }
   return {
-    pid: child.pid ?? 0,
-    output: { text: () => text, until },
+    output,
     exited,
-    async kill() {
-      stop();
-      await exited;
-      process.off('exit', stop);
+    kill,
+    async serving() {
+      const [, url = ''] = await output.until(/Logigramme : (http\S+)/);
+      return {
+        pid: child.pid ?? 0,
+        as: (name) => person(url, name),
+        held: async (moment) => void (await output.until(new RegExp(`held: ${moment}\n`))),
+        passTime: (milliseconds) => moveClock(managementPort, milliseconds),
+        kill,
+      };
     },
   };
 }
 
-/** Resolves when it serves. `hold`: moments of hold.mjs. */
-export async function startChild(dataDir: string, hold: readonly string[] = []): Promise<ChildProgram> {
-  const managementPort = await freePort();
-  const child = spawnProgram(dataDir, { HOLD: hold.join(), MANAGEMENT_PORT: String(managementPort) });
-  const [, url = ''] = await child.output.until(/Logigramme : (http\S+)/).catch(async (error: unknown) => {
-    await child.kill();
-    throw error;
+async function moveClock(managementPort: number, offsetMilli: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${managementPort}/actuator/clock/add`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ offsetMilli }),
   });
-  return {
-    pid: child.pid,
-    as: (name) => person(url, name),
-    held: async (moment) => void (await child.output.until(`held: ${moment}\n`)),
-    async passTime(milliseconds) {
-      const answer = await fetch(`http://127.0.0.1:${managementPort}/actuator/clock/add`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ offsetMilli: milliseconds }),
-      });
-      if (!answer.ok) throw new Error(`Expected the clock to move, but got ${answer.status}`);
-    },
-    kill: () => child.kill(),
-  };
+  if (!answer.ok) throw new Error(`Expected the clock to move, but got ${answer.status}`);
+}
+
+/** Resolves when it serves. */
+export async function startChild(
+  location: OpenDatabaseOptions,
+  hold: readonly string[] = [],
+): Promise<ChildProgram> {
+  const spawned = await spawnProgram(location, hold);
+  try {
+    return await spawned.serving();
+  } catch (error) {
+    await spawned.kill();
+    throw error;
+  }
 }

@@ -1,7 +1,6 @@
 /** The whole program, killed with SIGKILL at the worst moments and started again on the same data. */
-import { rm } from 'node:fs/promises';
 import { openDatabase } from '../../src/store/open';
-import { openPgliteTestDatabase } from '../kit/database';
+import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { instanceInState, saisies } from '../kit/procedure-b';
 import { recordsOf } from '../kit/scenario-records';
 import { Acknowledged } from './acknowledged';
@@ -28,42 +27,41 @@ interface Movement {
   readonly processInstanceKey: string | null;
 }
 
-let dataDir: string;
-let program: ChildProgram;
-const said = new Acknowledged();
-const as = (name: string) => program.as(name);
+describeOnEveryDatabase('killed in the middle of its cases', (open, kind) => {
+  const said = new Acknowledged();
+  const as = (name: string) => program.as(name);
+  let database: TestDatabase;
+  let program: ChildProgram;
 
-beforeAll(async () => {
-  const database = await openPgliteTestDatabase();
-  await database.close();
-  dataDir = database.location.dataDir;
-});
-afterAll(async () => {
-  await program?.kill();
-  await rm(dataDir, { recursive: true, force: true });
-});
+  beforeAll(async () => {
+    database = await open();
+    await database.close();
+  });
+  afterAll(async () => {
+    await program?.kill();
+    await database.dispose();
+  });
 
-async function restart(...hold: string[]): Promise<void> {
-  program = await startChild(dataDir, hold);
-  expect(await said.lost(as)).toEqual([]);
-}
+  async function restart(...hold: string[]): Promise<void> {
+    program = await startChild(database.location, hold);
+    expect(await said.lost(as)).toEqual([]);
+  }
 
-async function movementsOf(article: string): Promise<Movement[]> {
-  return (await as('gs').get<{ items: Movement[] }>(`/articles/${article}/movements`)).body.items;
-}
+  async function movementsOf(article: string): Promise<Movement[]> {
+    return (await as('gs').get<{ items: Movement[] }>(`/articles/${article}/movements`)).body.items;
+  }
 
-async function messageIds(): Promise<string[]> {
-  const { body } = await as('admin').get<{ items: { messageId: string }[] }>('/mailbox');
-  return body.items.map(({ messageId }) => messageId);
-}
+  async function messageIds(): Promise<string[]> {
+    const { body } = await as('admin').get<{ items: { messageId: string }[] }>('/mailbox');
+    return body.items.map(({ messageId }) => messageId);
+  }
 
-describe('killed in the middle of its cases', () => {
   let deployed: string;
   let refused: string;
   let late: string;
 
   test('after a mail was accepted, stock reserved and a case started', async () => {
-    program = await startChild(dataDir, ['mail-accepted', 'reserve-stock']);
+    program = await startChild(database.location, ['mail-accepted', 'reserve-stock']);
     deployed = await said.start(as, request);
     refused = await said.start(as, { ...request, courrielRequerant: 'refus@douanes.example' });
     for (const key of [deployed, refused]) {
@@ -114,12 +112,20 @@ describe('killed in the middle of its cases', () => {
     }
   });
 
-  test('a second process on the same folder says that it is in use, and changes nothing', async () => {
-    const second = spawnProgram(dataDir);
-    expect(await second.exited).toBe(1);
-    expect(second.output.text()).toContain(String(program.pid));
-    expect(second.output.text()).toContain(dataDir);
-    expect((await as('requerant').get(`/process-instances/${late}`)).status).toBe(200);
+  test('a second process on the same data does no harm', async () => {
+    const second = await spawnProgram(database.location);
+    if (kind === 'pglite') {
+      expect(await second.exited).toBe(1);
+      expect(second.output.text()).toContain(String(program.pid));
+      expect(second.output.text()).toContain(database.location.dataDir);
+      expect((await as('requerant').get(`/process-instances/${late}`)).status).toBe(200);
+    } else {
+      await second.output.until(/standing by/);
+      await said.complete(as, late, 'cb-bit', 'B3_analyser_demande', saisies.B3_analyser_demande);
+      await program.kill();
+      program = await second.serving();
+      expect(await said.lost(as)).toEqual([]);
+    }
   });
 
   test('the cases go on to their ends: one mail, one reservation, one issue, one PV, one archive', async () => {
@@ -166,16 +172,16 @@ describe('killed in the middle of its cases', () => {
 
   test('the mail left once more after the kill that hid its first leaving, and never again', async () => {
     await program.kill();
-    const database = await openDatabase({ dataDir });
+    const stored = await openDatabase(database.location);
     try {
-      const mails: unknown = await database.knex('mail_outbox').select('state', 'attempts');
+      const mails: unknown = await stored.knex('mail_outbox').select('state', 'attempts');
       expect(mails).toEqual([{ state: 'SENT', attempts: 2 }]);
-      const reserved: unknown = await database
+      const reserved: unknown = await stored
         .knex('stock_reservation')
         .select('process_instance_key', 'quantity', 'state');
       expect(reserved).toEqual([{ process_instance_key: deployed, quantity: 1, state: 'ISSUED' }]);
     } finally {
-      await database.close();
+      await stored.close();
     }
   });
 });
