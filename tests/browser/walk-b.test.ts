@@ -151,23 +151,17 @@ describe('procedure B in a browser', () => {
     await requester.getByText('Terminé', { exact: true }).waitFor();
   });
 
-  it('should show a completed task in the requester’s open page in under 300 ms', async () => {
+  /** How fast: `npm run bench`. */
+  it('should show a completed task in the requester’s open page by itself', async () => {
     const { page } = as('requerant');
-    const delays: number[] = [];
-    for (let round = 0; round < 5; round++) {
-      const instanceKey = await startB(program.as('requerant'));
-      const task = await openTask(program.as('dsi'), instanceKey, 'B2_transmettre_au_cb');
-      const following = page.waitForResponse('**/flux');
-      await page.goto(`/dossiers/${instanceKey}`);
-      await following;
-      await program.as('dsi').post(`/tasks/${task.key}/claim`);
-      const seen = page.getByText('Analyser la demande').first().waitFor();
-      const from = Date.now();
-      await Promise.all([seen, program.as('dsi').post(`/tasks/${task.key}/complete`, { variables: {} })]);
-      delays.push(Date.now() - from);
-    }
-    // The fastest of five: other tests share the processors.
-    expect(Math.min(...delays)).toBeLessThan(300);
+    const instanceKey = await startB(program.as('requerant'));
+    const task = await openTask(program.as('dsi'), instanceKey, 'B2_transmettre_au_cb');
+    const following = page.waitForResponse('**/flux');
+    await page.goto(`/dossiers/${instanceKey}`);
+    await following;
+    await program.as('dsi').post(`/tasks/${task.key}/claim`);
+    await program.as('dsi').post(`/tasks/${task.key}/complete`, { variables: {} });
+    await page.getByText('Analyser la demande').first().waitFor();
   });
 
   it('should leave no console error and ask nothing of another host', () => {
