@@ -1,6 +1,6 @@
 /**
  * Draws every processes/<folder>/*.bpmn with bpmn-js in headless Chromium: SVG to docs/diagrams/ (committed),
- * PNG to the folder given as first argument (default data/diagrams, not committed). Fails on any import warning.
+ * PNG to the folder given as first argument (default data/diagrams, not committed), only those named after it. Fails on any import warning.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,7 +14,12 @@ const margin = 20;
 
 async function diagrams() {
   const names = await readdir(path.join(root, 'processes'), { recursive: true });
-  return names.filter((name) => name.endsWith('.bpmn')).sort();
+  const only = process.argv.slice(3);
+  return names
+    .filter(
+      (name) => name.endsWith('.bpmn') && (only.length === 0 || only.includes(path.basename(name, '.bpmn'))),
+    )
+    .sort();
 }
 
 async function blankPage(browser) {

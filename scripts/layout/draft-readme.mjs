@@ -1,0 +1,92 @@
+/** The README of a drafted procedure, with the table that ties the guide's sentences to elements. */
+const cell = (text) => text.replaceAll('|', '\\|');
+const ids = (list) => list.map((id) => `\`${id}\``).join(', ');
+const table = (head, rows) => [
+  `| ${head.join(' | ')} |`,
+  `| ${head.map(() => '---').join(' | ')} |`,
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+];
+
+export function readmeFile(d) {
+  const name = `${d.letter.toLowerCase()}-${d.slug}`;
+  const elements = [
+    { id: d.slug, from: d.scope },
+    { id: `Participant_${d.letter}`, from: d.title },
+    ...d.lanes,
+    ...d.nodes,
+    ...d.flows.map(([id, , , more = {}]) => ({ id, ...more })),
+  ];
+  const of = (key) =>
+    elements.filter(({ from, why }) => !why && (from ?? '').split(' ').includes(key)).map(({ id }) => id);
+  const sentences = Object.entries(d.says).map(([key, [line, text]]) => [line, cell(text), ids(of(key))]);
+  const others = d.rows.map(([line, text, named = '']) => [
+    line,
+    cell(text),
+    named ? ids(named.split(' ')) : 'without a step',
+  ]);
+  const reconstructed = elements.filter(({ why }) => why).map(({ id, why }) => [`\`${id}\``, why]);
+  const keysOf = (forms) => [...new Set(forms.flatMap(({ form }) => form.fields.map(({ key }) => key)))];
+  const [start, ...later] = d.nodes.filter(({ form }) => form);
+  const groups = [
+    ...new Set(
+      d.nodes
+        .filter(({ type }) => type === 'user')
+        .map((node) => node.group ?? d.lanes.find(({ id }) => id === node.lane).group),
+    ),
+  ];
+  const jobs = [
+    ...new Set(d.nodes.flatMap(({ job, mail }) => [...(job ? [job] : []), ...(mail ? ['send-mail'] : [])])),
+  ];
+  return [
+    `# ${d.letter}. ${d.name}`,
+    '',
+    `${d.source} \`guide.txt\` holds the guide's lines ${d.lines[0]} to ${d.lines[1]} (numbered, spaces normalised); \`tests/processes/fidelity.test.ts\` checks the tables below against it and against the diagram: no sentence without an element, no element without a sentence or the mark \`reconstruit\`.`,
+    '',
+    "In the diagram a `*` after a name and the ochre colour mean « reconstruit, à valider par la DSI ». The same is in the element's documentation and, for programs, in its property `logigramme:source` = `reconstruit`.",
+    '',
+    `![Diagram](../../docs/diagrams/${name}.svg)`,
+    '',
+    "## From the guide's sentences to elements",
+    '',
+    ...table(['Line', 'Sentence', 'Elements'], sentences),
+    '',
+    'Abbreviations, the column « Acteurs » and the graph:',
+    '',
+    ...table(['Line', 'Text', 'Elements'], others),
+    '',
+    ...(reconstructed.length > 0
+      ? ['## What is reconstructed, and why', '', ...table(['Element', 'Why'], reconstructed), '']
+      : []),
+    ...(d.toAutomate?.length > 0
+      ? [
+          '## À automatiser',
+          '',
+          'Done by people for now; a connector may take them over:',
+          '',
+          ...d.toAutomate.map((line) => `- ${line}`),
+          '',
+        ]
+      : []),
+    '## Choices that are ours',
+    '',
+    '- A decision without an answer takes no branch: the case stops with an incident. In the forms the answers are required.',
+    '- The guide gives no deadline, so there is none.',
+    ...d.choices.map((line) => `- ${line}`),
+    '',
+    '## Names',
+    '',
+    ...table(
+      ['What', 'Names'],
+      [
+        [
+          'Variables of the request',
+          `${ids(keysOf([start]))}; set at the start: \`initiateur\`, \`numeroDossier\``,
+        ],
+        ['Set on the way', ids(keysOf(later).filter((key) => !keysOf([start]).includes(key)))],
+        ['Groups', ids(groups)],
+        ...(jobs.length > 0 ? [['Job types', ids(jobs)]] : []),
+      ],
+    ),
+    '',
+  ].join('\n');
+}
