@@ -1,0 +1,47 @@
+/** The cases of every procedure: B's are in b.scenarios.ts, the others' in their own folders as scenarios.yaml. */
+import path from 'node:path';
+import { parse } from 'yaml';
+import { bpmnProcessId as idOfB, scenarios as scenariosOfB } from './b.scenarios';
+import { processFiles, readProcessFile } from './files';
+import type { Expectation, Scenario, Step } from './scenario';
+
+export interface ProcedureScenarios {
+  /** Below processes/; its BPMN file has the same name. */
+  readonly folder: string;
+  readonly bpmnProcessId: string;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Lists may hold lists, so that anchors can name stretches of a path; `parts` only holds such anchors. */
+interface ScenarioFile {
+  readonly bpmnProcessId: string;
+  readonly parts?: unknown;
+  readonly scenarios: readonly (Omit<Scenario, 'stock' | 'steps' | 'expected'> & {
+    readonly stock?: Scenario['stock'];
+    readonly steps: readonly unknown[];
+    readonly expected: Omit<Partial<Expectation>, 'path'> & { readonly path: readonly unknown[] };
+  })[];
+}
+
+export const bpmnOf = ({ folder }: ProcedureScenarios): string => `${folder}/${folder}.bpmn`;
+
+const nothing = { mails: [], documents: [], variables: {}, archived: false, stock: [] };
+
+export function readScenarios(yaml: string): Pick<ProcedureScenarios, 'bpmnProcessId' | 'scenarios'> {
+  const file = parse(yaml, { merge: true }) as ScenarioFile;
+  const scenarios = file.scenarios.map((one) => ({
+    ...one,
+    stock: one.stock ?? [],
+    steps: one.steps.flat(Infinity) as Step[],
+    expected: { ...nothing, ...one.expected, path: one.expected.path.flat(Infinity) as string[] },
+  }));
+  return { bpmnProcessId: file.bpmnProcessId, scenarios };
+}
+
+export const procedures: readonly ProcedureScenarios[] = [
+  { folder: 'b-deploiement-materiel-informatique', bpmnProcessId: idOfB, scenarios: scenariosOfB },
+  ...processFiles('scenarios.yaml').map((file) => ({
+    folder: path.dirname(file),
+    ...readScenarios(readProcessFile(file)),
+  })),
+];

@@ -1,0 +1,94 @@
+/** Each procedure's table of cases fits its diagram and its forms, and leaves nothing of the diagram out. */
+import path from 'node:path';
+import { validateForm } from '../../src/forms';
+import { loadMailTemplates } from '../../src/mail/template';
+import { readDiagram } from '../kit/diagram-rules';
+import { processFiles, readProcessFile } from './files';
+import { bpmnOf, procedures } from './scenario-files';
+
+test('every procedure has its cases', () => {
+  const files = procedures.map(bpmnOf);
+  expect(processFiles('.bpmn').filter((file) => !files.includes(file))).toEqual([]);
+});
+
+describe.each(procedures)('$folder', (procedure) => {
+  const { folder, scenarios } = procedure;
+  const xml = readProcessFile(bpmnOf(procedure));
+
+  /** Form of a user task or start event, by the links in the file. */
+  function formOf(elementId: string): object {
+    const link = new RegExp(`id="${elementId}"[^]*?formId="([^"]+)"`).exec(xml);
+    return JSON.parse(readProcessFile(`${folder}/${link?.[1]}.form`)) as object;
+  }
+
+  describe.each(scenarios)('$name', ({ start, steps, expected }) => {
+    test('its path follows the flows of the diagram', async () => {
+      const { nodes, flows } = await readDiagram(xml);
+      const leads = (from: string, to: string) =>
+        flows.some(({ source, target }) => source === from && target === to) ||
+        nodes.some(({ id, attachedTo }) => id === to && attachedTo === from);
+      const before = expected.path.map((_, index) => expected.path.slice(0, index));
+      const gaps = expected.path
+        .slice(1)
+        // Parallel branches interleave: something earlier leads there.
+        .filter((id, index) => !before[index + 1]?.some((from) => leads(from, id)));
+      expect(gaps).toEqual([]);
+      expect(nodes.find(({ id }) => id === expected.path.at(-1))?.type).toBe('bpmn:EndEvent');
+    });
+
+    test('its people fill in forms that the server takes as they are', () => {
+      expect(validateForm(formOf(expected.path[0] ?? ''), start, {})).toEqual({ ok: true, values: start });
+      let variables = { ...start };
+      for (const step of steps) {
+        if (!('task' in step)) continue;
+        expect(expected.path).toContain(step.task);
+        const result = validateForm(formOf(step.task), step.data, variables);
+        expect({ task: step.task, ...result }).toEqual({ task: step.task, ok: true, values: step.data });
+        variables = { ...variables, ...step.data };
+      }
+    });
+
+    test('its tasks belong to the groups of the diagram', () => {
+      const groups = steps.flatMap((step) => ('task' in step ? [{ task: step.task, by: step.by }] : []));
+      const wrong = groups.filter(({ task, by }) => {
+        const link = new RegExp(`id="${task}"[^]*?candidateGroups="([^"]+)"`).exec(xml);
+        return !link?.[1]?.split(',').includes(by);
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('its mails say what they should', () => {
+      const templates = loadMailTemplates({ administration: 'Direction générale des Douanes' });
+      const entered = Object.assign({}, start, ...steps.map((step) => ('task' in step ? step.data : {})));
+      for (const { template, says } of expected.mails) {
+        const { text } = templates.render(template, { numeroDossier: 'X-2026-000001', ...entered });
+        expect(says.filter((part) => !text.replace(/\s+/g, ' ').includes(part))).toEqual([]);
+      }
+    });
+  });
+
+  test('together the cases take every flow and every boundary event', async () => {
+    const { nodes, flows } = await readDiagram(xml);
+    const pairs = new Set(
+      scenarios.flatMap(({ expected: { path: way } }) => way.map((id, index) => `${way[index - 1]}>${id}`)),
+    );
+    const isTaken = (from: string, to: string) => pairs.has(`${from}>${to}`);
+    const boundaryEvents = nodes.flatMap(({ id, attachedTo }) => (attachedTo ? [[attachedTo, id]] : []));
+    const parallel = new Set(nodes.filter(({ type }) => type === 'bpmn:ParallelGateway').map(({ id }) => id));
+    const wanted = [
+      ...flows
+        .filter(({ source, target }) => !parallel.has(source) && !parallel.has(target))
+        .map(({ source, target }) => [source, target]),
+      ...boundaryEvents,
+    ];
+    expect(wanted.filter(([from = '', to = '']) => !isTaken(from, to))).toEqual([]);
+  });
+
+  test('every form belongs to one element, under its own file name', () => {
+    const linked = [...xml.matchAll(/formId="([^"]+)"/g)].map(([, id = '']) => id);
+    const files = processFiles('.form').filter((file) => path.dirname(file) === folder);
+    const ids = files.map((file) => (JSON.parse(readProcessFile(file)) as { id: string }).id);
+    expect(files).toEqual([...linked].sort().map((id) => `${folder}/${id}.form`));
+    expect(ids).toEqual([...linked].sort());
+  });
+});
