@@ -6,6 +6,7 @@ const STRAIGHT: ReadonlySet<ElementType> = new Set([
   ElementType.TASK,
   ElementType.EXCLUSIVE_GATEWAY,
   ElementType.PARALLEL_GATEWAY,
+  ElementType.INCLUSIVE_GATEWAY,
   ElementType.START_EVENT,
   ElementType.END_EVENT,
   ElementType.SUB_PROCESS,

@@ -33,6 +33,8 @@ const TYPES: Readonly<Record<string, ElementType>> = {
   'bpmn:SendTask': ElementType.SEND_TASK,
   'bpmn:ExclusiveGateway': ElementType.EXCLUSIVE_GATEWAY,
   'bpmn:ParallelGateway': ElementType.PARALLEL_GATEWAY,
+  'bpmn:InclusiveGateway': ElementType.INCLUSIVE_GATEWAY,
+  'bpmn:EventBasedGateway': ElementType.EVENT_BASED_GATEWAY,
   'bpmn:SubProcess': ElementType.SUB_PROCESS,
 };
 
@@ -71,7 +73,7 @@ function collect(scope: Element): { nodes: Element[]; flows: Element[] } {
 }
 
 function elementOf(node: Element, nodes: readonly Element[], flows: readonly Element[]): ExecutableElement {
-  const type = TYPES[node.$type] ?? ElementType.TASK;
+  const type = typeOf(node);
   return {
     ...scopeOf(node, type, nodes, flows),
     eventType: eventTypeOf(node),
@@ -84,6 +86,11 @@ function elementOf(node: Element, nodes: readonly Element[], flows: readonly Ele
     ...optional('userTask', userTaskOf(node)),
     ...optional('script', scriptOf(node)),
   };
+}
+
+function typeOf(node: Element): ElementType {
+  if (node['triggeredByEvent'] === true) return ElementType.EVENT_SUB_PROCESS;
+  return TYPES[node.$type] ?? ElementType.TASK;
 }
 
 function scopeOf(
@@ -108,7 +115,7 @@ function scopeOf(
     children: inside.map(idOf),
     ...optional('noneStart', noneStart === undefined ? undefined : idOf(noneStart)),
     startEvents: starts.map(idOf),
-    eventSubprocesses: [],
+    eventSubprocesses: inside.filter((other) => other['triggeredByEvent'] === true).map(idOf),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Start, end, intermediate and boundary events. */
 import { child, eventDefinitions, flowElements, isA, text, type Element } from '../element';
+import { checkSameNames, duplicates } from './duplicates';
 import type { Rule } from './rule';
 
 type Report = (message: string) => void;
@@ -125,10 +126,7 @@ function checkInterruption(definition: Element, isInterrupting: boolean, report:
 }
 
 function checkDuplicates(found: readonly Element[], report: Report): void {
-  const messages = found.map((definition) => text(child(definition, 'messageRef'), 'name') ?? '');
-  for (const name of duplicates(messages.filter((message) => message !== ''))) {
-    report(`Multiple message event definitions with the same name '${name}' are not allowed.`);
-  }
+  checkSameNames(found, report);
   const errors = found.filter(({ $type }) => $type === 'bpmn:ErrorEventDefinition');
   const codes = errors.map((definition) => text(child(definition, 'errorRef'), 'errorCode'));
   if (codes.filter((code) => code === undefined).length > 1) {
@@ -142,8 +140,4 @@ function checkDuplicates(found: readonly Element[], report: Report): void {
       `Multiple error catch events with the same error code '${code}' are not supported on the same scope.`,
     );
   }
-}
-
-function duplicates(names: readonly string[]): readonly string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

@@ -5,6 +5,7 @@ import { ruleContext } from './context';
 import { eventRules } from './events';
 import { expressionRules } from './expressions';
 import { flowRules } from './flow';
+import { gatewayRules } from './gateways';
 import { referenceRules } from './references';
 import type { Rule } from './rule';
 import { supportRules } from './supported';
@@ -12,6 +13,7 @@ import { taskRules } from './tasks';
 
 const DESIGN: readonly Rule[] = [
   ...flowRules,
+  ...gatewayRules,
   ...eventRules,
   ...referenceRules,
   ...taskRules,

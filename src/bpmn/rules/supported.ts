@@ -25,14 +25,8 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 export const supportRules: readonly Rule[] = [
   {
-    on: ['bpmn:InclusiveGateway', 'bpmn:EventBasedGateway', 'bpmn:CallActivity'],
+    on: ['bpmn:CallActivity'],
     check: (element, report) => refuse(element, `The element '${tagOf(element)}'`, report),
-  },
-  {
-    on: ['bpmn:SubProcess'],
-    check(subprocess, report) {
-      if (subprocess['triggeredByEvent'] === true) refuse(subprocess, 'The event subprocess', report);
-    },
   },
   {
     on: ['bpmn:Activity'],

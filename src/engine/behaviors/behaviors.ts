@@ -36,7 +36,8 @@ export function createBehaviors(state: StateView, writers: Writers, findContaine
   const expressions = new ExpressionBehavior(state, writers);
   const variables = new VariableBehavior(state, writers);
   const incidents = new IncidentBehavior(state, writers);
-  const eventTriggers = new EventTriggerBehavior(state, writers, variables);
+  const catchEvents = new CatchEventBehavior(state, writers, expressions);
+  const eventTriggers = new EventTriggerBehavior(state, writers, variables, catchEvents);
   const eventHandle = new EventHandle(state, writers, eventTriggers);
   const userTasks = new UserTaskBehavior(state, expressions);
   return {
@@ -47,7 +48,7 @@ export function createBehaviors(state: StateView, writers: Writers, findContaine
     mappings: new VariableMappingBehavior(state, expressions, variables, eventTriggers),
     incidents,
     jobs: new JobBehavior(state, writers, expressions, incidents, userTasks),
-    catchEvents: new CatchEventBehavior(state, writers, expressions),
+    catchEvents,
     eventTriggers,
     eventHandle,
     transitions: new StateTransitionBehavior(state, writers, findContainer),

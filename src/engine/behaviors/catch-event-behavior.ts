@@ -52,10 +52,12 @@ export class CatchEventBehavior {
     return undefined;
   }
 
-  unsubscribe(elementInstanceKey: number): void {
-    for (const timer of this.state.timers.ofElement(elementInstanceKey)) this.cancelTimer(timer);
+  unsubscribe(elementInstanceKey: number, concerns: (eventId: string) => boolean = () => true): void {
+    for (const timer of this.state.timers.ofElement(elementInstanceKey)) {
+      if (concerns(timer.value.targetElementId)) this.cancelTimer(timer);
+    }
     for (const subscription of this.state.processMessageSubscriptions.ofElement(elementInstanceKey)) {
-      this.unsubscribeFromMessage(subscription);
+      if (concerns(subscription.value.elementId)) this.unsubscribeFromMessage(subscription);
     }
   }
 

@@ -34,6 +34,10 @@ export class EventHandle {
     const eventKey = this.eventTriggers.triggering(scope.key, event.id, variables, scope.value);
     if (completesItself(event)) {
       this.writers.command('PROCESS_INSTANCE', 'COMPLETE_ELEMENT', scope.key, scope.value);
+    } else if (event.type === 'START_EVENT') {
+      // The event may just have interrupted the scope.
+      const now = this.state.elements.get(scope.key);
+      if (now !== undefined) this.eventTriggers.triggerEventSubprocess(event, now);
     } else if (event.interrupting ?? true) {
       this.writers.command('PROCESS_INSTANCE', 'TERMINATE_ELEMENT', scope.key, scope.value);
     } else {

@@ -4,7 +4,10 @@ import type { Behaviors } from '../behaviors/behaviors';
 import { BoundaryEventProcessor } from './boundary-event-processor';
 import type { ContainerProcessor, ElementProcessor } from './element-processor';
 import { EndEventProcessor } from './end-event-processor';
+import { EventBasedGatewayProcessor } from './event-based-gateway-processor';
+import { EventSubProcessProcessor } from './event-sub-process-processor';
 import { ExclusiveGatewayProcessor } from './exclusive-gateway-processor';
+import { InclusiveGatewayProcessor } from './inclusive-gateway-processor';
 import { IntermediateCatchEventProcessor } from './intermediate-catch-event-processor';
 import { IntermediateThrowEventProcessor } from './intermediate-throw-event-processor';
 import { JobWorkerTaskProcessor } from './job-worker-task-processor';
@@ -26,6 +29,7 @@ export class ElementProcessors {
     this.containers = {
       PROCESS: new ProcessProcessor(behaviors),
       SUB_PROCESS: new SubProcessProcessor(behaviors),
+      EVENT_SUB_PROCESS: new EventSubProcessProcessor(behaviors),
     };
     this.processors = {
       ...this.containers,
@@ -44,6 +48,8 @@ export class ElementProcessors {
       TASK: undefinedTask,
       EXCLUSIVE_GATEWAY: new ExclusiveGatewayProcessor(behaviors),
       PARALLEL_GATEWAY: new ParallelGatewayProcessor(behaviors),
+      INCLUSIVE_GATEWAY: new InclusiveGatewayProcessor(behaviors),
+      EVENT_BASED_GATEWAY: new EventBasedGatewayProcessor(behaviors),
     };
   }
 

@@ -19,7 +19,14 @@ export interface ModelNode {
 export class ProcessModel {
   private readonly nodes = new Map<string, ModelNode>();
 
-  constructor(readonly process: ExecutableProcess) {}
+  /** Some inclusive gateway joins paths: it has to know of every sequence flow that is under way. */
+  readonly hasInclusiveJoin: boolean;
+
+  constructor(readonly process: ExecutableProcess) {
+    this.hasInclusiveJoin = [...process.elements.values()].some(
+      ({ type, incoming }) => type === 'INCLUSIVE_GATEWAY' && incoming.length > 1,
+    );
+  }
 
   get root(): ModelNode {
     return this.node(this.process.bpmnProcessId);
@@ -65,7 +72,8 @@ export class ProcessModel {
         .startEvents.slice(0, 1)
         .map((start) => this.element(start)),
     );
-    const events = [...eventStarts, ...ownEvent(element), ...boundaryEvents];
+    const awaited = this.awaitedBy(element, outgoing);
+    const events = [...eventStarts, ...awaited, ...ownEvent(element), ...boundaryEvents];
     return {
       element,
       outgoing,
@@ -73,10 +81,19 @@ export class ProcessModel {
       events,
       boundaryIds: new Set(element.boundaryEvents),
       interruptingIds: new Set(
-        [...eventStarts, ...boundaryEvents].filter((event) => event.interrupting).map((event) => event.id),
+        [...eventStarts, ...boundaryEvents]
+          .filter((event) => event.interrupting)
+          .concat(awaited)
+          .map((event) => event.id),
       ),
       startEvents: element.startEvents.map((id) => this.element(id)).reverse(),
     };
+  }
+
+  /** The events behind an event-based gateway. */
+  private awaitedBy(element: ExecutableElement, outgoing: readonly SequenceFlow[]): ExecutableElement[] {
+    if (element.type !== 'EVENT_BASED_GATEWAY') return [];
+    return outgoing.map((flow) => this.element(flow.targetId));
   }
 
   private missing(what: string, id: string): string {

@@ -2,12 +2,17 @@
 import type { ElementInstance, ElementState } from '../state/element-instance-state';
 import type { StateView } from '../state/engine-state';
 import type { CommandEntry } from '../writers';
+import { refuseInclusiveGateway } from './inclusive-gateway-guard';
 
 type Command = CommandEntry<'PROCESS_INSTANCE'>;
 
 /** The reason to refuse, or undefined. */
 export function refuseActivation(command: Command, state: StateView): string | undefined {
-  return refuseScope(command, state) ?? refuseParallelGateway(command, state);
+  return (
+    refuseScope(command, state) ??
+    refuseParallelGateway(command, state) ??
+    refuseInclusiveGateway(command.key, command.value, state)
+  );
 }
 
 export function refuseCompletion(command: Command, state: StateView): string | undefined {

@@ -16,6 +16,8 @@ export interface ElementInstance {
   readonly childCount: number;
   /** Sequence flows taken in this scope whose target is not active yet. */
   readonly activeSequenceFlows: number;
+  /** Those flows by id; kept only in processes where an inclusive gateway joins paths. */
+  readonly activeFlowIds?: readonly string[];
   readonly jobKey: number;
   /** Id of the event that interrupted this scope; empty when none did. */
   readonly interruptingElementId: string;
@@ -78,6 +80,12 @@ export class ElementInstanceState {
   /** How many different flows into the gateway were taken and not yet used. */
   takenFlowsInto(scopeKey: number, gatewayId: string): number {
     return this.takenByGateway.of(keyOf(scopeKey, gatewayId)).length;
+  }
+
+  /** Ids of those flows. */
+  takenFlowIdsInto(scopeKey: number, gatewayId: string): readonly string[] {
+    const flowId = (key: string): string => (JSON.parse(key) as [number, string, string])[2];
+    return this.takenByGateway.of(keyOf(scopeKey, gatewayId)).map(flowId);
   }
 
   /** True when the scope exists, takes events, and was not interrupted, or the event is a boundary event. */

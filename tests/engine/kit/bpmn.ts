@@ -15,10 +15,10 @@ ${withOutgoing(body)}
   return { name: `${id}.bpmn`, content };
 }
 
-/** Zeebe wants boundary events to name their flows. */
+/** Zeebe wants boundary events and event-based gateways to name their flows. */
 function withOutgoing(body: string): string {
   return body.replace(
-    /(<bpmn:boundaryEvent id="([^"]+)"[^>]*>(?:<bpmn:extensionElements>.*?<\/bpmn:extensionElements>)?)/g,
+    /(<bpmn:(?:boundaryEvent|eventBasedGateway) id="([^"]+)"[^>]*>(?:<bpmn:extensionElements>.*?<\/bpmn:extensionElements>)?)/g,
     (begin: string, _all: string, id: string) => {
       const outgoing = [...body.matchAll(/<bpmn:sequenceFlow id="([^"]+)" sourceRef="([^"]+)"/g)];
       const own = outgoing.filter(([, , source]) => source === id);
@@ -28,6 +28,17 @@ function withOutgoing(body: string): string {
 }
 
 let flows = 0;
+
+/** Ids that do not depend on what else was built before. */
+export function withOwnIds<T>(build: () => T): T {
+  const before = flows;
+  flows = 0;
+  try {
+    return build();
+  } finally {
+    flows = before;
+  }
+}
 
 /** `flow('a', 'b', '=x > 1')`, with an optional condition and id. */
 export function flow(source: string, target: string, condition?: string, id?: string): string {
@@ -86,6 +97,10 @@ export const messageEvent = (ref: string): string =>
   `<bpmn:messageEventDefinition id="${ref}_def_${(flows += 1)}" messageRef="${ref}" />`;
 export const errorEvent = (ref?: string): string =>
   ref === undefined ? '<bpmn:errorEventDefinition />' : `<bpmn:errorEventDefinition errorRef="${ref}" />`;
+export const signalEvent = (ref: string): string =>
+  `<bpmn:signalEventDefinition id="${ref}_def_${(flows += 1)}" signalRef="${ref}" />`;
+export const signal = (id: string, name: string): string =>
+  `<bpmn:signal id="${id}" name="${escape(name)}" />`;
 export const terminateEvent = '<bpmn:terminateEventDefinition />';
 
 export function timerEvent(kind: 'timeDate' | 'timeDuration' | 'timeCycle', text: string): string {
@@ -102,6 +117,6 @@ export function boundary(id: string, attachedTo: string, definition: string, int
   );
 }
 
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

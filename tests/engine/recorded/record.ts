@@ -13,7 +13,8 @@ import { loadSync } from '@grpc/proto-loader';
 import { ZBClient } from 'zeebe-node';
 import type { EngineRecord } from '../../../src/protocol/records';
 import { startZeebe, type RunningZeebe } from '../../kit/zeebe';
-import { scripts, type Step } from './scripts';
+import { scripts } from './scripts';
+import type { Step } from './steps';
 
 const records: EngineRecord[] = [];
 let lastArrival = Date.now();
@@ -67,7 +68,7 @@ function deploy(files: readonly { name: string; content: string }[]): Promise<vo
 
 async function quiet(): Promise<void> {
   const begin = Date.now();
-  while (Date.now() - Math.max(begin, lastArrival) < 1500)
+  while (Date.now() - Math.max(begin, lastArrival) < 700)
     await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
@@ -91,7 +92,11 @@ async function activate(type: string, timeout = 600_000): Promise<string> {
   throw new Error(`Expected a job of type ${type}`);
 }
 
-function openInstance(): string {
+function isCalled(value: Readonly<Record<string, unknown>>): boolean {
+  return Number(value['parentProcessInstanceKey']) > 0;
+}
+
+function openInstance(root = false): string {
   const ended = new Set(
     here()
       .filter(({ intent }) => intent === 'ELEMENT_COMPLETED' || intent === 'ELEMENT_TERMINATED')
@@ -99,7 +104,10 @@ function openInstance(): string {
   );
   const open = here().filter(
     ({ intent, value, key }) =>
-      intent === 'ELEMENT_ACTIVATED' && value['bpmnElementType'] === 'PROCESS' && !ended.has(String(key)),
+      intent === 'ELEMENT_ACTIVATED' &&
+      value['bpmnElementType'] === 'PROCESS' &&
+      !ended.has(String(key)) &&
+      !(root && isCalled(value)),
   );
   return String(open.at(-1)?.key);
 }
@@ -157,6 +165,9 @@ async function run(step: Step): Promise<void> {
         variables: (step.variables ?? {}) as never,
       });
       return;
+    case 'broadcast':
+      await client.broadcastSignal({ signalName: step.name, variables: (step.variables ?? {}) as never });
+      return;
     case 'advance':
       await fetch(`${broker.managementUrl}/actuator/clock/add`, {
         method: 'POST',
@@ -166,7 +177,7 @@ async function run(step: Step): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 2000));
       return;
     case 'cancel':
-      await client.cancelProcessInstance(openInstance());
+      await client.cancelProcessInstance(openInstance(step.root));
       return;
     case 'set': {
       const scope = here()
@@ -186,11 +197,21 @@ async function run(step: Step): Promise<void> {
   }
 }
 
+const STEP_LIMIT_MILLIS = 15_000;
+
+async function within<T>(millis: number, work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Expected ${what} to be done within ${millis} ms`)), millis);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
   const { port } = exporter.address() as { port: number };
-  broker = await startZeebe({ exporterUrl: `http://127.0.0.1:${port}` });
+  broker = await startZeebe({ exporterUrl: `http://127.0.0.1:${port}`, bulkSize: 1 });
   client = new ZBClient(broker.address, { loglevel: 'NONE', retry: false, useTLS: false } as never);
   const folder = process.env['RECORD_FOLDER'] ?? path.join(__dirname, 'scripts');
   mkdirSync(folder, { recursive: true });
@@ -200,7 +221,7 @@ async function main(): Promise<void> {
     from = records.length;
     try {
       for (const step of script.steps) {
-        await run(step);
+        await within(STEP_LIMIT_MILLIS, run(step), JSON.stringify(step).slice(0, 200));
         await quiet();
       }
     } catch (error) {

@@ -1,6 +1,6 @@
 /** A script on the embedded engine. */
 import type { TestEngine } from '../kit/test-engine';
-import type { Script, Step } from './scripts';
+import type { Script, Step } from './steps';
 
 export async function runScript(engine: TestEngine, script: Script): Promise<void> {
   const memory = { job: 0 };
@@ -47,11 +47,14 @@ async function runStep(engine: TestEngine, step: Step, memory: { job: number }):
       engine.publish(name, key, { ttl, id, variables: variables as Record<string, unknown> });
       return;
     }
+    case 'broadcast':
+      engine.accept('SIGNAL', 'BROADCAST', -1, { signalName: step.name, variables: step.variables ?? {} });
+      return;
     case 'advance':
       engine.advance(step.milliseconds);
       return;
     case 'cancel':
-      engine.accept('PROCESS_INSTANCE', 'CANCEL', openInstance(engine));
+      engine.accept('PROCESS_INSTANCE', 'CANCEL', openInstance(engine, step.root));
       return;
     case 'set':
       engine.accept('VARIABLE_DOCUMENT', 'UPDATE', -1, {
@@ -69,12 +72,19 @@ function newest(engine: TestEngine, elementId: string): number {
   return found.at(-1)?.key as number;
 }
 
-function openInstance(engine: TestEngine): number {
+function isCalled(value: Readonly<Record<string, unknown>>): boolean {
+  return Number(value['parentProcessInstanceKey']) > 0;
+}
+
+function openInstance(engine: TestEngine, root = false): number {
   const ended = new Set(
     engine.of('PROCESS_INSTANCE', 'ELEMENT_COMPLETED', 'ELEMENT_TERMINATED').map(({ key }) => key),
   );
   const open = engine
     .of('PROCESS_INSTANCE', 'ELEMENT_ACTIVATED')
-    .filter(({ value, key }) => value['bpmnElementType'] === 'PROCESS' && !ended.has(key));
+    .filter(
+      ({ value, key }) =>
+        value['bpmnElementType'] === 'PROCESS' && !ended.has(key) && !(root && isCalled(value)),
+    );
   return open.at(-1)?.key as number;
 }
