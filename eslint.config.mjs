@@ -14,6 +14,8 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
+  // Loaded by jest itself, before anything is compiled.
+  { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['tests/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['bench/**/*.ts', 'scripts/**', '**/*-main.ts'], rules: { 'no-console': 'off' } },
 );

@@ -28,6 +28,8 @@ const shared = {
 /** unit: no browser, no Java. browser: real Chromium. zeebe: a real Zeebe broker. */
 module.exports = {
   maxWorkers: 2,
+  // Only to catch a test that hangs: no assertion is about time.
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,

@@ -17,7 +17,10 @@ async function applyOne(record: EngineRecord, changes: Changes, logger: Projecti
     await byValueType.get(record.valueType)?.apply(record, changes, logger);
   } catch (error) {
     const { partitionId, position, valueType, intent } = record;
-    logger.error({ err: error, partitionId, position, valueType, intent }, 'record skipped: unexpected value');
+    logger.error(
+      { err: error, partitionId, position, valueType, intent },
+      'record skipped: unexpected value',
+    );
   }
 }
 

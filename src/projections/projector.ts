@@ -39,6 +39,17 @@ function isDataError(error: unknown): boolean {
   return /^(22|23|54)/.test(codeOf(error) ?? '');
 }
 
+/** The records after a position, without those that were handed over twice. */
+function eachOnce(records: readonly EngineRecord[], after: number): EngineRecord[] {
+  let last = after;
+  return records.filter((record) => {
+    const position = Number(record.position);
+    if (position <= last) return false;
+    last = position;
+    return true;
+  });
+}
+
 export class Projector {
   private readonly knex: Knex;
   private readonly logger: ProjectionLogger;
@@ -166,8 +177,7 @@ export class Projector {
     const taken = this.buffer.take(this.limit);
     const first = taken[0];
     if (!first) return false;
-    const after = await this.positionOf(first.partitionId);
-    const fresh = taken.filter((record) => Number(record.position) > after);
+    const fresh = eachOnce(taken, await this.positionOf(first.partitionId));
     if (fresh.length > 0) await this.project(first.partitionId, fresh);
     return true;
   }

@@ -103,6 +103,25 @@ describeOnEveryDatabase('projector', (open) => {
     expect(await snapshot(database)).toEqual(expected);
   });
 
+  it('counts once what is handed over twice before it is taken', async () => {
+    // given
+    const records = brokerRecords();
+    const expected = await projectAll(records);
+    await empty();
+    projector = new Projector({ knex: database.knex, logger });
+    await projector.start();
+    await projector.whenCaughtUp();
+
+    // when
+    await appendRecords(database.knex, records);
+    projector.notify(records);
+    projector.notify(records);
+    await projector.whenCaughtUp();
+
+    // then
+    expect(await snapshot(database)).toEqual(expected);
+  });
+
   it('reads from the database what nobody handed over', async () => {
     // given
     const records = brokerRecords('01');
