@@ -31,7 +31,7 @@ export function readmeFile(d) {
     ...new Set(
       d.nodes
         .filter(({ type }) => type === 'user')
-        .map((node) => node.group ?? d.lanes.find(({ id }) => id === node.lane).group),
+        .flatMap((node) => (node.group ?? d.lanes.find(({ id }) => id === node.lane).group).split(',')),
     ),
   ];
   const jobs = [
