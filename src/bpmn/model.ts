@@ -109,6 +109,16 @@ export interface ScriptDefinition {
   readonly resultVariable: string;
 }
 
+/** `zeebe:calledElement`. */
+export interface CalledElement {
+  readonly processId: Expression;
+  readonly binding: 'latest' | 'deployment' | 'versionTag';
+  /** With the binding `versionTag` only. */
+  readonly versionTag?: string;
+  readonly propagateAllChildVariables: boolean;
+  readonly propagateAllParentVariables: boolean;
+}
+
 export interface ExecutableElement {
   readonly id: string;
   readonly name?: string;
@@ -133,6 +143,8 @@ export interface ExecutableElement {
   readonly job?: JobDefinition;
   readonly userTask?: UserTaskDefinition;
   readonly script?: ScriptDefinition;
+  /** Call activities only. */
+  readonly calledElement?: CalledElement;
   /** Scopes only: ids of direct children, flows excluded. */
   readonly children: readonly string[];
   /** Scopes only: id of the none start event, if any; all start events in `startEvents`. */

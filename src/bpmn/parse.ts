@@ -20,7 +20,7 @@ export async function parseBpmn(xml: string, _resourceName: string): Promise<Par
   const errors = checkDefinitions(read.root);
   if (errors.length > 0) return { ok: false, errors };
   const processes = transformDefinitions(read.root);
-  const loops = processes.map(findLoop).filter((error) => error !== null);
+  const loops = processes.map((process) => findLoop(process, processes)).filter((error) => error !== null);
   return loops.length > 0 ? { ok: false, errors: loops } : { ok: true, processes };
 }
 

@@ -1,7 +1,14 @@
 /** Jobs, user tasks, scripts and mappings of an element. */
 import { USER_TASK_JOB_TYPE } from '../protocol/records';
 import { children, expressionOf, extension, isA, text, type Element } from './element';
-import type { Expression, JobDefinition, Mapping, ScriptDefinition, UserTaskDefinition } from './model';
+import type {
+  CalledElement,
+  Expression,
+  JobDefinition,
+  Mapping,
+  ScriptDefinition,
+  UserTaskDefinition,
+} from './model';
 
 export function mappingsOf(node: Element, name: 'inputParameters' | 'outputParameters'): readonly Mapping[] {
   return children(extension(node, 'zeebe:IoMapping'), name).map((mapping) => ({
@@ -50,6 +57,20 @@ export function scriptOf(node: Element): ScriptDefinition | undefined {
     expression: expressionOf(text(script, 'expression') ?? ''),
     resultVariable: text(script, 'resultVariable') ?? '',
   };
+}
+
+export function calledElementOf(node: Element): CalledElement | undefined {
+  const called = extension(node, 'zeebe:CalledElement');
+  if (called === undefined || !isA(node, 'bpmn:CallActivity')) return undefined;
+  const binding = text(called, 'bindingType');
+  const versionTag = text(called, 'versionTag');
+  return compact<CalledElement>({
+    processId: expressionOf(text(called, 'processId') ?? ''),
+    binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest',
+    ...(binding === 'versionTag' && versionTag !== undefined && { versionTag }),
+    propagateAllChildVariables: called['propagateAllChildVariables'] !== false,
+    propagateAllParentVariables: called['propagateAllParentVariables'] !== false,
+  });
 }
 
 export function userTaskOf(node: Element): UserTaskDefinition | undefined {

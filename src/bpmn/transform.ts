@@ -15,7 +15,7 @@ import {
 } from './element';
 import { ElementType, type ExecutableElement, type ExecutableProcess, type SequenceFlow } from './model';
 import { eventTypeOf, eventOf } from './transform-events';
-import { jobOf, mappingsOf, scriptOf, userTaskOf } from './transform-tasks';
+import { calledElementOf, jobOf, mappingsOf, scriptOf, userTaskOf } from './transform-tasks';
 
 const TYPES: Readonly<Record<string, ElementType>> = {
   'bpmn:StartEvent': ElementType.START_EVENT,
@@ -35,6 +35,7 @@ const TYPES: Readonly<Record<string, ElementType>> = {
   'bpmn:ParallelGateway': ElementType.PARALLEL_GATEWAY,
   'bpmn:InclusiveGateway': ElementType.INCLUSIVE_GATEWAY,
   'bpmn:EventBasedGateway': ElementType.EVENT_BASED_GATEWAY,
+  'bpmn:CallActivity': ElementType.CALL_ACTIVITY,
   'bpmn:SubProcess': ElementType.SUB_PROCESS,
 };
 
@@ -85,6 +86,7 @@ function elementOf(node: Element, nodes: readonly Element[], flows: readonly Ele
     ...optional('job', jobOf(node)),
     ...optional('userTask', userTaskOf(node)),
     ...optional('script', scriptOf(node)),
+    ...optional('calledElement', calledElementOf(node)),
   };
 }
 

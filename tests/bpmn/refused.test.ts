@@ -83,4 +83,12 @@ describe('a loop of steps that wait for nothing', () => {
 
     expect(await textOf(xml, 'x.bpmn')).toBe('accepted');
   });
+
+  it('should be found through a call activity that calls its own process', async () => {
+    const call = (id: string) =>
+      `<bpmn:callActivity id="c"><bpmn:extensionElements><zeebe:calledElement xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" processId="${id}" /></bpmn:extensionElements></bpmn:callActivity>${flow('f1', 'start', 'c')}${flow('f2', 'c', 'c')}`;
+
+    expect(await textOf(process(call('process')), 'x.bpmn')).toMatch(/loop: c > start > c\n$/);
+    expect(await textOf(process(call('another')), 'x.bpmn')).toBe('accepted');
+  });
 });

@@ -58,6 +58,7 @@ export const expressionRules: readonly Rule[] = [
   },
   attribute('bpmn:Message', 'name'),
   attribute('zeebe:Subscription', 'correlationKey', { mandatory: true, nonStatic: true }),
+  attribute('zeebe:CalledElement', 'processId', { mandatory: true }),
   attribute('zeebe:TaskDefinition', 'type', { mandatory: true }),
   attribute('zeebe:TaskDefinition', 'retries'),
   attribute('zeebe:Script', 'expression', { mandatory: true, nonStatic: true }),

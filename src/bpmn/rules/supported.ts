@@ -25,10 +25,6 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 export const supportRules: readonly Rule[] = [
   {
-    on: ['bpmn:CallActivity'],
-    check: (element, report) => refuse(element, `The element '${tagOf(element)}'`, report),
-  },
-  {
     on: ['bpmn:Activity'],
     check(activity, report) {
       if (child(activity, 'loopCharacteristics') !== undefined)

@@ -11,6 +11,25 @@ export const taskRules: readonly Rule[] = [
       }
     },
   },
+  {
+    on: ['bpmn:CallActivity'],
+    check(activity, report) {
+      if (extensions(activity, 'zeebe:CalledElement').length !== 1) {
+        report("Must have exactly one 'zeebe:calledElement' extension element");
+      }
+    },
+  },
+  {
+    on: ['zeebe:CalledElement'],
+    check(called, report) {
+      const isTagged = text(called, 'bindingType') === 'versionTag';
+      const isBlankTag = isBlank(text(called, 'versionTag'));
+      if (isTagged && isBlankTag)
+        report("Attribute 'versionTag' must be present and not empty if 'bindingType' is 'versionTag'");
+      if (!isTagged && !isBlankTag)
+        report("Attribute 'versionTag' may only be used if 'bindingType' is 'versionTag'");
+    },
+  },
   either('bpmn:BusinessRuleTask', 'CalledDecision'),
   either('bpmn:ScriptTask', 'Script'),
   either('bpmn:SendTask', 'PublishMessage'),

@@ -10,6 +10,9 @@ export const applyElementActivating: Applier<'PROCESS_INSTANCE'> = (key, value, 
     state.elements.useTakenFlows(value.flowScopeKey, value.elementId);
   }
   state.elements.create(key, value, 'ELEMENT_ACTIVATING');
+  if (value.bpmnElementType === 'PROCESS') {
+    state.elements.update(value.parentElementInstanceKey, { calledInstanceKey: key });
+  }
   const scope = state.elements.get(value.flowScopeKey);
   if (scope === undefined) return;
   const node = state.processes.model(value.processDefinitionKey).node(value.elementId);

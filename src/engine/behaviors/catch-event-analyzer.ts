@@ -1,4 +1,4 @@
-/** Finds the error event that catches an error: in the element, else in the scopes around it. */
+/** Finds the error event that catches an error: in the element, else in the scopes around it, else in the caller. */
 import type { ExecutableElement } from '../../bpmn/model';
 import { Failure } from '../failure';
 import type { StateView } from '../state/engine-state';
@@ -18,13 +18,19 @@ export function findErrorCatchEvent(
 ): CaughtBy | Failure {
   const available: string[] = [];
   for (
-    let scope = start;
-    scope?.state === 'ELEMENT_ACTIVATED' && scope.interruptingElementId === '';
-    scope = state.elements.get(scope.parentKey)
+    let inner = start;
+    inner?.state === 'ELEMENT_ACTIVATED';
+    inner = state.elements.get(inner.value.parentElementInstanceKey)
   ) {
-    for (const { event, code } of errorEvents(state, scope)) {
-      available.push(code);
-      if (code === '' || code === errorCode) return { event, scope };
+    for (
+      let scope: ElementInstance | undefined = inner;
+      scope?.state === 'ELEMENT_ACTIVATED' && scope.interruptingElementId === '';
+      scope = state.elements.get(scope.parentKey)
+    ) {
+      for (const { event, code } of errorEvents(state, scope)) {
+        available.push(code);
+        if (code === '' || code === errorCode) return { event, scope };
+      }
     }
   }
   return new Failure(describe(errorCode, errorMessage, available), 'UNHANDLED_ERROR_EVENT');

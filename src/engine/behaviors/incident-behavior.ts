@@ -1,4 +1,5 @@
 import type { Failure } from '../failure';
+import type { ElementInstance } from '../state/element-instance-state';
 import type { StateView } from '../state/engine-state';
 import type { ErrorType, IncidentValue, JobValue } from '../values';
 import { DEFAULT_TENANT, NO_KEY } from '../values';
@@ -58,19 +59,32 @@ export class IncidentBehavior {
     this.writers.event('INCIDENT', 'CREATED', this.writers.nextKey(), value);
   }
 
-  /** From the process instance down to the element instance. */
+  /** From the outermost process instance down to the element instance: a path for each process. */
   private paths(
     elementInstanceKey: number,
   ): Pick<IncidentValue, 'elementInstancePath' | 'processDefinitionPath' | 'callingElementPath'> {
-    const path: number[] = [];
-    let definitionKey = NO_KEY;
-    for (let key = elementInstanceKey; key !== NO_KEY;) {
-      path.unshift(key);
-      const instance = this.state.elements.get(key);
-      if (instance === undefined) break;
-      definitionKey = instance.value.processDefinitionKey;
-      key = instance.parentKey;
+    const elementInstancePath: number[][] = [];
+    const processDefinitionPath: number[] = [];
+    const callingElementPath: number[] = [];
+    for (let from = elementInstanceKey; from !== NO_KEY;) {
+      const path: number[] = [];
+      let outermost: ElementInstance | undefined;
+      for (let key = from; key !== NO_KEY; key = outermost?.parentKey ?? NO_KEY) {
+        path.unshift(key);
+        outermost = this.state.elements.get(key);
+      }
+      elementInstancePath.unshift(path);
+      processDefinitionPath.unshift(outermost?.value.processDefinitionKey ?? NO_KEY);
+      from = outermost?.value.parentElementInstanceKey ?? NO_KEY;
+      const caller = this.state.elements.get(from);
+      if (caller !== undefined) callingElementPath.unshift(this.indexOfCaller(caller));
     }
-    return { elementInstancePath: [path], processDefinitionPath: [definitionKey], callingElementPath: [] };
+    return { elementInstancePath, processDefinitionPath, callingElementPath };
+  }
+
+  /** Among the call activities of its process, by id. */
+  private indexOfCaller({ value }: ElementInstance): number {
+    const { callActivityIds } = this.state.processes.model(value.processDefinitionKey);
+    return callActivityIds.indexOf(value.elementId);
   }
 }

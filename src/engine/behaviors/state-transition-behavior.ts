@@ -7,7 +7,7 @@ import type { ContainerProcessor } from '../elements/element-processor';
 import { Failure } from '../failure';
 import type { StateView } from '../state/engine-state';
 import type { ElementInstance } from '../state/element-instance-state';
-import { NO_KEY } from '../values';
+import { NO_KEY, type ProcessMetadata } from '../values';
 import type { Writers } from '../writers';
 import { contextOf, type ElementContext } from './element-context';
 import type { ModelNode } from '../model/process-model';
@@ -70,6 +70,35 @@ export class StateTransitionBehavior {
       bpmnElementType: child.type,
       bpmnEventType: child.eventType,
     });
+  }
+
+  /** Starts an instance of the process for the call activity; returns its key. */
+  callProcess(process: ProcessMetadata, context: ElementContext): number {
+    const { bpmnProcessId, version, processDefinitionKey } = process;
+    const processInstanceKey = this.writers.nextKey();
+    this.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', processInstanceKey, {
+      bpmnProcessId,
+      version,
+      processDefinitionKey,
+      processInstanceKey,
+      elementId: bpmnProcessId,
+      flowScopeKey: NO_KEY,
+      bpmnElementType: 'PROCESS',
+      bpmnEventType: 'UNSPECIFIED',
+      parentProcessInstanceKey: context.value.processInstanceKey,
+      parentElementInstanceKey: context.key,
+      tenantId: context.value.tenantId,
+    });
+    return processInstanceKey;
+  }
+
+  /** A called process ended: its call activity goes on. */
+  onCalledProcessEnded(child: ElementContext, ending: 'completed' | 'terminated'): void {
+    const caller = this.state.elements.get(child.value.parentElementInstanceKey);
+    if (caller === undefined) return;
+    const { node, processor } = this.containerOf(caller);
+    if (ending === 'completed') processor.afterPathCompleted(node, contextOf(caller), child);
+    else processor.onChildTerminated(node, contextOf(caller), child);
   }
 
   takeOutgoingFlows(node: ModelNode, context: ElementContext): void {

@@ -2,6 +2,7 @@
 import type { ElementType } from '../../bpmn/model';
 import type { Behaviors } from '../behaviors/behaviors';
 import { BoundaryEventProcessor } from './boundary-event-processor';
+import { CallActivityProcessor } from './call-activity-processor';
 import type { ContainerProcessor, ElementProcessor } from './element-processor';
 import { EndEventProcessor } from './end-event-processor';
 import { EventBasedGatewayProcessor } from './event-based-gateway-processor';
@@ -29,6 +30,7 @@ export class ElementProcessors {
     this.containers = {
       PROCESS: new ProcessProcessor(behaviors),
       SUB_PROCESS: new SubProcessProcessor(behaviors),
+      CALL_ACTIVITY: new CallActivityProcessor(behaviors),
       EVENT_SUB_PROCESS: new EventSubProcessProcessor(behaviors),
     };
     this.processors = {

@@ -14,7 +14,8 @@ export class EventSubProcessProcessor implements ContainerProcessor {
 
   finalizeActivation({ element, startEvents }: ModelNode, context: ElementContext): Failure | undefined {
     const [start] = startEvents;
-    if (start === undefined) throw new Error(`Expected event subprocess '${element.id}' to have a start event`);
+    if (start === undefined)
+      throw new Error(`Expected event subprocess '${element.id}' to have a start event`);
     this.behaviors.transitions.toActivated(context);
     this.behaviors.transitions.activateChild(context, start);
     return undefined;

@@ -25,7 +25,9 @@ export class ProcessProcessor implements ContainerProcessor {
 
   finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
     this.behaviors.results.send(context);
-    return this.withNextMessage(context, () => this.behaviors.transitions.toCompleted(node.element, context));
+    return this.end(context, 'completed', () =>
+      this.behaviors.transitions.toCompleted(node.element, context),
+    );
   }
 
   onTerminate(_node: ModelNode, context: ElementContext): void {
@@ -61,14 +63,24 @@ export class ProcessProcessor implements ContainerProcessor {
   }
 
   private terminated(context: ElementContext): void {
-    this.withNextMessage(context, () => {
+    this.end(context, 'terminated', () => {
       this.behaviors.transitions.toTerminated(context);
       return undefined;
     });
   }
 
-  private withNextMessage(context: ElementContext, end: () => Failure | undefined): Failure | undefined {
-    const { startMessages } = this.behaviors;
+  /** Then its caller goes on, or the next message starts an instance. */
+  private end(
+    context: ElementContext,
+    ending: 'completed' | 'terminated',
+    end: () => Failure | undefined,
+  ): Failure | undefined {
+    const { startMessages, transitions } = this.behaviors;
+    if (context.value.parentElementInstanceKey > 0) {
+      const failure = end();
+      if (failure === undefined) transitions.onCalledProcessEnded(context, ending);
+      return failure;
+    }
     const correlationKey = startMessages.correlationKeyOf(context.key);
     const failure = end();
     if (failure === undefined && correlationKey !== undefined) {

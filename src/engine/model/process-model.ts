@@ -22,7 +22,14 @@ export class ProcessModel {
   /** Some inclusive gateway joins paths: it has to know of every sequence flow that is under way. */
   readonly hasInclusiveJoin: boolean;
 
+  /** In the order of their ids. */
+  readonly callActivityIds: readonly string[];
+
   constructor(readonly process: ExecutableProcess) {
+    this.callActivityIds = [...process.elements.values()]
+      .filter(({ type }) => type === 'CALL_ACTIVITY')
+      .map(({ id }) => id)
+      .sort();
     this.hasInclusiveJoin = [...process.elements.values()].some(
       ({ type, incoming }) => type === 'INCLUSIVE_GATEWAY' && incoming.length > 1,
     );

@@ -19,6 +19,8 @@ export interface ElementInstance {
   /** Those flows by id; kept only in processes where an inclusive gateway joins paths. */
   readonly activeFlowIds?: readonly string[];
   readonly jobKey: number;
+  /** Call activities: the process instance that they called. */
+  readonly calledInstanceKey?: number;
   /** Id of the event that interrupted this scope; empty when none did. */
   readonly interruptingElementId: string;
   /** False once an interrupting boundary event has triggered. */

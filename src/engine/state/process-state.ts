@@ -46,6 +46,15 @@ export class ProcessState {
     return undefined;
   }
 
+  /** The newest version with the tag. */
+  tagged(bpmnProcessId: string, versionTag: string): ProcessValue | undefined {
+    return this.newestWhere(bpmnProcessId, (process) => process.versionTag === versionTag);
+  }
+
+  inDeployment(bpmnProcessId: string, deploymentKey: number): ProcessValue | undefined {
+    return this.newestWhere(bpmnProcessId, (process) => process.deploymentKey === deploymentKey);
+  }
+
   /** Throws when the process is not deployed: a bug, or a record of another engine. */
   model(processDefinitionKey: number): ProcessModel {
     const process = this.processes.get(processDefinitionKey);
@@ -56,6 +65,17 @@ export class ProcessState {
       );
     }
     return model;
+  }
+
+  private newestWhere(
+    bpmnProcessId: string,
+    matches: (process: ProcessValue) => boolean,
+  ): ProcessValue | undefined {
+    for (const key of this.versions.iterate(bpmnProcessId)) {
+      const process = this.processes.get(key);
+      if (process !== undefined && matches(process)) return process;
+    }
+    return undefined;
   }
 
   put(value: ProcessValue): void {

@@ -19,6 +19,7 @@ import {
   terminateEvent,
   timerEvent,
 } from '../kit/bpmn';
+import { callActivityScripts } from './elements/call-activity';
 import { eventSubprocessScripts } from './elements/event-subprocess';
 import { gatewayScripts } from './elements/gateways';
 import {
@@ -969,4 +970,5 @@ export const scripts: readonly Script[] = [
   interruptions(),
   ...gatewayScripts,
   ...eventSubprocessScripts,
+  ...callActivityScripts,
 ];
