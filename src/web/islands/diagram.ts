@@ -5,6 +5,9 @@ import { markState, type DiagramState } from './shared/diagram/marks';
 import { addTools } from './shared/diagram/tools';
 import { element, readPageData, translator } from './shared/page-data';
 
+/** A little smaller than bpmn-js writes, so that names stay in their boxes also where Arial is missing. */
+const textRenderer = { defaultStyle: { fontSize: 11 }, externalStyle: { fontSize: 11 } };
+
 interface Canvas {
   zoom(): number;
   resized(): void;
@@ -33,7 +36,7 @@ async function show(figure: HTMLElement): Promise<void> {
   const container = figure.querySelector<HTMLElement>('.diagram__canvas');
   if (container === null) return;
   const zoomScroll = { enabled: false };
-  const viewer = new NavigatedViewer({ container, zoomScroll });
+  const viewer = new NavigatedViewer({ container, zoomScroll, textRenderer });
   try {
     const response = await fetch(figure.dataset.xml ?? '');
     if (!response.ok) throw new Error(`Expected a BPMN file, but got status ${String(response.status)}`);
