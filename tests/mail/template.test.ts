@@ -106,8 +106,9 @@ describe('each mail template', () => {
     const declared = (/^variables:(?<list>.*)$/m.exec(source)?.groups?.['list'] ?? '')
       .split(',')
       .map((v) => v.trim());
+    const subject = /^sujet:(?<text>.*)$/m.exec(source)?.groups?.['text'] ?? '';
     const body = source.replace(/^---\n[^]*?\n---\n/, '').replace('--- texte ---', '');
-    expect(unconditional(Handlebars.parse(body))).toEqual(new Set(declared));
+    expect(unconditional(Handlebars.parse(subject + body))).toEqual(new Set(declared));
   });
 });
 
