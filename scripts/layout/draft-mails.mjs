@@ -5,7 +5,7 @@ const code = (name) => `{{${name}}}`;
 export function mailFile({
   subject,
   variables,
-  greeting = 'requerant',
+  greeting = '{{requerant}},',
   intro,
   fields = [],
   text = [],
@@ -28,7 +28,7 @@ export function mailFile({
   const paragraph = (line) => `<p>${strong(line)}</p>`;
   const close = 'Nous vous prions d’agréer l’expression de nos salutations distinguées.';
   const html = [
-    `<p>${code(greeting)},</p>`,
+    `<p>${greeting}</p>`,
     ...intro.map(paragraph),
     ...table,
     ...text.map(paragraph),
@@ -42,7 +42,7 @@ export function mailFile({
       `{{#if ${variable}}}\n${label} : ${code(expression)}\n{{/if}}`,
   );
   const plain = [
-    `${code(greeting)},`,
+    greeting,
     ...intro,
     ...(plainFields.length > 0 ? [plainFields.join('\n')] : []),
     ...text,

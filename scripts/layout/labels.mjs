@@ -66,7 +66,7 @@ function beside({ x, y, width, height }, size) {
 function distance(label, { x, y }) {
   const [dx, dy] = [label.x + label.width / 2 - x, label.y + label.height / 2 - y];
   // Straight below or above reads best.
-  return Math.abs(dx) * 1.3 + Math.abs(dy) + (dy < 0 ? 3 : 0);
+  return Math.abs(dx) * 0.95 + Math.abs(dy) * 1.4 + (dy < 0 ? 3 : 0);
 }
 
 function along(points, size) {
