@@ -75,11 +75,17 @@ export interface ErrorDefinition {
   readonly code?: Expression;
 }
 
+export interface SignalDefinition {
+  readonly id: string;
+  readonly name: Expression;
+}
+
 export type EventDefinition =
   | { readonly type: 'NONE' }
   | { readonly type: 'TIMER'; readonly timer: TimerDefinition }
   | { readonly type: 'MESSAGE'; readonly message: MessageDefinition }
   | { readonly type: 'ERROR'; readonly error: ErrorDefinition }
+  | { readonly type: 'SIGNAL'; readonly signal: SignalDefinition }
   | { readonly type: 'TERMINATE' };
 
 /** `zeebe:taskDefinition`, also derived for user tasks (job type `io.camunda.zeebe:userTask`). */

@@ -15,6 +15,7 @@ import {
   type ErrorDefinition,
   type EventDefinition,
   type MessageDefinition,
+  type SignalDefinition,
   type TimerDefinition,
 } from './model';
 
@@ -22,6 +23,7 @@ const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   'bpmn:MessageEventDefinition': EventType.MESSAGE,
   'bpmn:TimerEventDefinition': EventType.TIMER,
   'bpmn:ErrorEventDefinition': EventType.ERROR,
+  'bpmn:SignalEventDefinition': EventType.SIGNAL,
   'bpmn:TerminateEventDefinition': EventType.TERMINATE,
 };
 
@@ -45,6 +47,8 @@ export function eventOf(node: Element): EventDefinition | undefined {
       return messageEvent(definition as Element);
     case 'bpmn:ErrorEventDefinition':
       return { type: 'ERROR', error: errorOf(child(definition, 'errorRef')) };
+    case 'bpmn:SignalEventDefinition':
+      return { type: 'SIGNAL', signal: signalOf(child(definition, 'signalRef')) };
     case 'bpmn:TerminateEventDefinition':
       return { type: 'TERMINATE' };
     default:
@@ -65,6 +69,10 @@ function messageOf(message: Element): MessageDefinition {
     name: expressionOf(text(message, 'name') ?? ''),
     ...(key === undefined ? {} : { correlationKey: expressionOf(key) }),
   };
+}
+
+function signalOf(signal: Element | undefined): SignalDefinition {
+  return { id: idOf(signal), name: expressionOf(text(signal, 'name') ?? '') };
 }
 
 function timerOf(definition: Element): TimerDefinition {

@@ -188,6 +188,22 @@ export interface MessageStartEventSubscriptionValue {
   readonly tenantId: string;
 }
 
+export interface SignalValue {
+  readonly signalName: string;
+  readonly variables: Document;
+  readonly tenantId: string;
+}
+
+export interface SignalSubscriptionValue {
+  readonly processDefinitionKey: number;
+  readonly bpmnProcessId: string;
+  readonly signalName: string;
+  readonly catchEventId: string;
+  /** Of the element that waits; -1 on a start event. */
+  readonly catchEventInstanceKey: number;
+  readonly tenantId: string;
+}
+
 export interface ProcessMetadata {
   readonly bpmnProcessId: string;
   readonly version: number;
@@ -265,6 +281,8 @@ export interface RecordValues {
   MESSAGE_SUBSCRIPTION: MessageSubscriptionValue;
   PROCESS_MESSAGE_SUBSCRIPTION: ProcessMessageSubscriptionValue;
   MESSAGE_START_EVENT_SUBSCRIPTION: MessageStartEventSubscriptionValue;
+  SIGNAL: SignalValue;
+  SIGNAL_SUBSCRIPTION: SignalSubscriptionValue;
   PROCESS: ProcessValue;
   FORM: FormValue;
   DEPLOYMENT: DeploymentValue;

@@ -127,12 +127,12 @@ describe('refused commands', () => {
       'Expected a command that the embedded engine supports, but got PROCESS_INSTANCE COMPLETE_ELEMENT',
     ],
     [
-      'SIGNAL',
-      'BROADCAST',
+      'RESOURCE_DELETION',
+      'DELETE',
       -1,
       {},
       'INVALID_ARGUMENT',
-      'Expected a command that the embedded engine supports, but got SIGNAL BROADCAST',
+      'Expected a command that the embedded engine supports, but got RESOURCE_DELETION DELETE',
     ],
   ];
 

@@ -91,6 +91,16 @@ export const eventRules: readonly Rule[] = [
     },
   },
   {
+    on: ['bpmn:Process'],
+    check(process, report) {
+      const starts = flowElements(process).filter((element) => isA(element, 'bpmn:StartEvent'));
+      const signals = starts
+        .flatMap(eventDefinitions)
+        .filter((found) => child(found, 'signalRef') !== undefined);
+      checkSameNames(signals, report);
+    },
+  },
+  {
     on: ['bpmn:SubProcess'],
     check(subprocess, report) {
       if (subprocess['triggeredByEvent'] !== true) return;

@@ -57,6 +57,7 @@ export const expressionRules: readonly Rule[] = [
     },
   },
   attribute('bpmn:Message', 'name'),
+  attribute('bpmn:Signal', 'name'),
   attribute('zeebe:Subscription', 'correlationKey', { mandatory: true, nonStatic: true }),
   attribute('zeebe:CalledElement', 'processId', { mandatory: true }),
   attribute('zeebe:TaskDefinition', 'type', { mandatory: true }),
@@ -92,6 +93,8 @@ export const expressionRules: readonly Rule[] = [
         if (definition.$type === 'bpmn:TimerEventDefinition') checkTimer(definition, isProcessStart, report);
         if (definition.$type === 'bpmn:MessageEventDefinition' && isProcessStart)
           checkName(definition, report);
+        if (definition.$type === 'bpmn:SignalEventDefinition' && isProcessStart)
+          checkSignalName(definition, report);
       }
     },
   },
@@ -194,4 +197,13 @@ function checkName(definition: Element, report: Report): void {
     const type = /but was '([A-Z_]+)'/.exec(result.failure)?.[1] ?? 'UNKNOWN';
     report(`Expected constant expression of type String for message name '${name}', but was ${type}`);
   }
+}
+
+function checkSignalName(definition: Element, report: Report): void {
+  const name = text(child(definition, 'signalRef'), 'name');
+  if (name === undefined) return;
+  const result = evaluateString(expressionOf(name), {});
+  if (result.ok) return;
+  const type = /but was '([A-Z_]+)'/.exec(result.failure)?.[1] ?? 'NULL';
+  report(`Expected constant expression of type String for signal name '${name}', but was ${type}`);
 }

@@ -47,6 +47,19 @@ export const referenceRules: readonly Rule[] = [
     },
   },
   {
+    on: ['bpmn:SignalEventDefinition'],
+    check(definition, report) {
+      if (child(definition, 'signalRef') === undefined) report('Must reference a signal');
+    },
+  },
+  {
+    on: ['bpmn:Signal'],
+    check(signal, report, { elements }) {
+      const isUsed = elements.some((element) => child(element, 'signalRef') === signal);
+      if (isUsed && (text(signal, 'name') ?? '') === '') report('Name must be present and not empty');
+    },
+  },
+  {
     on: ['bpmn:ErrorEventDefinition'],
     check(definition, report) {
       const error = child(definition, 'errorRef');

@@ -13,7 +13,7 @@ import {
 import type { Rule } from './rule';
 
 const DEFINITIONS = new Set(
-  ['Signal', 'Escalation', 'Link', 'Compensate'].map((name) => `bpmn:${name}EventDefinition`),
+  ['Escalation', 'Link', 'Compensate'].map((name) => `bpmn:${name}EventDefinition`),
 );
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'zeebe:UserTask': "The native user task ('zeebe:userTask')",

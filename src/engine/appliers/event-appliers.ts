@@ -41,6 +41,8 @@ import { applyProcessMessageSubscriptionCreated } from './process-message-subscr
 import { applyProcessMessageSubscriptionCreating } from './process-message-subscription-creating-applier';
 import { applyProcessMessageSubscriptionDeleted } from './process-message-subscription-deleted-applier';
 import { applyProcessMessageSubscriptionDeleting } from './process-message-subscription-deleting-applier';
+import { applySignalSubscriptionCreated } from './signal-subscription-created-applier';
+import { applySignalSubscriptionDeleted } from './signal-subscription-deleted-applier';
 import { applyTimerCanceled } from './timer-canceled-applier';
 import { applyTimerCreated } from './timer-created-applier';
 import { applyTimerTriggered } from './timer-triggered-applier';
@@ -97,6 +99,11 @@ const APPLIERS: Appliers = {
     CREATED: applyMessageStartEventSubscriptionCreated,
     CORRELATED: applyMessageStartEventSubscriptionCorrelated,
     DELETED: applyMessageStartEventSubscriptionDeleted,
+  },
+  SIGNAL: { BROADCASTED: changesNothing },
+  SIGNAL_SUBSCRIPTION: {
+    CREATED: applySignalSubscriptionCreated,
+    DELETED: applySignalSubscriptionDeleted,
   },
   PROCESS: { CREATED: applyProcessCreated },
   FORM: { CREATED: applyFormCreated },

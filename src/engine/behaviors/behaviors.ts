@@ -9,6 +9,7 @@ import { IncidentBehavior } from './incident-behavior';
 import { JobBehavior } from './job-behavior';
 import { ResultBehavior } from './result-behavior';
 import { ScopeBehavior } from './scope-behavior';
+import { SignalBehavior } from './signal-behavior';
 import { StartMessageBehavior } from './start-message-behavior';
 import { StateTransitionBehavior, type FindContainer } from './state-transition-behavior';
 import { UserTaskBehavior } from './user-task-behavior';
@@ -30,6 +31,7 @@ export interface Behaviors {
   readonly scopes: ScopeBehavior;
   readonly startMessages: StartMessageBehavior;
   readonly results: ResultBehavior;
+  readonly signals: SignalBehavior;
 }
 
 export function createBehaviors(state: StateView, writers: Writers, findContainer: FindContainer): Behaviors {
@@ -55,5 +57,6 @@ export function createBehaviors(state: StateView, writers: Writers, findContaine
     scopes: new ScopeBehavior(state),
     startMessages: new StartMessageBehavior(state, writers, eventHandle),
     results: new ResultBehavior(state, writers),
+    signals: new SignalBehavior(state, writers, expressions),
   };
 }

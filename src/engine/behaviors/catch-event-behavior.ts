@@ -1,4 +1,4 @@
-/** Opens and closes what an active element waits for: messages first, then timers. */
+/** Opens and closes what an active element waits for: messages first, then timers, then signals. */
 import type { ExecutableElement } from '../../bpmn/model';
 import { nextDueDate, type Timer } from '../../feel';
 import { Failure } from '../failure';
@@ -19,7 +19,8 @@ type Wait =
       readonly name: string;
       readonly key: string;
     }
-  | { readonly kind: 'timer'; readonly event: ExecutableElement; readonly timer: Timer };
+  | { readonly kind: 'timer'; readonly event: ExecutableElement; readonly timer: Timer }
+  | { readonly kind: 'signal'; readonly event: ExecutableElement; readonly name: string };
 
 /** Who a timer belongs to; element and process instance are -1 for the timer of a start event. */
 export interface TimerOwner {
@@ -49,6 +50,7 @@ export class CatchEventBehavior {
       const owner = { ...context.value, elementInstanceKey: context.key };
       this.createTimer(wait.event.id, wait.timer, owner);
     }
+    for (const wait of waits) if (wait.kind === 'signal') this.subscribeToSignal(wait, context);
     return undefined;
   }
 
@@ -58,6 +60,9 @@ export class CatchEventBehavior {
     }
     for (const subscription of this.state.processMessageSubscriptions.ofElement(elementInstanceKey)) {
       if (concerns(subscription.value.elementId)) this.unsubscribeFromMessage(subscription);
+    }
+    for (const { key, value } of this.state.signalSubscriptions.of(elementInstanceKey)) {
+      if (concerns(value.catchEventId)) this.writers.event('SIGNAL_SUBSCRIPTION', 'DELETED', key, value);
     }
   }
 
@@ -92,6 +97,10 @@ export class CatchEventBehavior {
       const timer = this.expressions.timer(definition.timer, context.key);
       return timer instanceof Failure ? timer : { kind: 'timer', event, timer };
     }
+    if (definition?.type === 'SIGNAL') {
+      const name = this.expressions.string(definition.signal.name, context.key);
+      return name instanceof Failure ? name : { kind: 'signal', event, name };
+    }
     if (definition?.type !== 'MESSAGE') return undefined;
     const { message } = definition;
     const name = this.expressions.string(message.name, context.key);
@@ -120,6 +129,17 @@ export class CatchEventBehavior {
     };
     this.writers.event('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATING', this.writers.nextKey(), value);
     openMessageSubscription(this.writers, value);
+  }
+
+  private subscribeToSignal(wait: Wait & { kind: 'signal' }, context: ElementContext): void {
+    this.writers.event('SIGNAL_SUBSCRIPTION', 'CREATED', this.writers.nextKey(), {
+      processDefinitionKey: context.value.processDefinitionKey,
+      bpmnProcessId: context.value.bpmnProcessId,
+      signalName: wait.name,
+      catchEventId: wait.event.id,
+      catchEventInstanceKey: context.key,
+      tenantId: DEFAULT_TENANT,
+    });
   }
 
   private unsubscribeFromMessage(subscription: ProcessMessageSubscription): void {

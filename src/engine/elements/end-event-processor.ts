@@ -5,18 +5,24 @@ import { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
 import type { ElementProcessor } from './element-processor';
 
-/** None, terminate and error end events, and message end events with a job. */
+/** None, terminate, error and signal end events, and message end events with a job. */
 export class EndEventProcessor implements ElementProcessor {
   constructor(private readonly behaviors: Behaviors) {}
 
   onActivate({ element }: ModelNode, context: ElementContext): Failure | undefined {
-    return element.job === undefined ? undefined : this.behaviors.mappings.applyInput(element, context);
+    return element.job !== undefined || element.event?.type === 'SIGNAL'
+      ? this.behaviors.mappings.applyInput(element, context)
+      : undefined;
   }
 
   finalizeActivation(node: ModelNode, context: ElementContext): Failure | undefined {
     const { element } = node;
     if (element.job !== undefined) return this.createJob(node, context);
     if (element.event?.type === 'ERROR') return this.throwError(node, context);
+    if (element.event?.type === 'SIGNAL') {
+      const failure = this.behaviors.signals.broadcast(element.event.signal, context);
+      if (failure !== undefined) return failure;
+    }
     this.behaviors.transitions.toActivated(context);
     this.behaviors.transitions.complete(context);
     return undefined;

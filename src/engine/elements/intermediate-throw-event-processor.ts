@@ -4,12 +4,17 @@ import { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
 import type { ElementProcessor } from './element-processor';
 
-/** None throw events, and message throw events with a job. */
+/** None and signal throw events, and message throw events with a job. */
 export class IntermediateThrowEventProcessor implements ElementProcessor {
   constructor(private readonly behaviors: Behaviors) {}
 
   finalizeActivation({ element }: ModelNode, context: ElementContext): Failure | undefined {
-    const { transitions, mappings, jobs } = this.behaviors;
+    const { transitions, mappings, jobs, signals } = this.behaviors;
+    if (element.event?.type === 'SIGNAL') {
+      const failed =
+        mappings.applyInput(element, context) ?? signals.broadcast(element.event.signal, context);
+      if (failed !== undefined) return failed;
+    }
     if (element.job === undefined) {
       transitions.toActivated(context);
       transitions.complete(context);

@@ -29,6 +29,7 @@ import { processTerminateElement } from './process-instance-terminate-element-pr
 import { processCorrelateProcessMessageSubscription } from './process-message-subscription-correlate-processor';
 import { processCreateProcessMessageSubscription } from './process-message-subscription-create-processor';
 import { processDeleteProcessMessageSubscription } from './process-message-subscription-delete-processor';
+import { processBroadcastSignal } from './signal-broadcast-processor';
 import { processTriggerTimer } from './timer-trigger-processor';
 import { processUpdateVariables } from './variable-document-update-processor';
 
@@ -74,6 +75,7 @@ const PROCESSORS: Processors = {
     CORRELATE: processCorrelateProcessMessageSubscription,
     DELETE: processDeleteProcessMessageSubscription,
   },
+  SIGNAL: { BROADCAST: processBroadcastSignal },
   DEPLOYMENT: { CREATE: processCreateDeployment },
 };
 

@@ -41,7 +41,11 @@ export function openStartEventSubscriptions(draft: DeploymentDraft, context: Pro
     const latest = context.state.processes.latest(process.bpmnProcessId);
     if (process.duplicate || latest?.version !== process.version) continue;
     closeEarlierSubscriptions(process, context);
-    for (const event of startEvents(process, context)) openSubscription(event, process, context);
+    closeEarlierSignalSubscriptions(process, context);
+    for (const event of startEvents(process, context)) {
+      openSubscription(event, process, context);
+      openSignalSubscription(event, process, context);
+    }
   }
 }
 
@@ -58,6 +62,41 @@ function closeEarlierSubscriptions(
     }
     return;
   }
+}
+
+function closeEarlierSignalSubscriptions(
+  { bpmnProcessId, version }: ProcessMetadata,
+  context: ProcessorContext,
+): void {
+  const { state, writers } = context;
+  for (let earlier = version - 1; earlier > 0; earlier -= 1) {
+    const process = state.processes.version(bpmnProcessId, earlier);
+    if (process === undefined || !startEvents(process, context).some(isSignal)) continue;
+    for (const { key, value } of state.signalSubscriptions.of(process.processDefinitionKey)) {
+      writers.event('SIGNAL_SUBSCRIPTION', 'DELETED', key, value);
+    }
+    return;
+  }
+}
+
+function openSignalSubscription(
+  { id, event }: ExecutableElement,
+  { bpmnProcessId, processDefinitionKey }: ProcessMetadata,
+  { expressions, writers }: ProcessorContext,
+): void {
+  if (event?.type !== 'SIGNAL') return;
+  const signalName = expressions.string(event.signal.name, NO_KEY);
+  if (signalName instanceof Failure) {
+    throw new CommandRejected({ type: 'INVALID_ARGUMENT', reason: signalName.message });
+  }
+  writers.event('SIGNAL_SUBSCRIPTION', 'CREATED', writers.nextKey(), {
+    processDefinitionKey,
+    bpmnProcessId,
+    signalName,
+    catchEventId: id,
+    catchEventInstanceKey: NO_KEY,
+    tenantId: DEFAULT_TENANT,
+  });
 }
 
 function openSubscription(
@@ -81,6 +120,10 @@ function openSubscription(
     variables: {},
     tenantId: DEFAULT_TENANT,
   });
+}
+
+function isSignal({ event }: ExecutableElement): boolean {
+  return event?.type === 'SIGNAL';
 }
 
 function isMessage({ event }: ExecutableElement): boolean {

@@ -17,6 +17,7 @@ import {
   MessageSubscriptionState,
   ProcessMessageSubscriptionState,
 } from './subscription-state';
+import { SignalSubscriptionState } from './signal-subscription-state';
 import { TimerState } from './timer-state';
 import { UndoLog } from './undo-log';
 import { VariableState } from './variable-state';
@@ -40,6 +41,7 @@ export class EngineState {
   readonly messageSubscriptions = new MessageSubscriptionState(this.undo);
   readonly processMessageSubscriptions = new ProcessMessageSubscriptionState(this.undo);
   readonly messageStartSubscriptions = new MessageStartEventSubscriptionState(this.undo);
+  readonly signalSubscriptions = new SignalSubscriptionState(this.undo);
   readonly forms = new FormState(this.undo);
   readonly pendingCommands = new PendingCommandState(this.undo);
   readonly processes: ProcessState;
@@ -58,6 +60,7 @@ export class EngineState {
       this.messageSubscriptions,
       this.processMessageSubscriptions,
       this.messageStartSubscriptions,
+      this.signalSubscriptions,
       this.forms,
       this.pendingCommands,
       this.processes,
@@ -110,6 +113,7 @@ export interface StateView {
     'put' | 'update' | 'remove'
   >;
   readonly messageStartSubscriptions: Readable<MessageStartEventSubscriptionState, 'put' | 'remove'>;
+  readonly signalSubscriptions: Readable<SignalSubscriptionState, 'put' | 'remove'>;
   readonly forms: Readable<FormState, 'put'>;
   readonly processes: Readable<ProcessState, 'put'>;
   readonly models: ModelRegistry;

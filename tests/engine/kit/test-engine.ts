@@ -213,7 +213,7 @@ export class TestEngine {
   /** True when nothing of any instance is left. */
   isIdle(): boolean {
     return [...this.rows.keys()].every((name) =>
-      /^\["(counter|process|form|message-start-event-subscription|timer)"/.test(name),
+      /^\["(counter|process|form|message-start-event-subscription|signal-subscription|timer)"/.test(name),
     );
   }
 

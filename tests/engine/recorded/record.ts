@@ -13,7 +13,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { ZBClient } from 'zeebe-node';
 import type { EngineRecord } from '../../../src/protocol/records';
 import { startZeebe, type RunningZeebe } from '../../kit/zeebe';
-import { scripts } from './scripts';
+import { awaiting, scripts } from './scripts';
 import type { Step } from './steps';
 
 const records: EngineRecord[] = [];
@@ -215,7 +215,7 @@ async function main(): Promise<void> {
   client = new ZBClient(broker.address, { loglevel: 'NONE', retry: false, useTLS: false } as never);
   const folder = process.env['RECORD_FOLDER'] ?? path.join(__dirname, 'scripts');
   mkdirSync(folder, { recursive: true });
-  for (const script of scripts) {
+  for (const script of [...scripts, ...awaiting]) {
     if (wanted.length > 0 && !wanted.includes(script.name)) continue;
     await quiet();
     from = records.length;

@@ -7,7 +7,7 @@ import { TestEngine } from '../kit/test-engine';
 import { formatTrace } from '../kit/trace';
 import { normalise } from './normalise';
 import { runScript } from './run-script';
-import { scripts } from './scripts';
+import { awaiting, scripts } from './scripts';
 
 function recordingOf(name: string): EngineRecord[] {
   const file = path.join(__dirname, 'scripts', `${name}.ndjson.gz`);
@@ -26,6 +26,10 @@ describe('the stream of the embedded engine equals that of a Zeebe broker', () =
     expect(normalise(engine.records)).toEqual(normalise(theirs));
     expect(engine.isIdle()).toBe(true);
     await engine.restart();
+  });
+
+  test.each(awaiting)('$name is recorded for when the engine runs its elements', ({ name }) => {
+    expect(recordingOf(name).length).toBeGreaterThan(0);
   });
 });
 

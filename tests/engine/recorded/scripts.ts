@@ -22,6 +22,8 @@ import {
 import { callActivityScripts } from './elements/call-activity';
 import { eventSubprocessScripts } from './elements/event-subprocess';
 import { gatewayScripts } from './elements/gateways';
+import { multiInstanceScripts } from './elements/multi-instance';
+import { signalScripts } from './elements/signals';
 import {
   advance,
   cancel,
@@ -971,4 +973,8 @@ export const scripts: readonly Script[] = [
   ...gatewayScripts,
   ...eventSubprocessScripts,
   ...callActivityScripts,
+  ...signalScripts,
 ];
+
+/** Recorded already, of elements that the embedded engine refuses to deploy as yet. */
+export const awaiting: readonly Script[] = multiInstanceScripts;
