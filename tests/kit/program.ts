@@ -44,17 +44,50 @@ export function person(url: string, name: string, password = PASSWORD): Person {
   };
 }
 
+/** The engine's own clock. */
+export interface TestClock {
+  /** Moves it to this time, in milliseconds since the epoch, unless it is later already. */
+  advanceTo(epochMilli: number): Promise<void>;
+  /** Back to the system's time. */
+  reset(): Promise<void>;
+}
+
 export interface TestProgram {
   readonly url: string;
   readonly dataDir: string;
+  readonly clock: TestClock;
   as(name: string): Person;
   /** Stops it; the data folder goes too unless told to keep it. */
   stop(options?: { readonly keepData?: boolean }): Promise<void>;
 }
 
+function clockAt(managementUrl: string): TestClock {
+  async function call(method: string, operation = '', body?: unknown): Promise<number> {
+    const response = await fetch(`${managementUrl}/actuator/clock${operation}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`Expected the clock to answer, but got ${response.status} ${text}`);
+    return (JSON.parse(text) as { epochMilli: number }).epochMilli;
+  }
+  return {
+    async advanceTo(epochMilli) {
+      const offsetMilli = Math.ceil(epochMilli - (await call('GET')));
+      if (offsetMilli > 0) await call('POST', '/add', { offsetMilli });
+    },
+    async reset() {
+      await call('DELETE');
+    },
+  };
+}
+
+/** `clockUrl`: management address of the engine, where that is not this program's own. */
 export async function startTestProgram(
   settings: Readonly<Record<string, string>> = {},
   existingDataDir?: string,
+  clockUrl?: string,
 ): Promise<TestProgram> {
   const dataDir = existingDataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'logigramme-program-')));
   const environment = readEnvironment({
@@ -65,6 +98,7 @@ export async function startTestProgram(
     DATA_DIR: dataDir,
     DEMO_PASSWORD: PASSWORD,
     LOG_LEVEL: 'error',
+    ZEEBE_CLOCK_CONTROLLED: 'true',
     ...settings,
   });
   const program = await startProgram(
@@ -75,6 +109,7 @@ export async function startTestProgram(
   return {
     url: program.url,
     dataDir,
+    clock: clockAt(clockUrl ?? program.engine.managementUrl),
     as: (name) => person(program.url, name),
     stop: async ({ keepData = false } = {}) => {
       await program.stop();

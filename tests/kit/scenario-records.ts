@@ -63,6 +63,16 @@ export function waitsForMessages(records: readonly EngineRecord[], elementId: st
   return count('CREATED') > 0 && count('CREATED') === count('CREATING');
 }
 
+/** When the open timer of this event comes due, in milliseconds since the epoch. */
+export function timerDueAt(records: readonly EngineRecord[], elementId: string): number | undefined {
+  const timers = records.filter(
+    (record) => record.valueType === 'TIMER' && record.value['targetElementId'] === elementId,
+  );
+  const created = timers.filter(({ intent }) => intent === 'CREATED').at(-1);
+  const isOpen = timers.filter(({ key }) => key === created?.key).length === 1;
+  return isOpen ? Number(created?.value['dueDate']) : undefined;
+}
+
 /** Whether the case has ended and nothing of it is still being closed. */
 export function isSettled(records: readonly EngineRecord[]): boolean {
   const ended = records.some(

@@ -2,7 +2,7 @@
 import type { Scenario, Step, StockChange } from '../processes/scenario';
 import { instanceInState } from './procedure-b';
 import { eventually, type Answer, type TestProgram } from './program';
-import { activations, isSettled, recordsOf, waitsForMessages } from './scenario-records';
+import { activations, isSettled, recordsOf, timerDueAt, waitsForMessages } from './scenario-records';
 import { armRivals } from './scenario-rivals';
 
 /** A real broker exports once a second. */
@@ -75,8 +75,16 @@ async function untilWaiting(program: TestProgram, key: string, elementId: string
   );
 }
 
+async function letTimerComeDue(program: TestProgram, key: string, elementId: string): Promise<void> {
+  const dueAt = async () => timerDueAt(await recordsOf(program.as('admin'), key), elementId);
+  const due = await eventually(dueAt, (found) => found !== undefined, STEP_LIMIT_MS);
+  await program.clock.advanceTo(due ?? NaN);
+  await eventually(dueAt, (found) => found === undefined, STEP_LIMIT_MS);
+}
+
 async function doStep(program: TestProgram, key: string, step: Step): Promise<void> {
   if ('task' in step) return doTask(program, key, step);
+  if ('timerDue' in step) return letTimerComeDue(program, key, step.timerDue);
   if ('withdrawAt' in step) {
     await untilWaiting(program, key, step.withdrawAt);
     expectStatus('withdraw', await program.as('requerant').post(`/process-instances/${key}/withdraw`), 200);
@@ -113,6 +121,8 @@ export async function walk(program: TestProgram, bpmnProcessId: string, scenario
     rivals.disarm();
   } catch (error) {
     throw await explain(program, key, error);
+  } finally {
+    if (scenario.steps.some((step) => 'timerDue' in step)) await program.clock.reset();
   }
   return { scenario, processInstanceKey: key };
 }

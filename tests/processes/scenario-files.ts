@@ -25,10 +25,19 @@ interface ScenarioFile {
 
 export const bpmnOf = ({ folder }: ProcedureScenarios): string => `${folder}/${folder}.bpmn`;
 
+/** `<J+10>` is the date in ten days, `<J+10 en lettres>` as a mail or document writes it. */
+function resolveDates(yaml: string, now = Date.now()): string {
+  const inWords = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
+  return yaml.replace(/<J\+(\d+)( en lettres)?>/g, (_, days: string, words?: string) => {
+    const date = new Date(now + Number(days) * 86_400_000);
+    return words === undefined ? date.toISOString().slice(0, 10) : inWords.format(date);
+  });
+}
+
 const nothing = { mails: [], documents: [], variables: {}, archived: false, stock: [] };
 
 export function readScenarios(yaml: string): Pick<ProcedureScenarios, 'bpmnProcessId' | 'scenarios'> {
-  const file = parse(yaml, { merge: true }) as ScenarioFile;
+  const file = parse(resolveDates(yaml), { merge: true }) as ScenarioFile;
   const scenarios = file.scenarios.map((one) => ({
     ...one,
     stock: one.stock ?? [],

@@ -9,6 +9,8 @@ export type Step =
   | { readonly withdrawAt: string }
   /** Material enters the stock while the case waits at `at`; the stock itself tells the waiting cases. */
   | { readonly waitingAt: string; readonly stockEntry: StockChange }
+  /** The clock goes on to when the timer event `timerDue`, which waits now, comes due. */
+  | { readonly timerDue: string }
   /** Someone else takes material after the case reached the service task, before its job is done. */
   | { readonly beforeJobOf: string; readonly stockExit: StockChange };
 
