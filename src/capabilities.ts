@@ -16,6 +16,8 @@ import type { Database } from './store/port';
 import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
 import type { Deployment, ZeebeClient } from './zeebe';
+import { byHandContracts } from '../workers/host/by-hand';
+import { findWorkers } from '../workers/host/registry';
 import type { WorkerServices } from '../workers/services';
 
 export interface CapabilityParts {
@@ -39,8 +41,6 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const { environment, logger, database, projector, client, identity } = parts;
   const { knex } = database;
   const clock = (): Date => new Date();
-  const queries = createReadModel(knex);
-  const shared = { knex, queries, engine: client, projection: projector, validateForm };
   const mail = await startMail({ environment, knex, clock, logger });
   const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
   const stock = createStock({
@@ -54,6 +54,10 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     },
   });
   if (identity.demo) await seedDemoStock(knex, clock());
+  const workers = { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock };
+  const byHand = byHandContracts(findWorkers(), workers);
+  const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
+  const shared = { knex, queries, engine: client, projection: projector, validateForm };
   return {
     web: {
       environment,
@@ -62,7 +66,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       engine: client,
       queries,
       identity,
-      tasks: createTasks(shared),
+      tasks: createTasks({ ...shared, byHand }),
       cases: createCases(shared),
       stock,
       mailbox: mail.mailbox,
@@ -70,7 +74,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       documents,
       now: Date.now,
     },
-    workers: { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock },
+    workers,
     async afterDeployment(deployments, signal) {
       await stock.publishPending();
       await untilShown({

@@ -45,6 +45,11 @@ export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodT
   readonly input: Input;
   readonly output: Output;
   readonly errors: readonly BpmnErrorDeclaration[];
+  /**
+   * Whether the outside system it acts on is configured; absent: it needs none. While it is not, its jobs are tasks
+   * of people: those of the groups in the service task's header `candidateGroups`.
+   */
+  connected?(services: Services): boolean;
   /** Must be safe to run again for the same job key. */
   handle(input: z.output<Input>, job: JobContext, services: Services): Promise<z.input<Output>>;
 }

@@ -1,6 +1,7 @@
 /** The worker host: registers every worker on the gateway and turns what it does into the job's outcome. */
 import type { Logger } from 'pino';
 import type { ActivatedJob, JobOutcome, ZeebeClient } from '../src/zeebe';
+import { isConnected } from './host/by-hand';
 import { findWorkers } from './host/registry';
 import { runJob } from './host/run-job';
 import type { Worker, WorkerServices } from './services';
@@ -27,7 +28,9 @@ const jobTimeoutMillis = 60_000;
 
 /** Throws when `types` names a job type that no worker has. */
 export async function startWorkers(options: StartWorkersOptions): Promise<RunningWorkers> {
-  const selected = select(options.workers ?? findWorkers(), options.types);
+  const selected = select(options.workers ?? findWorkers(), options.types).filter((worker) =>
+    isConnected(worker, options.services),
+  );
   const started = selected.map((worker) =>
     options.client.createWorker(worker.type, handlerOf(worker, options), {
       maxJobsToActivate: concurrency,

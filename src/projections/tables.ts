@@ -160,6 +160,7 @@ export const rmTask: Table = {
   key: ['key'],
   columns: {
     key: last('bigint'),
+    job_type: last('text'),
     ...ofInstance,
     process_key: last('bigint'),
     bpmn_process_id: last('text'),

@@ -8,12 +8,15 @@ import { listInstances, readInstance } from './instances';
 import { listProcesses, readProcess, readProcessXml } from './processes';
 import { listRecords } from './records';
 import { readElementStatistics, readProcessStatistics } from './statistics';
-import { countTasks, listTasks, readTask } from './tasks';
+import { countTasks, listTasks, readTask, type ByHand } from './tasks';
 import { listVariables } from './variables';
 import { listJobs, listTimers, listWaitingMessages } from './waiting';
 
-/** Lists throw `InvalidCursorError` for a cursor that is not from a previous page. */
-export function createReadModel(knex: Knex) {
+/**
+ * Lists throw `InvalidCursorError` for a cursor that is not from a previous page.
+ * `byHand`: job types that people do because no connector does.
+ */
+export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
   return {
     processes: () => listProcesses(knex),
     process: (bpmnProcessId: string) => readProcess(knex, bpmnProcessId),
@@ -27,9 +30,9 @@ export function createReadModel(knex: Knex) {
     waitingMessages: (processInstanceKey: string) => listWaitingMessages(knex, processInstanceKey),
     timers: (processInstanceKey: string) => listTimers(knex, processInstanceKey),
     jobs: (processInstanceKey: string) => listJobs(knex, processInstanceKey),
-    tasks: (filter: TaskFilter) => listTasks(knex, filter),
-    countTasks: (filter: Omit<TaskFilter, 'cursor' | 'limit'>) => countTasks(knex, filter),
-    task: (key: string) => readTask(knex, key),
+    tasks: (filter: TaskFilter) => listTasks(knex, byHand, filter),
+    countTasks: (filter: Omit<TaskFilter, 'cursor' | 'limit'>) => countTasks(knex, byHand, filter),
+    task: (key: string) => readTask(knex, byHand, key),
     incidents: (filter: IncidentFilter) => listIncidents(knex, filter),
     incident: (key: string) => readIncident(knex, key),
     formByKey: (formKey: string) => formByKey(knex, formKey),

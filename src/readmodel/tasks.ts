@@ -1,15 +1,20 @@
-/** User tasks: what the engine says of them, with who claimed and completed them (ours). */
+/**
+ * Tasks of people: what the engine says of them, with who claimed and completed them (ours). A service task is among
+ * them while its job type is done by hand, and ever after when a person completed it.
+ */
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { limitOf, pageOf, startOf } from './cursor';
 import type { TaskFilter, TaskViewer } from './filters';
 import { formByKey } from './forms';
+import { USER_TASK_JOB_TYPE } from '../protocol/records';
 import { isKey, key, names, optionalText, optionalTime, parameter, text, time } from './rows';
 import { visibleVariables } from './variables';
 import type { Page, TaskDetailView, TaskView } from './views';
 
 const row = z.object({
   key,
+  job_type: text,
   state: z.enum(['CREATED', 'COMPLETED', 'CANCELED']),
   element_name: optionalText,
   documentation: optionalText,
@@ -35,6 +40,8 @@ type Row = z.output<typeof row>;
 function viewOf(task: Row): TaskView {
   return {
     key: task.key,
+    jobType: task.job_type,
+    byHand: task.job_type !== USER_TASK_JOB_TYPE,
     state: task.state,
     name: task.element_name ?? task.element_id,
     elementId: task.element_id,
@@ -56,7 +63,10 @@ function viewOf(task: Row): TaskView {
 
 const HOLDER = 'coalesce(claim.account, task.assignee)';
 
-function base(knex: Knex): Knex.QueryBuilder {
+/** Job types that people do because no connector does. */
+export type ByHand = ReadonlySet<string>;
+
+function base(knex: Knex, byHand: ByHand): Knex.QueryBuilder {
   return knex('rm_task AS task')
     .leftJoin('rm_process AS process', 'process.key', 'task.process_key')
     .leftJoin('rm_process_element AS described', (join) => {
@@ -68,6 +78,9 @@ function base(knex: Knex): Knex.QueryBuilder {
       `LEFT JOIN task_completion completion ON completion.task_key = task.key::text AND task.state = 'COMPLETED'`,
     )
     .whereNotNull('task.state')
+    .where((either) => {
+      either.whereIn('task.job_type', [USER_TASK_JOB_TYPE, ...byHand]).orWhereNotNull('completion.account');
+    })
     .select('task.*', 'process.name AS process_name', 'process.letter AS letter')
     .select('described.name AS element_name', 'described.documentation AS documentation')
     .select('instance.case_number AS case_number', 'completion.account AS completed_by')
@@ -97,13 +110,13 @@ function narrow(query: Knex.QueryBuilder, filter: TaskFilter): void {
 }
 
 /** Open tasks oldest first, since they wait; any other list newest first. */
-export async function listTasks(knex: Knex, filter: TaskFilter): Promise<Page<TaskView>> {
+export async function listTasks(knex: Knex, byHand: ByHand, filter: TaskFilter): Promise<Page<TaskView>> {
   const start = startOf(filter);
   if (filter.processInstanceKey !== undefined && !isKey(filter.processInstanceKey)) {
     return { items: [], nextCursor: null };
   }
   const ascending = filter.state === 'CREATED';
-  const query = base(knex);
+  const query = base(knex, byHand);
   narrow(query, filter);
   if (start) query.whereRaw(`(task.created_at, task.key) ${ascending ? '>' : '<'} (?, ?)`, [...start]);
   const direction = ascending ? 'asc' : 'desc';
@@ -116,18 +129,22 @@ export async function listTasks(knex: Knex, filter: TaskFilter): Promise<Page<Ta
 }
 
 /** How many tasks a list would show on all its pages. */
-export async function countTasks(knex: Knex, filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number> {
+export async function countTasks(
+  knex: Knex,
+  byHand: ByHand,
+  filter: Omit<TaskFilter, 'cursor' | 'limit'>,
+): Promise<number> {
   const key = filter.processInstanceKey;
   if (key !== undefined && !isKey(key)) return 0;
-  const query = base(knex).clearSelect();
+  const query = base(knex, byHand).clearSelect();
   narrow(query, filter);
   const counted: unknown = await query.count({ count: '*' }).first();
   return z.object({ count: z.coerce.number() }).parse(counted).count;
 }
 
-export async function readTask(knex: Knex, taskKey: string): Promise<TaskDetailView | null> {
+export async function readTask(knex: Knex, byHand: ByHand, taskKey: string): Promise<TaskDetailView | null> {
   if (!isKey(taskKey)) return null;
-  const found: unknown = await base(knex).where('task.key', taskKey).first();
+  const found: unknown = await base(knex, byHand).where('task.key', taskKey).first();
   if (found === undefined) return null;
   const task = row.parse(found);
   return {

@@ -77,8 +77,11 @@ export interface VariableView {
 export type TaskState = 'CREATED' | 'COMPLETED' | 'CANCELED';
 
 export interface TaskView {
-  /** Key of the user task's job. */
+  /** Key of its job. */
   readonly key: string;
+  readonly jobType: string;
+  /** A service task that a person does because its connector is not configured; else a user task. */
+  readonly byHand: boolean;
   readonly state: TaskState;
   readonly name: string;
   readonly elementId: string;
@@ -99,7 +102,7 @@ export interface TaskView {
 }
 
 export interface TaskDetailView extends TaskView {
-  /** bpmn:documentation of the user task: the guide's sentence. */
+  /** bpmn:documentation of the task: the guide's sentence. */
   readonly documentation: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly form: Readonly<Record<string, unknown>> | null;

@@ -4,6 +4,7 @@ import type { Account } from '../identity/account';
 import type { TaskDetailView, TaskView } from '../readmodel/views';
 import type { ZeebeClient } from '../zeebe/api';
 import { EngineNotFoundError } from '../zeebe/errors';
+import { outcomeOf, type ByHandContract } from './by-hand';
 import type { CompletionAttempt, Completions } from './completions';
 import { engineFailure, outcomeUnknown } from './engine-failure';
 import type { ProjectionSignal, ReadModel, ValidateForm } from './ports';
@@ -13,7 +14,9 @@ type Values = Readonly<Record<string, unknown>>;
 
 export interface CompleteOptions {
   readonly queries: Pick<ReadModel, 'task'>;
-  readonly engine: Pick<ZeebeClient, 'completeJob'>;
+  readonly engine: Pick<ZeebeClient, 'completeJob' | 'throwError'>;
+  /** By job type. */
+  readonly byHand: ReadonlyMap<string, ByHandContract>;
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
   readonly completions: Completions;
@@ -22,7 +25,7 @@ export interface CompleteOptions {
 
 /** The returned function expects that the account may complete the task. */
 export function createComplete(options: CompleteOptions) {
-  const { queries, engine, projection, validateForm, completions, alreadyCompleted } = options;
+  const { queries, engine, byHand, projection, validateForm, completions, alreadyCompleted } = options;
 
   function checkedValues(task: TaskDetailView, submitted: Values): Values {
     if (task.form === null) return submitted;
@@ -48,9 +51,18 @@ export function createComplete(options: CompleteOptions) {
     return new DomainError('TASK_CANCELED', `La tâche « ${task.name} » a été annulée avec son dossier.`);
   }
 
-  async function ask(task: TaskView, attempt: CompletionAttempt, variables: Values): Promise<void> {
+  function end(task: TaskView, values: Values): Promise<void> {
+    const contract = byHand.get(task.jobType);
+    if (contract === undefined) return engine.completeJob(task.key, values);
+    const outcome = outcomeOf(contract, values);
+    if (outcome.kind === 'complete') return engine.completeJob(task.key, outcome.variables);
+    const { errorCode, errorMessage } = outcome;
+    return engine.throwError(task.key, { errorCode, errorMessage });
+  }
+
+  async function ask(task: TaskView, attempt: CompletionAttempt, values: Values): Promise<void> {
     try {
-      await engine.completeJob(task.key, variables);
+      await end(task, values);
     } catch (error) {
       await (outcomeUnknown(error) ? completions.leaveOpen(attempt) : completions.refuse(attempt));
       const missing = error instanceof EngineNotFoundError ? await gone(task) : null;

@@ -4,6 +4,7 @@ import { DomainError } from '../errors/catalogue';
 import { hasRole, Role, type Account } from '../identity/account';
 import type { Page, TaskDetailView, TaskState, TaskView } from '../readmodel/views';
 import type { ZeebeClient } from '../zeebe/api';
+import type { ByHandContract } from './by-hand';
 import { Claims } from './claims';
 import { createComplete } from './complete';
 import { Completions } from './completions';
@@ -37,7 +38,9 @@ export interface Tasks {
 export interface TasksOptions {
   readonly knex: Knex;
   readonly queries: Pick<ReadModel, 'tasks' | 'task'>;
-  readonly engine: Pick<ZeebeClient, 'completeJob'>;
+  readonly engine: Pick<ZeebeClient, 'completeJob' | 'throwError'>;
+  /** Service tasks that people do because no connector is configured. */
+  readonly byHand?: readonly ByHandContract[];
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
   readonly now?: () => number;
@@ -63,11 +66,13 @@ export function createTasks(options: TasksOptions): Tasks {
   const { knex, queries, now = Date.now } = options;
   const claims = new Claims(knex, now);
   const completions = new Completions(knex, now);
+  const byHand = new Map((options.byHand ?? []).map((contract) => [contract.jobType, contract]));
 
-  /** With the claim as it is in our table now. */
+  /** With the claim as it is in our table now, and the form of a job done by hand. */
   async function find(key: string): Promise<TaskDetailView> {
-    const task = await queries.task(key);
-    if (!task) throw notFound(key);
+    const found = await queries.task(key);
+    if (!found) throw notFound(key);
+    const task = { ...found, form: found.form ?? byHand.get(found.jobType)?.form ?? null };
     const holder = await claims.holder(key);
     return holder === null ? task : { ...task, assignee: holder };
   }
@@ -94,7 +99,7 @@ export function createTasks(options: TasksOptions): Tasks {
     return task;
   }
 
-  const complete = createComplete({ ...options, completions, alreadyCompleted });
+  const complete = createComplete({ ...options, byHand, completions, alreadyCompleted });
 
   return {
     async list(account, filter) {

@@ -100,6 +100,8 @@ export class EngineDouble {
     const key = this.nextKey();
     this.tasks.set(key, {
       key,
+      jobType: 'io.camunda.zeebe:userTask',
+      byHand: false,
       state: 'CREATED',
       name: found.name,
       elementId: found.elementId,

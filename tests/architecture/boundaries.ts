@@ -48,6 +48,6 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/tasks',
     'src/cases',
   ],
-  workers: ['src/zeebe', 'src/store', 'src/mail', 'src/stock', 'src/documents', 'src/config'],
+  workers: ['src/zeebe', 'src/store', 'src/mail', 'src/stock', 'src/documents', 'src/config', 'src/tasks'],
   migrations: ['src/store'],
 };

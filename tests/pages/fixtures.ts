@@ -137,6 +137,8 @@ const variables: Readonly<Record<string, unknown>> = {
 
 const task = (n: number, changes: Partial<TaskDetailView>): TaskDetailView => ({
   key: String(2251799813687000 + n),
+  jobType: 'io.camunda.zeebe:userTask',
+  byHand: false,
   state: 'CREATED',
   name: 'Analyser la demande',
   elementId: 'B3_analyser_demande',

@@ -280,9 +280,49 @@ describeOnEveryDatabase('read model', (open) => {
     const keys = async (filter: Parameters<ReadModelQueries['tasks']>[0]) =>
       (await queries.tasks(filter)).items.map((task) => task.key);
 
+    it('shows a service task while its type is done by hand, and after a person did it', async () => {
+      const shared = {
+        processInstanceKey: 100,
+        processDefinitionKey: 10,
+        bpmnProcessId: 'p',
+        elementId: 't',
+      };
+      const job = { ...shared, type: 'run-backup', elementInstanceKey: 101, retries: 3 };
+      const byHand = { ...job, customHeaders: { candidateGroups: 'cb-bas, cs' } };
+      await project([
+        event(1501, 'JOB', 'CREATED', byHand, { key: 901 }),
+        event(1502, 'JOB', 'CREATED', byHand, { key: 902 }),
+        event(1503, 'JOB', 'CREATED', { ...job, customHeaders: {} }, { key: 903 }),
+        event(1504, 'JOB', 'ERROR_THROWN', byHand, { key: 902 }),
+      ]);
+      const keysOf = async (of: ReadModelQueries) => {
+        const { items } = await of.tasks({ processInstanceKey: '100', limit: 200 });
+        return items.map(({ key }) => key).filter((key) => key.startsWith('90'));
+      };
+      const unconnected = createReadModel(database.knex, new Set(['run-backup']));
+      expect(await keysOf(unconnected)).toEqual(['902', '901']);
+      expect(await unconnected.task('901')).toMatchObject({
+        state: 'CREATED',
+        byHand: true,
+        candidateGroups: ['cb-bas', 'cs'],
+      });
+      expect(await keysOf(queries)).toEqual([]);
+      await database.knex('task_completion').insert({
+        task_key: '902',
+        account: 'gs',
+        attempt: 'a',
+        requested_at: new Date(),
+        in_flight_until: new Date(),
+      });
+      expect(await keysOf(queries)).toEqual(['902']);
+      expect(await queries.task('902')).toMatchObject({ state: 'COMPLETED', completedBy: 'gs' });
+    });
+
     it('reads one with what its form needs', async () => {
       expect(await queries.task('302')).toEqual({
         key: '302',
+        jobType: 'io.camunda.zeebe:userTask',
+        byHand: false,
         state: 'CREATED',
         name: 'Analyser',
         elementId: 't',

@@ -1,4 +1,4 @@
-/** JOB: every job; those of user tasks are the inbox too. */
+/** JOB: every job; those of user tasks, and those that people may have to do by hand, are the inbox too. */
 import { z } from 'zod';
 import { USER_TASK_JOB_TYPE, UserTaskHeader, ValueType } from '../../protocol/records';
 import { handler, wireKey } from '../handler';
@@ -40,6 +40,12 @@ const taskStates: Readonly<Record<string, string>> = {
   ERROR_THROWN: 'CANCELED',
 };
 
+/** A person who does a service task by hand may end it by one of its errors: that is done, not cancelled. */
+function taskStateOf(type: string, intent: string): string | undefined {
+  if (intent === 'ERROR_THROWN' && type !== USER_TASK_JOB_TYPE) return 'COMPLETED';
+  return taskStates[intent];
+}
+
 /** Element id that Zeebe gives a job whose error nobody caught: the job stays, with an incident. */
 const UNCAUGHT = 'NO_CATCH_EVENT_FOUND';
 
@@ -55,6 +61,28 @@ function nameList(header: string | undefined): string {
   }
 }
 
+/** Header of a service task: who does it by hand while no connector does, comma-separated groups. */
+const BY_HAND_GROUPS = 'candidateGroups';
+
+function byHandGroups({ customHeaders }: Value): readonly string[] {
+  const groups = (customHeaders[BY_HAND_GROUPS] ?? '').split(',').map((group) => group.trim());
+  return groups.filter((group) => group !== '');
+}
+
+const nobody = {
+  assignee: null,
+  candidate_users: '[]',
+  due_date: null,
+  follow_up_date: null,
+  form_key: null,
+};
+
+function taskColumns(value: Value) {
+  if (value.type === USER_TASK_JOB_TYPE) return userTaskColumns(value);
+  const groups = byHandGroups(value);
+  return groups.length === 0 ? null : { ...nobody, candidate_groups: JSON.stringify(groups) };
+}
+
 function userTaskColumns({ customHeaders }: Value) {
   return {
     assignee: customHeaders[UserTaskHeader.ASSIGNEE] || null,
@@ -68,7 +96,7 @@ function userTaskColumns({ customHeaders }: Value) {
 
 export const jobHandler = handler(ValueType.JOB, shape, (record, value, changes) => {
   const uncaught = value.elementId === UNCAUGHT;
-  const taskState = uncaught ? null : taskStates[record.intent];
+  const taskState = uncaught ? null : taskStateOf(value.type, record.intent);
   const ended = taskState === 'COMPLETED' || taskState === 'CANCELED';
   const shared = {
     key: String(record.key),
@@ -91,6 +119,7 @@ export const jobHandler = handler(ValueType.JOB, shape, (record, value, changes)
     error_message: value.errorMessage,
     custom_headers: JSON.stringify(value.customHeaders),
   });
-  if (value.type !== USER_TASK_JOB_TYPE) return;
-  changes.upsert(rmTask, { ...shared, ...userTaskColumns(value), state: taskState });
+  const columns = taskColumns(value);
+  if (columns === null) return;
+  changes.upsert(rmTask, { ...shared, ...columns, job_type: value.type, state: taskState });
 });

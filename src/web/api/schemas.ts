@@ -97,6 +97,8 @@ export const taskState = z.enum(['CREATED', 'COMPLETED', 'CANCELED']);
 
 export const task = z.object({
   key,
+  jobType: z.string().meta({ description: 'Type du travail dans le moteur' }),
+  byHand: z.boolean().meta({ description: 'Étape automatique faite à la main, faute de connecteur' }),
   state: taskState,
   name: z.string(),
   elementId: z.string(),

@@ -91,6 +91,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'task.unclaim': 'Give back to the group',
   'task.form': 'Form',
   'task.noForm': 'This task has no form: complete it when the work is done.',
+  'task.byHand':
+    'Automatic step done by hand: the system that should do it is not connected yet. Do it, then tell here how it ended.',
   'task.complete': 'Complete the task',
   'task.readOnly': 'Read only: this task is taken by {name}.',
   'task.notYours': 'Read only: this task belongs to another group.',

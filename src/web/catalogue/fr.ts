@@ -99,6 +99,8 @@ export const fr = {
   'task.unclaim': 'Rendre au groupe',
   'task.form': 'Formulaire',
   'task.noForm': 'Cette tâche n’a pas de formulaire : terminez-la quand le travail est fait.',
+  'task.byHand':
+    'Étape automatique faite à la main : le système qui doit la faire n’est pas encore branché. Faites-la, puis dites ici comment elle s’est terminée.',
   'task.complete': 'Terminer la tâche',
   'task.readOnly': 'Lecture seule : cette tâche est prise par {name}.',
   'task.notYours': 'Lecture seule : cette tâche revient à un autre groupe.',

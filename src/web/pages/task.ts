@@ -47,6 +47,7 @@ export function taskPages(kit: PageKit): Router {
         forms,
         reading: account.name,
       }),
+      byHand: task.state === 'CREATED' && task.byHand,
       showForm: task.state === 'CREATED' && (task.form !== null || mode === 'edit'),
       hasForm: task.form !== null,
       noFormText: reader.t('task.noForm'),
