@@ -25,6 +25,8 @@ export interface ZeebeOptions {
   readonly partitions?: number;
   /** Records a delivery; 1 delivers each at once, where the default waits a second for more. */
   readonly bulkSize?: number;
+  /** More of Zeebe's settings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const START_LIMIT_MILLIS = 120_000;
@@ -60,6 +62,7 @@ async function brokerVariables(options: ZeebeOptions, ports: Ports, data: string
     MANAGEMENT_SERVER_PORT: String(ports.management),
     ZEEBE_CLOCK_CONTROLLED: 'true',
     ...exporterVariables(options),
+    ...options.environment,
   };
 }
 

@@ -1,0 +1,122 @@
+/** What scenarios are made of. */
+import { bpmn, end, path, start, type BpmnFile } from '../../engine/kit/bpmn';
+
+export type Action =
+  | { readonly do: 'deploy'; readonly files: readonly BpmnFile[] }
+  | { readonly do: 'create'; readonly id: string; readonly variables?: object; readonly version?: number }
+  /** Answered when the instance ends: see `result`. */
+  | {
+      readonly do: 'createWithResult';
+      readonly id: string;
+      readonly variables?: object;
+      readonly fetch?: readonly string[];
+    }
+  /** The answer to the last `createWithResult`; there must be one, or none. */
+  | { readonly do: 'result'; readonly none?: boolean }
+  | { readonly do: 'activate'; readonly type: string; readonly timeout?: number }
+  | { readonly do: 'complete'; readonly type: string; readonly variables?: object }
+  | {
+      readonly do: 'fail';
+      readonly type: string;
+      readonly retries: number;
+      readonly backOff?: number;
+      readonly message?: string;
+      readonly variables?: object;
+    }
+  | {
+      readonly do: 'throw';
+      readonly type: string;
+      readonly code: string;
+      readonly message?: string;
+      readonly variables?: object;
+    }
+  /** The job last activated, whatever has become of it. */
+  | { readonly do: 'completeLast'; readonly variables?: object }
+  | { readonly do: 'retries'; readonly retries: number }
+  /** The newest incident. */
+  | { readonly do: 'resolve' }
+  | {
+      readonly do: 'publish';
+      readonly name: string;
+      readonly key: string;
+      readonly ttl?: number;
+      readonly id?: string;
+      readonly variables?: object;
+    }
+  | { readonly do: 'broadcast'; readonly name: string; readonly variables?: object }
+  | { readonly do: 'advance'; readonly milliseconds: number }
+  /** The newest instance; with `root`, the newest that nothing called. */
+  | { readonly do: 'cancel'; readonly root?: boolean }
+  /** Of the newest instance of the element. */
+  | { readonly do: 'set'; readonly element: string; readonly local?: boolean; readonly variables: object };
+
+/** Steps are accepted, or `refused`: then the answer is compared, not only the records. */
+export type Step = Action & { readonly refused?: boolean };
+
+export interface Script {
+  /** What should happen; also the name of its recording. */
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+export const deploy = (...files: readonly BpmnFile[]): Step => ({ do: 'deploy', files });
+export const create = (id: string, variables: object = {}): Step => ({ do: 'create', id, variables });
+export const complete = (type: string, variables: object = {}): Step => ({ do: 'complete', type, variables });
+export const fail = (type: string, retries: number, more: object = {}): Step => ({
+  do: 'fail',
+  type,
+  retries,
+  ...more,
+});
+export const throwError = (type: string, code: string, more: object = {}): Step => ({
+  do: 'throw',
+  type,
+  code,
+  ...more,
+});
+export const publish = (name: string, key: string, more: object = {}): Step => ({
+  do: 'publish',
+  name,
+  key,
+  ...more,
+});
+export const broadcast = (name: string, variables: object = {}): Step => ({
+  do: 'broadcast',
+  name,
+  variables,
+});
+export const advance = (milliseconds: number): Step => ({ do: 'advance', milliseconds });
+export const set = (id: string, variables: object, local = false): Step => ({
+  do: 'set',
+  element: id,
+  variables,
+  local,
+});
+export const createWithResult = (
+  id: string,
+  variables: object = {},
+  fetch: readonly string[] = [],
+): Step => ({
+  do: 'createWithResult',
+  id,
+  variables,
+  fetch,
+});
+export const refused = (step: Step): Step => ({ ...step, refused: true });
+export const result: Step = { do: 'result' };
+export const resolve: Step = { do: 'resolve' };
+export const cancel: Step = { do: 'cancel' };
+
+export const MINUTE = 60_000;
+
+/** `start → …body elements in order… → end`. */
+export function line(
+  id: string,
+  parts: readonly (readonly [string, string])[],
+  roots = '',
+  more = '',
+): BpmnFile {
+  const ids = parts.map(([name]) => name);
+  const body = parts.map(([, xml]) => xml).join('\n');
+  return bpmn(id, `${start()}${body}${end()}${path('start', ...ids, 'end')}${more}`, roots);
+}
