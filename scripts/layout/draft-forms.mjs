@@ -20,6 +20,7 @@ export const fields = {
     },
   }),
   date: field({ type: 'datetime', subtype: 'date', validate: {} }),
+  time: field({ type: 'datetime', subtype: 'time', timeInterval: 15, time24h: true, validate: {} }),
   count: (key, label, min, max, more = {}) => ({
     key,
     label,
@@ -93,7 +94,7 @@ export function formFile(id, form, earlier) {
 
 function toComponent(id, { key, label, hint, hide, optional, component }) {
   const { type, subtype, validate, ...rest } = component;
-  const labelled = type === 'datetime' ? { dateLabel: label } : { label };
+  const labelled = type === 'datetime' ? { [`${subtype}Label`]: label } : { label };
   const rules = { ...(optional ? {} : { required: true }), ...validate };
   return {
     type,
@@ -126,7 +127,7 @@ function valueOf({ key, values, isList, component }) {
       .map(([value, label]) => `{{#if ${key} = "${value}"}}${label}{{/if}}`)
       .join('');
   if (isList) return `{{string join(${key}, " ; ")}}`;
-  if (component.type === 'datetime')
+  if (component.subtype === 'date')
     return `{{replace(${key}, "([0-9]{4})-([0-9]{2})-([0-9]{2})", "$3/$2/$1")}}`;
   return `{{${key}}}`;
 }

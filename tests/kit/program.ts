@@ -44,10 +44,14 @@ export function person(url: string, name: string, password = PASSWORD): Person {
   };
 }
 
+const YEAR_MS = 365 * 86_400_000;
+
 /** The engine's own clock. */
 export interface TestClock {
   /** Moves it to this time, in milliseconds since the epoch, unless it is later already. */
   advanceTo(epochMilli: number): Promise<void>;
+  /** A year further than it has ever been: whatever starts from time to time starts now, once. */
+  leap(): Promise<void>;
   /** Back to the system's time. */
   reset(): Promise<void>;
 }
@@ -72,11 +76,15 @@ function clockAt(managementUrl: string): TestClock {
     if (!response.ok) throw new Error(`Expected the clock to answer, but got ${response.status} ${text}`);
     return (JSON.parse(text) as { epochMilli: number }).epochMilli;
   }
+  let furthest = 0;
+  async function advanceTo(epochMilli: number): Promise<void> {
+    furthest = Math.max(furthest, epochMilli);
+    const offsetMilli = Math.ceil(epochMilli - (await call('GET')));
+    if (offsetMilli > 0) await call('POST', '/add', { offsetMilli });
+  }
   return {
-    async advanceTo(epochMilli) {
-      const offsetMilli = Math.ceil(epochMilli - (await call('GET')));
-      if (offsetMilli > 0) await call('POST', '/add', { offsetMilli });
-    },
+    advanceTo,
+    leap: () => advanceTo(Math.max(furthest, Date.now()) + YEAR_MS),
     async reset() {
       await call('DELETE');
     },

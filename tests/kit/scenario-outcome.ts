@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import { loadMailTemplates } from '../../src/mail/template';
 import type { Expectation, ExpectedDocument, ExpectedMail, Variables } from '../processes/scenario';
 import { pdfText } from './pdf-text';
-import type { TestProgram } from './program';
+import type { Person, TestProgram } from './program';
 import { activations, jobKeys, recordsOf } from './scenario-records';
 import { availableStock, type Walk } from './scenario-run';
 
@@ -30,9 +30,9 @@ function said(text: string, says: readonly string[] = []): string[] {
   return says.filter((part) => oneLine(text).includes(part));
 }
 
-async function variablesOf(program: TestProgram, key: string): Promise<Variables> {
+async function variablesOf(reader: Person, key: string): Promise<Variables> {
   type Items = { items: { name: string; value: unknown; scopeKey: string }[] };
-  const { body } = await program.as('requerant').get<Items>(`/process-instances/${key}/variables`);
+  const { body } = await reader.get<Items>(`/process-instances/${key}/variables`);
   return Object.fromEntries(
     body.items.filter(({ scopeKey }) => scopeKey === key).map(({ name, value }) => [name, value]),
   );
@@ -59,8 +59,8 @@ async function mailsOf(
   });
 }
 
-async function download(program: TestProgram, document: Document): Promise<Buffer> {
-  const { status, bytes } = await program.as('requerant').download(`/documents/${document.id}`);
+async function download(reader: Person, document: Document): Promise<Buffer> {
+  const { status, bytes } = await reader.download(`/documents/${document.id}`);
   if (status !== 200 || sha256(bytes) !== document.sha256) {
     throw new Error(`Expected document ${document.id} whole, but got ${status} and ${bytes.length} bytes`);
   }
@@ -89,17 +89,16 @@ function checkArchive(archive: Buffer, documents: readonly Document[]): void {
 export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expectation> {
   const { processInstanceKey: key, scenario } = walk;
   const { expected } = scenario;
+  const reader = program.as(walk.reader);
   const records = await recordsOf(program.as('admin'), key);
-  const variables = await variablesOf(program, key);
-  const { body } = await program
-    .as('requerant')
-    .get<{ items: Document[] }>(`/process-instances/${key}/documents`);
+  const variables = await variablesOf(reader, key);
+  const { body } = await reader.get<{ items: Document[] }>(`/process-instances/${key}/documents`);
   const documents = body.items.filter(({ kind }) => kind !== 'archive');
   const archives = body.items.filter(({ kind }) => kind === 'archive');
   const texts = await Promise.all(
-    documents.map(async (document) => pdfText(await download(program, document))),
+    documents.map(async (document) => pdfText(await download(reader, document))),
   );
-  for (const archive of archives) checkArchive(await download(program, archive), documents);
+  for (const archive of archives) checkArchive(await download(reader, archive), documents);
   const available = await availableStock(program);
   return {
     path: activations(records),

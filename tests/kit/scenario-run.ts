@@ -11,6 +11,8 @@ const STEP_LIMIT_MS = 30_000;
 export interface Walk {
   readonly scenario: Scenario;
   readonly processInstanceKey: string;
+  /** Account that may read the case: who started it, else who follows all cases. */
+  readonly reader: string;
 }
 
 interface Task {
@@ -94,6 +96,21 @@ async function doStep(program: TestProgram, key: string, step: Step): Promise<vo
   }
 }
 
+/** Time passes until the timer has started a case that was not there before. */
+async function startByTimer(program: TestProgram, bpmnProcessId: string): Promise<string> {
+  type Items = { items: { processInstanceKey: string }[] };
+  const keys = async () => {
+    const path = `/process-instances?bpmnProcessId=${bpmnProcessId}&limit=200`;
+    const { body } = await program.as('admin').get<Items>(path);
+    return body.items.map(({ processInstanceKey }) => processInstanceKey);
+  };
+  const before = new Set(await keys());
+  const isNew = (key: string) => !before.has(key);
+  await program.clock.leap();
+  const [started = ''] = (await eventually(keys, (all) => all.some(isNew), STEP_LIMIT_MS)).filter(isNew);
+  return started;
+}
+
 async function start(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<string> {
   const body = { bpmnProcessId, variables: scenario.start };
   const answer = await program
@@ -111,18 +128,22 @@ async function explain(program: TestProgram, key: string, error: unknown): Promi
 /** Resolves when the case has ended and the read model shows all of it. */
 export async function walk(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<Walk> {
   await prepareStock(program, scenario.stock);
+  const reader = scenario.startedByTimer ? 'responsable' : 'requerant';
   let key = '';
   const rivals = armRivals(scenario, (processInstanceKey) => processInstanceKey === key);
-  key = await start(program, bpmnProcessId, scenario);
+  key = await (scenario.startedByTimer
+    ? startByTimer(program, bpmnProcessId)
+    : start(program, bpmnProcessId, scenario));
   try {
     for (const step of scenario.steps) await doStep(program, key, step);
-    await instanceInState(program.as('requerant'), key, 'COMPLETED');
+    await instanceInState(program.as(reader), key, 'COMPLETED');
     await eventually(() => recordsOf(program.as('admin'), key), isSettled, STEP_LIMIT_MS);
     rivals.disarm();
   } catch (error) {
     throw await explain(program, key, error);
   } finally {
-    if (scenario.steps.some((step) => 'timerDue' in step)) await program.clock.reset();
+    if (scenario.startedByTimer || scenario.steps.some((step) => 'timerDue' in step))
+      await program.clock.reset();
   }
-  return { scenario, processInstanceKey: key };
+  return { scenario, processInstanceKey: key, reader };
 }

@@ -16,7 +16,8 @@ const seeds = path.join(projectRoot, '..', 'shared', 'seeds');
 const guideTitle = 'guide de procedures de la direction';
 const normalise = (text: string) => text.replace(/\s+/g, ' ').trim();
 /** Headings of each procedure's chapter, which say nothing about it. */
-const headings = /^(?:I+V?\. [A-ZÉ' ]+|Acteurs Enchaînement des tâches Commentaires et documents associés)$/;
+const headings =
+  /^(?:I+V?\. [A-ZÉ' ]+(?: :)?|Acteurs Enchaînement des tâches Commentaires et documents associés)$/;
 
 function guideLines(folder: string): Map<number, string> {
   const lines = readProcessFile(path.join(folder, 'guide.txt')).trimEnd().split('\n');

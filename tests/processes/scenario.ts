@@ -47,8 +47,10 @@ export interface Scenario {
   readonly name: string;
   /** Available quantities at the start, of articles that nothing else touches. */
   readonly stock: readonly StockChange[];
-  /** What the start form is filled in with. */
+  /** What the start form is filled in with, or what a start without a form sets. */
   readonly start: Variables;
+  /** Started by its timer, not by a person. */
+  readonly startedByTimer?: boolean;
   readonly steps: readonly Step[];
   readonly expected: Expectation;
 }

@@ -21,7 +21,7 @@ describe.each(procedures)('$folder', (procedure) => {
     return JSON.parse(readProcessFile(`${folder}/${link?.[1]}.form`)) as object;
   }
 
-  describe.each(scenarios)('$name', ({ start, steps, expected }) => {
+  describe.each(scenarios)('$name', ({ start, startedByTimer, steps, expected }) => {
     test('its path follows the flows of the diagram', async () => {
       const { nodes, flows } = await readDiagram(xml);
       const leads = (from: string, to: string) =>
@@ -37,7 +37,8 @@ describe.each(procedures)('$folder', (procedure) => {
     });
 
     test('its people fill in forms that the server takes as they are', () => {
-      expect(validateForm(formOf(expected.path[0] ?? ''), start, {})).toEqual({ ok: true, values: start });
+      if (!startedByTimer)
+        expect(validateForm(formOf(expected.path[0] ?? ''), start, {})).toEqual({ ok: true, values: start });
       let variables = { ...start };
       for (const step of steps) {
         if (!('task' in step)) continue;
