@@ -1,10 +1,8 @@
 /** The whole program as its user meets it: how soon it serves, what it holds in memory, how soon work shows. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startMeasured, type Running } from './child';
-import { percentile, type Engine, type Measurement } from './measurement';
+import { withFolder } from './engine-process';
+import { percentile, type Measurement } from './measurement';
+import { startMeasured, type Running } from './program-process';
 
 const IDLE_MS = 10_000;
 const COMPLETIONS = 30;
@@ -45,53 +43,42 @@ async function completionShows(running: Running): Promise<number> {
   return performance.now() - began;
 }
 
-async function measureRunning(running: Running, engine: Engine): Promise<Measurement[]> {
+const onPglite = (name: string, value: number, unit: string, below?: number): Measurement => ({
+  name,
+  unit,
+  values: { pglite: value },
+  ...(below !== undefined && { targets: { pglite: { of: 'value', atMost: below } } }),
+});
+
+async function measureRunning(running: Running): Promise<Measurement[]> {
   const results: Measurement[] = [];
   await delay(IDLE_MS);
   const idle = running.residentMemory();
-  if (idle !== null)
-    results.push({ name: 'idle resident memory', engine, value: idle, unit: 'MB', target: 450 });
+  if (idle !== undefined) results.push(onPglite('idle resident memory', idle, 'MB', 450));
   const latencies: number[] = [];
   for (let count = 0; count < COMPLETIONS; count += 1) latencies.push(await completionShows(running));
-  const latency = (name: string, value: number): Measurement => ({
-    name: `completed task shows, ${name}`,
-    engine,
-    value,
-    unit: 'ms',
-    target: 300,
-  });
-  results.push(latency('p50', percentile(latencies, 0.5)), latency('p99', percentile(latencies, 0.99)));
+  results.push(
+    onPglite('completed task shows, p50', percentile(latencies, 0.5), 'ms', 300),
+    onPglite('completed task shows, p99', percentile(latencies, 0.99), 'ms', 300),
+  );
   const after = running.residentMemory();
-  if (after !== null)
-    results.push({ name: `resident memory after ${COMPLETIONS} cases`, engine, value: after, unit: 'MB' });
+  if (after !== undefined) results.push(onPglite(`resident memory after ${COMPLETIONS} cases`, after, 'MB'));
   return results;
 }
 
-/** On a data folder of its own. `settings` choose another engine than the embedded one. */
-export async function measureProgram(
-  engine: Engine = 'embedded',
-  settings: Readonly<Record<string, string>> = {},
-): Promise<Measurement[]> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'logigramme-bench-'));
-  try {
-    const first = await startMeasured(dataDir, settings);
+/** On a data folder of its own. */
+export function measureProgram(): Promise<Measurement[]> {
+  return withFolder(async (dataDir) => {
+    const first = await startMeasured(dataDir);
     await first.stop();
-    const later = await startMeasured(dataDir, settings);
-    const start = (name: string, value: number, target: number): Measurement => ({
-      name,
-      engine,
-      value: value / 1000,
-      unit: 's',
-      target,
-    });
+    const later = await startMeasured(dataDir);
     const results = [
-      start('first start (without build)', first.startedInMs, 90),
-      start('later start (without build)', later.startedInMs, 10),
-      ...(await measureRunning(later, engine)),
+      onPglite('first start of the whole program (without build)', first.startedInMs / 1000, 's', 90),
+      onPglite('later start of the whole program (without build)', later.startedInMs / 1000, 's', 10),
+      onPglite('CPU of a later start of the whole program', later.startedWithCpuMs / 1000, 's'),
+      ...(await measureRunning(later)),
     ];
     await later.stop();
     return results;
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  });
 }

@@ -9,6 +9,8 @@ import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
 const serverFolders = ['src', 'workers', 'migrations', 'bench', 'processes'];
+/** What benchmarks share with the tests: the servers that both start. */
+const benchKit = ['ports', 'postgresql', 'zeebe', 'zeebe-distribution'].map((name) => `tests/kit/${name}.ts`);
 const islandFolder = path.join('src', 'web', 'islands');
 
 async function exists(folder) {
@@ -24,7 +26,7 @@ async function typescriptFiles(folder) {
   return names.filter((name) => name.endsWith('.ts')).map((name) => path.join(folder, name));
 }
 
-const all = (await Promise.all(serverFolders.map(typescriptFiles))).flat();
+const all = [...(await Promise.all(serverFolders.map(typescriptFiles))).flat(), ...benchKit];
 const server = all.filter((file) => !file.startsWith(islandFolder + path.sep));
 const islands = all.filter((file) => path.dirname(file) === islandFolder);
 

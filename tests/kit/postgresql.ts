@@ -54,19 +54,22 @@ export function postgresqlMissing(): string | undefined {
 }
 
 export interface TestServer {
+  /** Of the server, when it was started here. */
+  readonly pids: readonly number[];
   /** Makes an empty database; resolves with its URL. */
   createDatabase(): Promise<string>;
   dropDatabase(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-function serverAt(adminUrl: string, stop: () => Promise<void>): TestServer {
+function serverAt(adminUrl: string, pids: readonly number[], stop: () => Promise<void>): TestServer {
   const run = async (sql: string): Promise<void> => {
     const client = new Client({ connectionString: adminUrl });
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
   return {
+    pids,
     createDatabase: async () => {
       const name = `logigramme_test_${randomUUID().replaceAll('-', '')}`;
       await run(`CREATE DATABASE ${name}`);
@@ -98,10 +101,13 @@ async function whenReady(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts a server, or uses the one at `TEST_DATABASE_URL`. Ask `postgresqlMissing()` first. */
-export async function startPostgresql(): Promise<TestServer> {
+/**
+ * Starts a server, or uses the one at `TEST_DATABASE_URL`. Ask `postgresqlMissing()` first.
+ * Tests need no fsync; what is measured does.
+ */
+export async function startPostgresql({ fsync = false } = {}): Promise<TestServer> {
   const given = process.env['TEST_DATABASE_URL'];
-  if (given) return serverAt(given, () => Promise.resolve());
+  if (given) return serverAt(given, [], () => Promise.resolve());
   const binaries = findBinaries();
   const user = unprivileged();
   if (!binaries || !user)
@@ -122,7 +128,7 @@ export async function startPostgresql(): Promise<TestServer> {
   const settings = [
     'listen_addresses=',
     `unix_socket_directories=${folder}`,
-    'fsync=off',
+    `fsync=${fsync ? 'on' : 'off'}`,
     'shared_buffers=64MB',
   ];
   const child = spawn(
@@ -134,7 +140,8 @@ export async function startPostgresql(): Promise<TestServer> {
     },
   );
   await whenReady(child);
-  return serverAt(`postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`, async () => {
+  const url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
+  return serverAt(url, child.pid === undefined ? [] : [child.pid], async () => {
     child.kill('SIGINT');
     await ended(child);
     rmSync(folder, { recursive: true, force: true });

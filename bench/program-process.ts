@@ -1,11 +1,11 @@
 /** The program as a process of its own, so that what is measured is the program alone. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeRoot } from '../src/config/root';
+import { freePort } from '../tests/kit/ports';
+import { cpuMillis, residentMegabytes } from './process';
 
 const PASSWORD = 'demonstration';
 /** What the contract allows a first start. */
@@ -20,17 +20,10 @@ export interface Running {
   /** From the start of the process until GET /api/v1/processes lists a procedure. */
   readonly startedInMs: number;
   as(account: string): Client;
-  /** VmRSS, in MB of 1024² bytes; null where there is no /proc. */
-  residentMemory(): number | null;
+  /** CPU until then. */
+  readonly startedWithCpuMs: number;
+  residentMemory(): number | undefined;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 function client(url: string, account: string): Client {
@@ -61,7 +54,7 @@ async function untilServing(url: string, child: ChildProcess): Promise<boolean> 
   return false;
 }
 
-/** `settings`: environment variables, for instance ZEEBE_ADDRESS and INGEST_PORT. */
+/** `settings`: environment variables. */
 export async function startMeasured(
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},
@@ -95,15 +88,9 @@ export async function startMeasured(
   }
   return {
     startedInMs: performance.now() - began,
+    startedWithCpuMs: cpuMillis([child.pid ?? 0]),
     as: (account) => client(url, account),
-    residentMemory() {
-      try {
-        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-        return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-      } catch {
-        return null;
-      }
-    },
+    residentMemory: () => residentMegabytes(child.pid ?? 0),
     async stop() {
       child.kill('SIGTERM');
       await exited;
