@@ -115,6 +115,16 @@ export interface ScriptDefinition {
   readonly resultVariable: string;
 }
 
+/** Multi-instance: one inner instance an item of the collection. */
+export interface LoopCharacteristics {
+  readonly sequential: boolean;
+  readonly inputCollection: Expression;
+  readonly inputElement?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: Expression;
+  readonly completionCondition?: Expression;
+}
+
 /** `zeebe:calledElement`. */
 export interface CalledElement {
   readonly processId: Expression;
@@ -151,6 +161,8 @@ export interface ExecutableElement {
   readonly script?: ScriptDefinition;
   /** Call activities only. */
   readonly calledElement?: CalledElement;
+  /** Activities only. */
+  readonly loop?: LoopCharacteristics;
   /** Scopes only: ids of direct children, flows excluded. */
   readonly children: readonly string[];
   /** Scopes only: id of the none start event, if any; all start events in `startEvents`. */

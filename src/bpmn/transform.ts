@@ -15,6 +15,7 @@ import {
 } from './element';
 import { ElementType, type ExecutableElement, type ExecutableProcess, type SequenceFlow } from './model';
 import { eventTypeOf, eventOf } from './transform-events';
+import { loopOf } from './transform-loop';
 import { calledElementOf, jobOf, mappingsOf, scriptOf, userTaskOf } from './transform-tasks';
 
 const TYPES: Readonly<Record<string, ElementType>> = {
@@ -87,6 +88,7 @@ function elementOf(node: Element, nodes: readonly Element[], flows: readonly Ele
     ...optional('userTask', userTaskOf(node)),
     ...optional('script', scriptOf(node)),
     ...optional('calledElement', calledElementOf(node)),
+    ...optional('loop', loopOf(node)),
   };
 }
 

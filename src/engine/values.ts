@@ -46,10 +46,12 @@ export interface ProcessInstanceResultValue {
   readonly tenantId: string;
 }
 
-/** Internal: terminate the children of an element instance. */
+/** Internal: terminate the children of an element instance, or activate those of a multi-instance body. */
 export interface ProcessInstanceBatchValue {
   readonly processInstanceKey: number;
   readonly batchElementInstanceKey: number;
+  /** How many to activate; -1 otherwise. */
+  readonly index: number;
 }
 
 export interface ProcessEventValue {

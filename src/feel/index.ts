@@ -7,19 +7,20 @@ export {
   type RawEvaluation,
 } from './evaluate';
 export { ResultType } from './result-type';
-export { syntaxFailure as checkFeel } from './engine';
+export { syntaxFailure as checkFeel, variableOf } from './engine';
 export { evaluateMappings } from './mappings';
 export {
   evaluateBoolean,
   evaluateCorrelationKey,
   evaluateDateTime,
   evaluateInterval,
-  evaluateList,
+  evaluateItems,
   evaluateLong,
   evaluateNumber,
   evaluateString,
   evaluateStringList,
   evaluateTimer,
+  type Items,
   type Typed,
 } from './typed';
 export {

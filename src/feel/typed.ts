@@ -25,11 +25,16 @@ export const evaluateNumber: Evaluate<number> = expecting(
 export const evaluateLong: Evaluate<number> = expecting(ResultType.NUMBER, (value) =>
   Number((value as Decimal).toLong()),
 );
-/** JSON items. */
-export const evaluateList: Evaluate<unknown[]> = expecting(
-  ResultType.ARRAY,
-  (value) => toJson(value) as unknown[],
-);
+/** A list whose items become JSON when they are asked for. */
+export interface Items {
+  readonly size: number;
+  at(index: number): unknown;
+}
+
+export const evaluateItems: Evaluate<Items> = expecting(ResultType.ARRAY, (value) => {
+  const list = value as readonly Value[];
+  return { size: list.length, at: (index) => toJson(list[index] ?? null) };
+});
 
 export const evaluateStringList: Evaluate<string[]> = (expression, context, options) => {
   const evaluated = evaluateRaw(expression, context, options);

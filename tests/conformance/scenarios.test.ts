@@ -14,8 +14,8 @@ describe('as on a Zeebe broker:', () => {
     await engine.restart();
   });
 
-  test.each(awaiting)('recorded for when the engine runs its elements: $name', ({ name }) => {
-    expect(readRecording(name).records.length).toBeGreaterThan(0);
+  test('those that await elements which the engine does not run yet are recorded', () => {
+    for (const { name } of awaiting) expect(readRecording(name).records.length).toBeGreaterThan(0);
   });
 
   test('each has a name of its own', () => {

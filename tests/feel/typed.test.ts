@@ -4,7 +4,7 @@ import {
   evaluateCorrelationKey,
   evaluateDateTime,
   evaluateInterval,
-  evaluateList,
+  evaluateItems,
   evaluateLong,
   evaluateMappings,
   evaluateNumber,
@@ -18,6 +18,11 @@ const expression = (text: string): Expression =>
 const shown = <T>(result: Typed<T>) => (result.ok ? result.value : result.failure);
 const evaluateNullableDateTime = (source: Expression, context: Record<string, unknown>) =>
   evaluateDateTime(source, context, { nullable: true });
+const evaluateAll = (source: Expression, context: Record<string, unknown>): Typed<unknown[]> => {
+  const items = evaluateItems(source, context);
+  if (!items.ok) return items;
+  return { ok: true, value: Array.from({ length: items.value.size }, (_, index) => items.value.at(index)) };
+};
 const warned = (...warnings: string[]) =>
   ` The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 
@@ -52,8 +57,8 @@ describe('an expression whose result must be of a type', () => {
       {},
       "Expected result of the expression 'three' to be 'NUMBER', but was 'STRING'.",
     ],
-    [evaluateList, '=[1, {a: duration("P1D")}]', {}, [1, { a: 'PT24H' }]],
-    [evaluateList, '=1', {}, "Expected result of the expression '1' to be 'ARRAY', but was 'NUMBER'."],
+    [evaluateAll, '=[1, {a: duration("P1D")}]', {}, [1, { a: 'PT24H' }]],
+    [evaluateAll, '=1', {}, "Expected result of the expression '1' to be 'ARRAY', but was 'NUMBER'."],
     [evaluateStringList, '=["a", b]', { b: 'c' }, ['a', 'c']],
     [
       evaluateStringList,

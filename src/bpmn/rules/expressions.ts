@@ -60,6 +60,8 @@ export const expressionRules: readonly Rule[] = [
   attribute('bpmn:Signal', 'name'),
   attribute('zeebe:Subscription', 'correlationKey', { mandatory: true, nonStatic: true }),
   attribute('zeebe:CalledElement', 'processId', { mandatory: true }),
+  attribute('zeebe:LoopCharacteristics', 'inputCollection', { mandatory: true, nonStatic: true }),
+  attribute('zeebe:LoopCharacteristics', 'outputElement', { nonStatic: true }),
   attribute('zeebe:TaskDefinition', 'type', { mandatory: true }),
   attribute('zeebe:TaskDefinition', 'retries'),
   attribute('zeebe:Script', 'expression', { mandatory: true, nonStatic: true }),
@@ -74,6 +76,12 @@ export const expressionRules: readonly Rule[] = [
       if (child(expression.$parent, 'conditionExpression') === expression) {
         checkExpression(body(expression), { mandatory: true, nonStatic: true }, report);
       }
+    },
+  },
+  {
+    on: ['bpmn:MultiInstanceLoopCharacteristics'],
+    check(loop, report) {
+      checkExpression(body(child(loop, 'completionCondition')), {}, report);
     },
   },
   {

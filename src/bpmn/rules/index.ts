@@ -6,6 +6,7 @@ import { eventRules } from './events';
 import { expressionRules } from './expressions';
 import { flowRules } from './flow';
 import { gatewayRules } from './gateways';
+import { multiInstanceRules } from './multi-instance';
 import { referenceRules } from './references';
 import type { Rule } from './rule';
 import { supportRules } from './supported';
@@ -17,6 +18,7 @@ const DESIGN: readonly Rule[] = [
   ...eventRules,
   ...referenceRules,
   ...taskRules,
+  ...multiInstanceRules,
   ...supportRules,
 ];
 const RUNTIME: readonly Rule[] = expressionRules;

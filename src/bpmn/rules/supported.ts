@@ -1,6 +1,5 @@
 /** What Zeebe runs and the embedded engine does not run yet: refused rather than run wrongly. */
 import {
-  child,
   eventDefinitions,
   extension,
   isA,
@@ -27,8 +26,6 @@ export const supportRules: readonly Rule[] = [
   {
     on: ['bpmn:Activity'],
     check(activity, report) {
-      if (child(activity, 'loopCharacteristics') !== undefined)
-        refuse(activity, 'The multi-instance activity', report);
       if (activity['isForCompensation'] === true) refuse(activity, 'The compensation handler', report);
     },
   },

@@ -19,15 +19,16 @@ function acceptEvent(value: ProcessEventValue, state: EngineState): boolean {
   const scope = state.elements.get(value.scopeKey);
   if (scope === undefined) return false;
   const model = state.processes.model(scope.value.processDefinitionKey);
-  const node = model.node(scope.value.elementId);
+  const node = model.nodeOf(scope.value);
   const isBoundary = node.boundaryIds.has(value.targetElementId);
   if (!state.elements.canTriggerEvent(scope.key, isBoundary)) return false;
-  if (!node.interruptingIds.has(value.targetElementId)) return true;
   const event = model.element(value.targetElementId);
+  const interrupts = node.interruptingIds.has(event.id);
+  const starts = event.type === 'START_EVENT' && (event.interrupting ?? true);
+  if (!interrupts && !starts) return true;
   state.elements.update(scope.key, {
-    eventInterrupted: true,
-    acceptsEvents: !isBoundary,
-    ...(event.type === 'START_EVENT' && { interruptingElementId: event.scopeId ?? '' }),
+    ...(interrupts && { eventInterrupted: true, acceptsEvents: !isBoundary }),
+    ...(starts && { interruptingElementId: event.scopeId ?? '' }),
   });
   return true;
 }

@@ -15,7 +15,11 @@ export const applyElementActivating: Applier<'PROCESS_INSTANCE'> = (key, value, 
   }
   const scope = state.elements.get(value.flowScopeKey);
   if (scope === undefined) return;
-  const node = state.processes.model(value.processDefinitionKey).node(value.elementId);
+  if (scope.value.bpmnElementType === 'MULTI_INSTANCE_BODY') {
+    countInstance(key, scope, state);
+    return;
+  }
+  const node = state.processes.model(value.processDefinitionKey).nodeOf(value);
   const used = value.bpmnElementType === 'INCLUSIVE_GATEWAY' ? taken : usedFlows(node, value, state);
   if (value.bpmnElementType === 'EVENT_SUB_PROCESS' && isInterrupting(node, value, state)) {
     state.elements.update(scope.key, { activeSequenceFlows: 0 });
@@ -23,6 +27,13 @@ export const applyElementActivating: Applier<'PROCESS_INSTANCE'> = (key, value, 
   if (value.bpmnElementType === 'START_EVENT') takeEventOfScope(key, scope, state);
   if (used > 0 || scope.activeFlowIds !== undefined) consumeFlows(scope, used, node, state);
 };
+
+/** The inner instances of a multi-instance body count from 1. */
+function countInstance(key: number, body: ElementInstance, state: EngineState): void {
+  const loopCounter = (body.loopCounter ?? 0) + 1;
+  state.elements.update(body.key, { loopCounter });
+  state.elements.update(key, { loopCounter });
+}
 
 function isInterrupting(node: ModelNode, value: ProcessInstanceValue, state: EngineState): boolean {
   const [start = ''] = node.element.startEvents;

@@ -7,6 +7,7 @@ import { EventTriggerBehavior } from './event-trigger-behavior';
 import { ExpressionBehavior } from './expression-behavior';
 import { IncidentBehavior } from './incident-behavior';
 import { JobBehavior } from './job-behavior';
+import { LoopBehavior } from './loop-behavior';
 import { ResultBehavior } from './result-behavior';
 import { ScopeBehavior } from './scope-behavior';
 import { SignalBehavior } from './signal-behavior';
@@ -32,6 +33,7 @@ export interface Behaviors {
   readonly startMessages: StartMessageBehavior;
   readonly results: ResultBehavior;
   readonly signals: SignalBehavior;
+  readonly loops: LoopBehavior;
 }
 
 export function createBehaviors(state: StateView, writers: Writers, findContainer: FindContainer): Behaviors {
@@ -58,5 +60,6 @@ export function createBehaviors(state: StateView, writers: Writers, findContaine
     startMessages: new StartMessageBehavior(state, writers, eventHandle),
     results: new ResultBehavior(state, writers),
     signals: new SignalBehavior(state, writers, expressions),
+    loops: new LoopBehavior(state, expressions, variables),
   };
 }

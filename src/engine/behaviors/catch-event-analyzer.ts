@@ -41,7 +41,7 @@ function errorEvents(
   state: StateView,
   scope: ElementInstance,
 ): { readonly event: ExecutableElement; readonly code: string }[] {
-  const { events } = state.processes.model(scope.value.processDefinitionKey).node(scope.value.elementId);
+  const { events } = state.processes.model(scope.value.processDefinitionKey).nodeOf(scope.value);
   return events
     .flatMap((event) => {
       if (event.event?.type !== 'ERROR') return [];

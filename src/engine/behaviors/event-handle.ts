@@ -20,7 +20,7 @@ export class EventHandle {
     if (scope?.state !== 'ELEMENT_ACTIVATED') return false;
     const isBoundary = this.state.processes
       .model(scope.value.processDefinitionKey)
-      .node(scope.value.elementId)
+      .nodeOf(scope.value)
       .boundaryIds.has(elementId);
     const flowScope = this.state.elements.get(scope.parentKey);
     return (

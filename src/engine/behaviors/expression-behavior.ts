@@ -5,11 +5,13 @@ import {
   evaluateCorrelationKey,
   evaluateDateTime,
   evaluateExpression,
+  evaluateItems,
   evaluateLong,
   evaluateMappings,
   evaluateString,
   evaluateStringList,
   evaluateTimer,
+  type Items,
   type Timer,
   type Typed,
 } from '../../feel';
@@ -32,8 +34,14 @@ export class ExpressionBehavior {
     return toResult(evaluateString(expression, this.context(scopeKey), this.options()), scopeKey);
   }
 
-  boolean(expression: Expression, scopeKey: number): boolean | Failure {
-    return toResult(evaluateBoolean(expression, this.context(scopeKey), this.options()), scopeKey);
+  /** @param primary variables that hide those of the scope */
+  boolean(expression: Expression, scopeKey: number, primary?: Document): boolean | Failure {
+    const context = this.context(scopeKey, primary);
+    return toResult(evaluateBoolean(expression, context, this.options()), scopeKey);
+  }
+
+  items(expression: Expression, scopeKey: number): Items | Failure {
+    return toResult(evaluateItems(expression, this.context(scopeKey), this.options()), scopeKey);
   }
 
   long(expression: Expression, scopeKey: number): number | Failure {
@@ -79,8 +87,8 @@ export class ExpressionBehavior {
   }
 
   /** A negative scope has no variables: start events are evaluated without an instance. */
-  private context(scopeKey: number): Document {
-    return scopeKey < 0 ? {} : this.state.variables.visible(scopeKey);
+  private context(scopeKey: number, primary: Document = {}): Document {
+    return scopeKey < 0 ? primary : this.state.variables.visible(scopeKey, primary);
   }
 
   private options(): { readonly now: number } {

@@ -41,12 +41,10 @@ export class StateTransitionBehavior {
   /** An element without outgoing flow ends a path: its scope may complete after it. */
   toCompleted(element: ExecutableElement, context: ElementContext): Failure | undefined {
     const endsPath = element.type !== 'PROCESS' && element.outgoing.length === 0;
-    if (endsPath) {
-      const failure = this.beforePathCompleted(context);
-      if (failure instanceof Failure) return failure;
-    }
+    const isSatisfied = endsPath && this.beforePathCompleted(context);
+    if (isSatisfied instanceof Failure) return isSatisfied;
     this.writers.event('PROCESS_INSTANCE', 'ELEMENT_COMPLETED', context.key, context.value);
-    if (endsPath) this.afterPathCompleted(context);
+    if (endsPath) this.afterPathCompleted(context, isSatisfied);
     return undefined;
   }
 
@@ -62,13 +60,22 @@ export class StateTransitionBehavior {
     this.writers.command('PROCESS_INSTANCE', 'COMPLETE_ELEMENT', context.key, context.value);
   }
 
-  activateChild(context: ElementContext, child: ExecutableElement): void {
-    this.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', NO_KEY, {
+  activateChild(context: ElementContext, child: ExecutableElement, key = NO_KEY): void {
+    this.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', key, {
       ...context.value,
       flowScopeKey: context.key,
       elementId: child.id,
       bpmnElementType: child.type,
       bpmnEventType: child.eventType,
+    });
+  }
+
+  /** As many inner instances of the multi-instance body. */
+  activateInstances(context: ElementContext, count: number): void {
+    this.writers.command('PROCESS_INSTANCE_BATCH', 'ACTIVATE', this.writers.nextKey(), {
+      processInstanceKey: context.value.processInstanceKey,
+      batchElementInstanceKey: context.key,
+      index: count,
     });
   }
 
@@ -97,7 +104,7 @@ export class StateTransitionBehavior {
     const caller = this.state.elements.get(child.value.parentElementInstanceKey);
     if (caller === undefined) return;
     const { node, processor } = this.containerOf(caller);
-    if (ending === 'completed') processor.afterPathCompleted(node, contextOf(caller), child);
+    if (ending === 'completed') processor.afterPathCompleted(node, contextOf(caller), child, false);
     else processor.onChildTerminated(node, contextOf(caller), child);
   }
 
@@ -128,6 +135,7 @@ export class StateTransitionBehavior {
     this.writers.command('PROCESS_INSTANCE_BATCH', 'TERMINATE', this.writers.nextKey(), {
       processInstanceKey: context.value.processInstanceKey,
       batchElementInstanceKey: context.key,
+      index: NO_KEY,
     });
     return false;
   }
@@ -147,18 +155,18 @@ export class StateTransitionBehavior {
     return processor.onChildActivating?.(node, contextOf(scope), child);
   }
 
-  private beforePathCompleted(child: ElementContext): Failure | undefined {
+  private beforePathCompleted(child: ElementContext): Failure | boolean {
     const scope = this.scopeOf(child);
-    if (scope === undefined) return undefined;
+    if (scope === undefined) return false;
     const { node, processor } = this.containerOf(scope);
-    return processor.beforePathCompleted?.(node, contextOf(scope), child);
+    return processor.beforePathCompleted?.(node, contextOf(scope), child) ?? false;
   }
 
-  private afterPathCompleted(child: ElementContext): void {
+  private afterPathCompleted(child: ElementContext, isSatisfied: boolean): void {
     const scope = this.scopeOf(child);
     if (scope === undefined) return;
     const { node, processor } = this.containerOf(scope);
-    processor.afterPathCompleted(node, contextOf(scope), child);
+    processor.afterPathCompleted(node, contextOf(scope), child, isSatisfied);
   }
 
   private scopeOf(child: ElementContext): ElementInstance | undefined {
@@ -166,7 +174,7 @@ export class StateTransitionBehavior {
   }
 
   private containerOf(scope: ElementInstance): { node: ModelNode; processor: ContainerProcessor } {
-    const node = this.state.processes.model(scope.value.processDefinitionKey).node(scope.value.elementId);
+    const node = this.state.processes.model(scope.value.processDefinitionKey).nodeOf(scope.value);
     return { node, processor: this.findContainer(node.element.type) };
   }
 }

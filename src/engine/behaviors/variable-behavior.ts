@@ -21,6 +21,11 @@ export class VariableBehavior {
     for (const [name, value] of Object.entries(document)) this.set(scopeKey, owner, name, toText(value));
   }
 
+  /** As `mergeLocal`, of one variable. @param value JSON text */
+  setLocalText(scopeKey: number, owner: VariableOwner, name: string, value: string): void {
+    this.set(scopeKey, owner, name, value);
+  }
+
   /**
    * Into the nearest scope that has the variable with another value, else into the outermost. A variable that a
    * scope holds with the same value already goes on to the scopes around it, as in Zeebe.

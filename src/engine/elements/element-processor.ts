@@ -26,8 +26,14 @@ export interface ElementProcessor {
 /** An element with elements inside. `scope` is its own instance, `child` one inside. */
 export interface ContainerProcessor extends ElementProcessor {
   onChildActivating?(node: ModelNode, scope: ElementContext, child: ElementContext): Failure | undefined;
-  beforePathCompleted?(node: ModelNode, scope: ElementContext, child: ElementContext): Failure | undefined;
-  /** A child without outgoing flow has completed. */
-  afterPathCompleted(node: ModelNode, scope: ElementContext, child: ElementContext): void;
+  /** True when the scope needs no more of its children. */
+  beforePathCompleted?(node: ModelNode, scope: ElementContext, child: ElementContext): Failure | boolean;
+  /** A child without outgoing flow has completed. @param isSatisfied what `beforePathCompleted` said */
+  afterPathCompleted(
+    node: ModelNode,
+    scope: ElementContext,
+    child: ElementContext,
+    isSatisfied: boolean,
+  ): void;
   onChildTerminated(node: ModelNode, scope: ElementContext, child: ElementContext): void;
 }

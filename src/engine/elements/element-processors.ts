@@ -12,6 +12,7 @@ import { InclusiveGatewayProcessor } from './inclusive-gateway-processor';
 import { IntermediateCatchEventProcessor } from './intermediate-catch-event-processor';
 import { IntermediateThrowEventProcessor } from './intermediate-throw-event-processor';
 import { JobWorkerTaskProcessor } from './job-worker-task-processor';
+import { MultiInstanceBodyProcessor } from './multi-instance-body-processor';
 import { ParallelGatewayProcessor } from './parallel-gateway-processor';
 import { ProcessProcessor } from './process-processor';
 import { ReceiveTaskProcessor } from './receive-task-processor';
@@ -31,6 +32,7 @@ export class ElementProcessors {
       PROCESS: new ProcessProcessor(behaviors),
       SUB_PROCESS: new SubProcessProcessor(behaviors),
       CALL_ACTIVITY: new CallActivityProcessor(behaviors),
+      MULTI_INSTANCE_BODY: new MultiInstanceBodyProcessor(behaviors),
       EVENT_SUB_PROCESS: new EventSubProcessProcessor(behaviors),
     };
     this.processors = {

@@ -35,7 +35,7 @@ export class StartEventProcessor implements ElementProcessor {
     const { state, catchEvents, scopes } = this.behaviors;
     const scope = scopes.flowScope(context);
     if (scope === undefined) return undefined;
-    const node = state.processes.model(scope.value.processDefinitionKey).node(scope.value.elementId);
+    const node = state.processes.model(scope.value.processDefinitionKey).nodeOf(scope.value);
     return catchEvents.subscribe(node, contextOf(scope));
   }
 }

@@ -3,6 +3,10 @@
  * BPMN file backwards among siblings, so flows are taken and events opened in reverse document order.
  */
 import type { ExecutableElement, ExecutableProcess, SequenceFlow } from '../../bpmn/model';
+import type { ProcessInstanceValue } from '../values';
+import { bodyOf, innerOf } from './multi-instance';
+
+type InstanceType = Pick<ProcessInstanceValue, 'elementId' | 'bpmnElementType'>;
 
 export interface ModelNode {
   readonly element: ExecutableElement;
@@ -18,9 +22,14 @@ export interface ModelNode {
 
 export class ProcessModel {
   private readonly nodes = new Map<string, ModelNode>();
+  /** Of multi-instance activities: what the body repeats. */
+  private readonly innerNodes = new Map<string, ModelNode>();
 
   /** Some inclusive gateway joins paths: it has to know of every sequence flow that is under way. */
   readonly hasInclusiveJoin: boolean;
+
+  /** By id; a multi-instance activity is its body, which stands in the flow for it. */
+  private readonly elements: ReadonlyMap<string, ExecutableElement>;
 
   /** In the order of their ids. */
   readonly callActivityIds: readonly string[];
@@ -30,6 +39,7 @@ export class ProcessModel {
       .filter(({ type }) => type === 'CALL_ACTIVITY')
       .map(({ id }) => id)
       .sort();
+    this.elements = new Map([...process.elements].map(([id, element]) => [id, bodyOf(element)]));
     this.hasInclusiveJoin = [...process.elements.values()].some(
       ({ type, incoming }) => type === 'INCLUSIVE_GATEWAY' && incoming.length > 1,
     );
@@ -37,6 +47,25 @@ export class ProcessModel {
 
   get root(): ModelNode {
     return this.node(this.process.bpmnProcessId);
+  }
+
+  /** The node of an element instance: the body of a multi-instance activity shares its id with what it repeats. */
+  nodeOf({ elementId, bpmnElementType }: InstanceType): ModelNode {
+    const node = this.node(elementId);
+    if (node.element.type !== 'MULTI_INSTANCE_BODY' || bpmnElementType === 'MULTI_INSTANCE_BODY') return node;
+    return this.inner(elementId);
+  }
+
+  /** What the multi-instance body repeats. */
+  inner(id: string): ModelNode {
+    let node = this.innerNodes.get(id);
+    if (node !== undefined) return node;
+    const element = this.process.elements.get(id);
+    if (element === undefined) throw new Error(this.missing('element', id));
+    // As in Zeebe, an event inside does not keep others from occurring.
+    node = { ...this.derive(innerOf(element)), interruptingIds: new Set() };
+    this.innerNodes.set(id, node);
+    return node;
   }
 
   /** Throws for an unknown id: a bug. */
@@ -47,13 +76,13 @@ export class ProcessModel {
   }
 
   element(id: string): ExecutableElement {
-    const element = this.process.elements.get(id);
+    const element = this.elements.get(id);
     if (element === undefined) throw new Error(this.missing('element', id));
     return element;
   }
 
   find(id: string): ExecutableElement | undefined {
-    return this.process.elements.get(id);
+    return this.elements.get(id);
   }
 
   flow(id: string): SequenceFlow {

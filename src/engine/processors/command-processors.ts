@@ -20,6 +20,7 @@ import { processCreateMessageSubscription } from './message-subscription-create-
 import { processDeleteMessageSubscription } from './message-subscription-delete-processor';
 import { processRejectMessageSubscription } from './message-subscription-reject-processor';
 import { processActivateElement } from './process-instance-activate-element-processor';
+import { processBatchActivate } from './process-instance-batch-activate-processor';
 import { processBatchTerminate } from './process-instance-batch-terminate-processor';
 import { processCancelInstance } from './process-instance-cancel-processor';
 import { processCompleteElement } from './process-instance-complete-element-processor';
@@ -48,7 +49,7 @@ const PROCESSORS: Processors = {
     CREATE: processCreateInstance,
     CREATE_WITH_AWAITING_RESULT: processCreateInstanceWithResult,
   },
-  PROCESS_INSTANCE_BATCH: { TERMINATE: processBatchTerminate },
+  PROCESS_INSTANCE_BATCH: { ACTIVATE: processBatchActivate, TERMINATE: processBatchTerminate },
   VARIABLE_DOCUMENT: { UPDATE: processUpdateVariables },
   JOB: {
     COMPLETE: processCompleteJob,
@@ -90,7 +91,7 @@ export function findProcessor(valueType: RecordValueType, intent: string): AnyPr
 /** Commands that only the engine itself may give. */
 const INTERNAL: Readonly<Record<string, readonly string[]>> = {
   PROCESS_INSTANCE: ['ACTIVATE_ELEMENT', 'COMPLETE_ELEMENT', 'TERMINATE_ELEMENT'],
-  PROCESS_INSTANCE_BATCH: ['TERMINATE'],
+  PROCESS_INSTANCE_BATCH: ['ACTIVATE', 'TERMINATE'],
   MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'REJECT', 'DELETE'],
   PROCESS_MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'DELETE'],
 };

@@ -11,7 +11,7 @@ export const processActivateElement: CommandProcessor<'PROCESS_INSTANCE'> = (com
 function activateElement(command: ElementContext, context: ProcessorContext): void {
   const { transitions, incidents, state, elements } = context;
   const activating = transitions.toActivating({ key: command.key, value: command.value });
-  const node = state.processes.model(command.value.processDefinitionKey).node(command.value.elementId);
+  const node = state.processes.model(command.value.processDefinitionKey).nodeOf(command.value);
   const processor = elements.of(node.element.type);
   const failure =
     transitions.onChildActivating(activating) ??

@@ -10,7 +10,7 @@ export const processCompleteElement: CommandProcessor<'PROCESS_INSTANCE'> = (com
   }
   const completing = { key: command.key, value: command.value };
   transitions.toCompleting(completing);
-  const node = state.processes.model(command.value.processDefinitionKey).node(command.value.elementId);
+  const node = state.processes.model(command.value.processDefinitionKey).nodeOf(command.value);
   const processor = elements.of(node.element.type);
   const failure = processor.onComplete?.(node, completing) ?? processor.finalizeCompletion(node, completing);
   if (failure !== undefined) incidents.createForElement(failure, completing);

@@ -10,6 +10,6 @@ export const processTerminateElement: CommandProcessor<'PROCESS_INSTANCE'> = (co
   }
   const terminating = { key: command.key, value: command.value };
   transitions.toTerminating(terminating);
-  const node = state.processes.model(command.value.processDefinitionKey).node(command.value.elementId);
+  const node = state.processes.model(command.value.processDefinitionKey).nodeOf(command.value);
   elements.of(node.element.type).onTerminate(node, terminating);
 };

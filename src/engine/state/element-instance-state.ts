@@ -19,6 +19,11 @@ export interface ElementInstance {
   /** Those flows by id; kept only in processes where an inclusive gateway joins paths. */
   readonly activeFlowIds?: readonly string[];
   readonly jobKey: number;
+  /** Of an inner instance of a multi-instance body: its place, from 1; of the body: how many it activated. */
+  readonly loopCounter?: number;
+  /** Multi-instance bodies: how many inner instances completed. */
+  readonly completedInstances?: number;
+  readonly terminatedInstances?: number;
   /** Call activities: the process instance that they called. */
   readonly calledInstanceKey?: number;
   /** Id of the event that interrupted this scope; empty when none did. */

@@ -57,11 +57,13 @@ export class VariableState {
     return this.elements.get(scopeKey)?.parentKey ?? -1;
   }
 
-  /** What an expression sees: the scope's variables and those of its ancestors, inner ones first. */
-  visible(scopeKey: number): Document {
-    const document: Record<string, unknown> = {};
+  /** What an expression sees: the scope's variables and those of its ancestors, inner ones first; parsed when read. */
+  visible(scopeKey: number, primary: Document = {}): Document {
+    const document: Record<string, unknown> = { ...primary };
     this.collect(scopeKey, (variable) => {
-      if (!Object.hasOwn(document, variable.name)) define(document, variable.name, this.valueOf(variable));
+      if (Object.hasOwn(document, variable.name)) return;
+      const get = (): unknown => this.valueOf(variable);
+      Object.defineProperty(document, variable.name, { get, enumerable: true, configurable: true });
     });
     return document;
   }

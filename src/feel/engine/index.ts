@@ -19,7 +19,7 @@ export type Outcome =
   | { readonly ok: true; readonly value: Value; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly failure: string; readonly warnings: readonly string[] };
 
-type Program = { readonly code: Code } | { readonly failure: string };
+type Program = { readonly node: Node; readonly code: Code } | { readonly failure: string };
 
 /** Characters. */
 const MAX_SOURCE = 32_768;
@@ -43,6 +43,14 @@ const programs = new Map<string, Program>();
 export function syntaxFailure(source: string): string | null {
   const program = programOf(source);
   return 'failure' in program ? program.failure : null;
+}
+
+/** The variable that the expression is, or is a part of: `a` of `a.b`. */
+export function variableOf(source: string): string | undefined {
+  const program = programOf(source);
+  let node = 'failure' in program ? undefined : program.node;
+  while (node?.kind === 'path') node = node.target;
+  return node?.kind === 'ref' ? node.names[0] : undefined;
 }
 
 /** @param now milliseconds since the epoch */
@@ -82,7 +90,7 @@ function parsed(source: string): Program {
   }
   try {
     const node: Node = parse(source);
-    return { code: compile(node) };
+    return { node, code: compile(node) };
   } catch (error) {
     if (!(error instanceof FeelSyntaxError) && !(error instanceof RangeError)) throw error;
     return { failure: parseFailure(source, describe(source, error)) };

@@ -80,11 +80,21 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** JSON lists that expressions read before: one with thousands of items is converted once. */
+const lists = new WeakMap<readonly unknown[], readonly Value[]>();
+
+function listOf(json: readonly unknown[]): readonly Value[] {
+  let list = lists.get(json);
+  if (list === undefined) lists.set(json, (list = json.map(fromJson)));
+  return list;
+}
+
+/** The JSON must not change afterwards. */
 export function fromJson(json: unknown): Value {
   if (json === null || json === undefined) return null;
   if (typeof json === 'boolean' || typeof json === 'string') return json;
   if (typeof json === 'number') return Number.isFinite(json) ? Decimal.of(json) : null;
-  if (Array.isArray(json)) return json.map(fromJson);
+  if (Array.isArray(json)) return listOf(json);
   return typeof json === 'object' ? new FeelContext([], json as Record<string, unknown>) : null;
 }
 

@@ -14,7 +14,7 @@ import { timersScripts } from './timers';
 import { variablesScripts } from './variables';
 
 /** Recorded, but the embedded engine does not run their elements yet. */
-export const awaiting: readonly Script[] = [...multiInstanceScripts];
+export const awaiting: readonly Script[] = [];
 
 export const scripts: readonly Script[] = [
   ...callActivitiesScripts,
@@ -25,6 +25,7 @@ export const scripts: readonly Script[] = [
   ...jobsScripts,
   ...lifecycleScripts,
   ...messagesScripts,
+  ...multiInstanceScripts,
   ...signalsScripts,
   ...timersScripts,
   ...variablesScripts,

@@ -24,6 +24,8 @@ export class TestEngine {
   readonly rejections: string[] = [];
   readonly jobTypes = new Set<string>();
   now = START;
+  /** State rows given to the store so far. */
+  writtenRows = 0;
   private readonly events: EngineEvent[] = [];
   private engine = this.newEngine();
   private readonly rows = new Map<string, string>();
@@ -247,6 +249,7 @@ export class TestEngine {
     for (const type of result.jobTypes) this.jobTypes.add(type);
     for (const { family, key, value } of this.engine.takeChanges()) {
       const name = JSON.stringify([family, key]);
+      this.writtenRows += 1;
       if (value === null) this.rows.delete(name);
       else this.rows.set(name, value);
     }
