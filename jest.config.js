@@ -6,6 +6,7 @@ const esModules = [
   '@lezer',
   'min-dash',
   'bpmn-moddle',
+  'dmn-moddle',
   'moddle',
   'moddle-xml',
   'saxen',

@@ -22,6 +22,7 @@ export type Node =
   | { readonly kind: 'in'; readonly operand: Node; readonly test: Node }
   | { readonly kind: 'test'; readonly operator: Comparator; readonly operand: Node }
   | { readonly kind: 'range test'; readonly range: Extract<Node, { kind: 'range' }> }
+  | { readonly kind: 'equality test'; readonly operand: Node }
   | { readonly kind: 'expression test'; readonly operand: Node }
   | { readonly kind: 'function'; readonly parameters: readonly string[]; readonly body: Node }
   | {

@@ -5,6 +5,7 @@ import { propertiesOf } from './properties';
 import type { Scope } from './scope';
 import {
   FeelContext,
+  FeelError,
   FeelFunction,
   FeelRange,
   isList,
@@ -19,11 +20,16 @@ export function compileList(items: readonly Code[]): Code {
     const values: Value[] = [];
     for (const item of items) {
       const value = item(scope);
-      if (isError(value)) return value;
+      if (isError(value)) return withinValue(value);
       values.push(value);
     }
     return values;
   };
+}
+
+/** A fatal error within a list or a context is an error like others. */
+function withinValue(error: FeelError): FeelError {
+  return error.isFatal ? new FeelError(`fatal error("${error.message}")`) : error;
 }
 
 /** An entry sees those before it. */
@@ -33,7 +39,7 @@ export function compileContext(entries: readonly (readonly [string, Code])[]): C
     const inner = scope.with(made);
     for (const [key, code] of entries) {
       const value = code(inner);
-      if (isError(value)) return value;
+      if (isError(value)) return withinValue(value);
       made.set(key, value);
     }
     return new FeelContext(made);

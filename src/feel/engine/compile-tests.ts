@@ -46,29 +46,32 @@ export function compileRangeTest(range: Extract<Node, { kind: 'range' }>, start:
   };
 }
 
-/** A test that names its input by `?` says itself whether it holds. */
-export function compileInputTest(operand: Code): Code {
+export function compileEqualityTest(operand: Code): Code {
   return (scope) => {
+    const input = inputOf(scope);
     const value = operand(scope);
-    return isBoolean(value) ? value : null;
+    return isError(value) ? value : compareValues('=', input, value, scope);
   };
 }
 
-export function mentionsInput(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false;
-  if ((node as { kind?: unknown }).kind === 'input') return true;
-  return Object.values(node).some(mentionsInput);
-}
-
+/**
+ * An expression holds when it is true, or is the input, or a list with the input. One that names its input by `?` says
+ * itself whether it holds.
+ */
 export function compileExpressionTest(operand: Code): Code {
   return (scope) => {
     const input = inputOf(scope);
     const value = operand(scope);
-    if (isError(value)) return value.isFatal ? value : false;
+    if (isError(value)) return value.isFatal ? testWithSymbol(operand, scope.withSymbol(input)) : false;
     if (value === true) return true;
     if (isList(value) && value.some((item) => equals(item, input) === true)) return true;
     const result = compareValues('=', input, value, scope);
     if (result === true) return true;
     return result === null && !isList(value) ? null : false;
   };
+}
+
+function testWithSymbol(operand: Code, scope: Scope): Value {
+  const value = operand(scope);
+  return isBoolean(value) ? value : null;
 }

@@ -14,12 +14,11 @@ import {
   isInstance,
 } from './compile-operators';
 import {
+  compileEqualityTest,
   compileExpressionTest,
   compileIn,
-  compileInputTest,
   compileRangeTest,
   compileTest,
-  mentionsInput,
 } from './compile-tests';
 import { errorToNull, isBoolean, isNumber, orNull, strict, withType, type Code } from './failures';
 import { FeelError, FeelFunction } from './value';
@@ -30,11 +29,12 @@ export function compile(node: Node): Code {
       return () => node.value;
     case 'input':
       return (scope) =>
-        scope.input ??
-        new FeelError(
-          "No input value available. '?' can only be used inside an unary-test expression.",
-          true,
-        );
+        scope.symbol === undefined
+          ? new FeelError(
+              "No input value available. '?' can only be used inside an unary-test expression.",
+              true,
+            )
+          : scope.symbol;
     case 'list':
       return compileList(node.items.map(compile));
     case 'context':
@@ -75,10 +75,10 @@ export function compile(node: Node): Code {
       return compileTest(node.operator, compile(node.operand));
     case 'range test':
       return compileRangeTest(node.range, compile(node.range.start.value), compile(node.range.end.value));
+    case 'equality test':
+      return compileEqualityTest(compile(node.operand));
     case 'expression test':
-      return mentionsInput(node.operand)
-        ? compileInputTest(compile(node.operand))
-        : compileExpressionTest(compile(node.operand));
+      return compileExpressionTest(compile(node.operand));
     case 'function':
       return compileFunction(node.parameters, compile(node.body));
     case 'call':

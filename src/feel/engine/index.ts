@@ -11,15 +11,22 @@ import { clockFunctions, temporalFunctions } from './functions/temporal';
 import { textFunctions } from './functions/text';
 import type { Code } from './failures';
 import { FeelSyntaxError } from './lexer';
-import { parse } from './parser';
+import { parse, parseUnaryTests } from './parser';
+import { restoreTime } from './functions/regex';
 import { AssertionError, Evaluation, Scope, ThrownError } from './scope';
-import { FeelError, fromJson, type FeelFunction, type Value } from './value';
+import { FeelError, FeelFunction, fromJson, type Value } from './value';
 
 export type Outcome =
   | { readonly ok: true; readonly value: Value; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly failure: string; readonly warnings: readonly string[] };
 
-type Program = { readonly node: Node; readonly code: Code } | { readonly failure: string };
+/** A source that was parsed once. */
+export type Program = { readonly source: string } & (
+  { readonly node: Node; readonly code: Code } | { readonly failure: string }
+);
+
+/** Variables by name; undefined when there is none. */
+export type Lookup = (name: string) => Value | undefined;
 
 /** Characters. */
 const MAX_SOURCE = 32_768;
@@ -57,10 +64,22 @@ export function variableOf(source: string): string | undefined {
 export function run(source: string, variables: Readonly<Record<string, unknown>>, now: number): Outcome {
   const program = programOf(source);
   if ('failure' in program) return { ok: false, failure: program.failure, warnings: [] };
-  const evaluation = new Evaluation(MAX_STEPS, now);
+  return evaluate(program, jsonLookup(variables), beginEvaluation(now));
+}
+
+/** What the parts of one evaluation share, such as the cells of a decision table: together they are bounded. */
+export function beginEvaluation(now: number): Evaluation {
+  restoreTime();
+  return new Evaluation(MAX_STEPS, now);
+}
+
+export function evaluate(program: Program, lookup: Lookup, evaluation: Evaluation): Outcome {
+  const { source } = program;
   const { warnings } = evaluation;
+  if ('failure' in program) return { ok: false, failure: program.failure, warnings };
   try {
-    const value = program.code(rootScope(evaluation, variables));
+    evaluation.spend(1);
+    const value = program.code(rootScope(evaluation, lookup));
     if (!(value instanceof FeelError)) return { ok: true, value, warnings };
     return { ok: false, failure: `failed to evaluate expression '${source}': ${value.message}`, warnings };
   } catch (error) {
@@ -76,24 +95,31 @@ function programOf(source: string): Program {
   const known = programs.get(source);
   if (known !== undefined) return known;
   if (programs.size >= MAX_PROGRAMS) programs.clear();
-  const program = parsed(source);
+  const program = compileFeel(source);
   programs.set(source, program);
   return program;
 }
 
-function parsed(source: string): Program {
+export function compileFeel(source: string): Program {
+  return compileWith(parse, source);
+}
+
+/** The tests of an input entry: `< 5, [10..20]`, `not("a")`, `-`. */
+export function compileUnaryTests(source: string): Program {
+  return compileWith(parseUnaryTests, source);
+}
+
+function compileWith(parser: (source: string) => Node, source: string): Program {
   if (source.length > MAX_SOURCE) {
-    const shown = `${source.slice(0, 100)}…`;
-    return {
-      failure: parseFailure(shown, `Expected at most ${MAX_SOURCE} characters, but found ${source.length}`),
-    };
+    const why = `Expected at most ${MAX_SOURCE} characters, but found ${source.length}`;
+    return { source, failure: parseFailure(`${source.slice(0, 100)}…`, why) };
   }
   try {
-    const node: Node = parse(source);
-    return { node, code: compile(node) };
+    const node = parser(source);
+    return { source, node, code: compile(node) };
   } catch (error) {
     if (!(error instanceof FeelSyntaxError) && !(error instanceof RangeError)) throw error;
-    return { failure: parseFailure(source, describe(source, error)) };
+    return { source, failure: parseFailure(source, describe(source, error)) };
   }
 }
 
@@ -110,21 +136,25 @@ function describe(source: string, error: FeelSyntaxError | RangeError): string {
   return `Expected ${error.message}:${line}:${column}, found "${source.slice(error.position, error.position + 10)}"`;
 }
 
-function rootScope(evaluation: Evaluation, variables: Readonly<Record<string, unknown>>): Scope {
+export function jsonLookup(variables: Readonly<Record<string, unknown>>): Lookup {
   const values = new Map<string, Value>();
-  const lookup = (name: string): Value | undefined => {
+  return (name) => {
     const known = values.get(name);
     if (known !== undefined || !Object.hasOwn(variables, name)) return known;
     const value = fromJson(variables[name]);
     values.set(name, value);
     return value;
   };
+}
+
+/** A function among the variables goes before one of the library. */
+function rootScope(evaluation: Evaluation, lookup: Lookup): Scope {
   const clock = clockFunctions(evaluation.now);
-  return Scope.root(
-    evaluation,
-    lookup,
-    (name) => library.get(name) ?? (Object.hasOwn(clock, name) ? (clock[name] ?? []) : []),
-  );
+  return Scope.root(evaluation, lookup, (name) => {
+    const known = library.get(name) ?? (Object.hasOwn(clock, name) ? (clock[name] ?? []) : []);
+    const own = lookup(name);
+    return own instanceof FeelFunction ? [own, ...known] : known;
+  });
 }
 
 function failureOf(source: string, error: unknown): string {

@@ -5,7 +5,7 @@
 import type { Arguments, BoundNode, Comparator, Iterator, Node, Operator } from './ast';
 import { Cursor, isReserved } from './cursor';
 import { Decimal } from './decimal';
-
+import { FeelSyntaxError } from './lexer';
 import { parseDate, parseDateTime, parseDuration, parseTemporal, parseTime } from './temporal-parse';
 import type { Value } from './value';
 
@@ -41,6 +41,14 @@ const MAX_DEPTH = 400;
 export function parse(source: string): Node {
   const parser = new Parser(source);
   const node = parser.expression();
+  parser.expectEnd();
+  return node;
+}
+
+/** What an input entry of a decision table says. @throws FeelSyntaxError */
+export function parseUnaryTests(source: string): Node {
+  const parser = new Parser(source);
+  const node = parser.unaryTests();
   parser.expectEnd();
   return node;
 }
@@ -147,17 +155,56 @@ class Parser extends Cursor {
     return names.join('.');
   }
 
-  // unary tests: what stands after `in`
+  // unary tests: what stands after `in`, or in an input entry
+
+  unaryTests(): Node {
+    if (this.token.text === '-' && this.at(this.index + 1).kind === 'end') {
+      this.index += 1;
+      return { kind: 'constant', value: true };
+    }
+    return this.negation() ?? this.positiveTests();
+  }
+
+  /** `not(…)` as a whole; what does not parse so may be a call within an expression. */
+  private negation(): Node | null {
+    const start = this.index;
+    if (!this.takeName('not') || !this.take('(')) {
+      this.index = start;
+      return null;
+    }
+    try {
+      const operand = this.positiveTests();
+      this.expect(')');
+      return { kind: 'not', operand };
+    } catch (error) {
+      if (!(error instanceof FeelSyntaxError)) throw error;
+      this.index = start;
+      return null;
+    }
+  }
+
+  private positiveTests(): Node {
+    return joined(
+      'or',
+      this.separated(() => this.test()),
+    );
+  }
 
   private tests(): Node {
     if (this.token.text !== '(' || this.isRange()) return this.test();
     this.expect('(');
-    const operands = this.separated(() => this.test());
+    const operands = this.positiveTests();
     this.expect(')');
-    return joined('or', operands);
+    return operands;
   }
 
+  /** A boolean that ends the source is compared with; elsewhere it is a test that holds or not. */
   private test(): Node {
+    const { kind, text } = this.token;
+    if (kind === 'name' && (text === 'true' || text === 'false') && this.at(this.index + 1).kind === 'end') {
+      this.index += 1;
+      return { kind: 'equality test', operand: { kind: 'constant', value: text === 'true' } };
+    }
     return this.simpleTest() ?? { kind: 'expression test', operand: this.expression() };
   }
 

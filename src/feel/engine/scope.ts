@@ -1,6 +1,10 @@
 /** Names in reach of an expression. Variables and functions are apart: `count` may be both. */
 import { FeelFunction, type Value } from './value';
 
+/** Variables that name the input of unary tests, as Zeebe's FEEL has them. */
+const INPUT = 'cellInput';
+const INPUT_NAME = 'inputVariableName';
+
 /** What an evaluation shares: warnings so far, and how much it may still do. */
 export class Evaluation {
   readonly warnings: string[] = [];
@@ -38,8 +42,8 @@ export class Scope {
     readonly evaluation: Evaluation,
     private readonly lookup: Lookup,
     private readonly lookupFunctions: FunctionLookup,
-    /** Value that unary tests test, undefined outside of `in`. */
-    readonly input: Value | undefined,
+    /** What `?` stands for; undefined outside of unary tests. */
+    readonly symbol: Value | undefined,
   ) {}
 
   static root(evaluation: Evaluation, lookup: Lookup, functions: FunctionLookup): Scope {
@@ -80,8 +84,22 @@ export class Scope {
     return this.extend(lookup, () => []);
   }
 
+  /** What unary tests test; undefined outside of them. */
+  get input(): Value | undefined {
+    return this.lookup(this.inputName);
+  }
+
   withInput(input: Value): Scope {
-    return new Scope(this.evaluation, this.lookup, this.lookupFunctions, input);
+    return this.withVariables(new Map([[this.inputName, input]]));
+  }
+
+  withSymbol(symbol: Value): Scope {
+    return new Scope(this.evaluation, this.lookup, this.lookupFunctions, symbol);
+  }
+
+  private get inputName(): string {
+    const name = this.lookup(INPUT_NAME);
+    return typeof name === 'string' ? name : INPUT;
   }
 
   private extend(lookup: Lookup, functions: FunctionLookup): Scope {
@@ -95,7 +113,7 @@ export class Scope {
         const found = functions(name);
         return found.length > 0 ? found : this.lookupFunctions(name);
       },
-      this.input,
+      this.symbol,
     );
   }
 }

@@ -1,0 +1,12 @@
+/** FEEL values as Zeebe writes them to records of decisions. */
+import { FeelContext, isList, toJson, type Value } from '../feel/programs';
+import { immutableMapOrder } from './scala-order';
+
+/** Entries of contexts that FEEL made stand in the order of Scala's maps. */
+export function outputJson(value: Value): unknown {
+  if (isList(value)) return value.map(outputJson);
+  if (!(value instanceof FeelContext) || value.json !== undefined) return toJson(value);
+  return Object.fromEntries(
+    immutableMapOrder(value.keys()).map((key) => [key, outputJson(value.get(key) ?? null)]),
+  );
+}

@@ -1,0 +1,9 @@
+declare module 'dmn-moddle' {
+  export class DmnModdle {
+    constructor(packages?: Readonly<Record<string, unknown>>);
+    fromXML(
+      xml: string,
+      typeName?: string,
+    ): Promise<{ readonly rootElement: object; readonly warnings: readonly { readonly message: string }[] }>;
+  }
+}
