@@ -2,14 +2,17 @@
 import type { Logger } from 'pino';
 import { createCases } from './cases/cases';
 import type { Environment } from './config/environment';
+import { createDeadlines } from './deadlines/deadlines';
 import { createDocuments } from './documents/documents';
 import { validateForm } from './forms';
+import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
 import { startMail } from './mail/mail';
 import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel } from './readmodel/read-model';
+import { createReferences } from './references/references';
 import { seedDemoStock } from './stock/demo';
 import { createStock } from './stock/stock';
 import type { Database } from './store/port';
@@ -57,6 +60,15 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const workers = { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock };
   const byHand = byHandContracts(findWorkers(), workers);
   const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
+  const references = createReferences({ knex, clock });
+  const deadlines = createDeadlines({
+    knex,
+    references,
+    onProjected: (listener) => projector.onProjected(listener),
+    timeZone: environment.TZ,
+    clock,
+    logger,
+  });
   const shared = { knex, queries, engine: client, projection: projector, validateForm };
   return {
     web: {
@@ -67,11 +79,13 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       queries,
       identity,
       tasks: createTasks({ ...shared, byHand }),
-      cases: createCases(shared),
+      cases: createCases({ ...shared, durations: (id) => deadlines.durations(id) }),
       stock,
       mailbox: mail.mailbox,
       projection: projector,
       documents,
+      references,
+      directory: createDirectory(knex, clock),
       now: Date.now,
     },
     workers,
@@ -86,6 +100,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       });
     },
     async stop() {
+      await deadlines.stop();
       stock.stop();
       await mail.close();
     },

@@ -17,6 +17,8 @@ export interface Account {
   readonly email: string | null;
   readonly roles: readonly Role[];
   readonly groups: readonly string[];
+  /** Account of the immediate superior (« N+1 »). */
+  readonly superior: string | null;
 }
 
 export function hasRole(account: Account, ...roles: readonly Role[]): boolean {

@@ -11,6 +11,7 @@ interface AccountRow {
   readonly is_manager: boolean;
   readonly is_demo: boolean;
   readonly password_hash: string | null;
+  readonly superior: string | null;
 }
 
 export interface StoredAccount {
@@ -26,7 +27,14 @@ function toStored(row: AccountRow, groups: readonly string[]): StoredAccount {
   if (row.is_manager) roles.push(Role.MANAGER);
   if (roles.length === 0) roles.push(Role.AGENT);
   return {
-    account: { name: row.name, displayName: row.display_name, email: row.email, roles, groups },
+    account: {
+      name: row.name,
+      displayName: row.display_name,
+      email: row.email,
+      roles,
+      groups,
+      superior: row.superior,
+    },
     passwordHash: row.password_hash,
     isDemo: row.is_demo,
   };

@@ -29,6 +29,7 @@ const row = z.object({
   candidate_users: names,
   holder: optionalText,
   due_date: optionalText,
+  deadline_at: z.date().nullable(),
   form_key: optionalText,
   created_at: z.string(),
   ended_at: optionalTime,
@@ -54,7 +55,8 @@ function viewOf(task: Row): TaskView {
     candidateGroups: task.candidate_groups,
     candidateUsers: task.candidate_users,
     assignee: task.holder,
-    dueDate: task.due_date,
+    // The diagram's own date comes before the administration's deadline.
+    dueDate: task.due_date ?? task.deadline_at?.toISOString() ?? null,
     createdAt: time.parse(task.created_at),
     endedAt: task.ended_at,
     completedBy: task.completed_by,
@@ -73,6 +75,7 @@ function base(knex: Knex, byHand: ByHand): Knex.QueryBuilder {
       join.on('described.process_key', 'task.process_key').andOn('described.element_id', 'task.element_id');
     })
     .leftJoin('rm_instance AS instance', 'instance.key', 'task.process_instance_key')
+    .joinRaw('LEFT JOIN task_deadline deadline ON deadline.task_key = task.key::text')
     .joinRaw('LEFT JOIN task_claim claim ON claim.task_key = task.key::text')
     .joinRaw(
       `LEFT JOIN task_completion completion ON completion.task_key = task.key::text AND task.state = 'COMPLETED'`,
@@ -83,6 +86,7 @@ function base(knex: Knex, byHand: ByHand): Knex.QueryBuilder {
     })
     .select('task.*', 'process.name AS process_name', 'process.letter AS letter')
     .select('described.name AS element_name', 'described.documentation AS documentation')
+    .select('deadline.due_at AS deadline_at')
     .select('instance.case_number AS case_number', 'completion.account AS completed_by')
     .select(knex.raw(`${HOLDER} AS holder`));
 }

@@ -13,7 +13,9 @@ import type { Mailbox } from '../mail/mail';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
+import type { Directory } from '../identity/directory';
 import type { Identity } from '../identity/identity';
+import type { References } from '../references/references';
 import type { Tasks } from '../tasks/tasks';
 import type { ZeebeClient } from '../zeebe/api';
 
@@ -42,6 +44,8 @@ export interface WebServices {
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;
+  readonly references: References;
+  readonly directory: Directory;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

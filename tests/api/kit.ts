@@ -5,7 +5,9 @@ import request from 'supertest';
 import { createCases } from '../../src/cases/cases';
 import { readEnvironment } from '../../src/config/environment';
 import { validateForm } from '../../src/forms';
+import { createDirectory } from '../../src/identity/directory';
 import { prepareIdentity } from '../../src/identity/identity';
+import { createReferences } from '../../src/references/references';
 import { createStock } from '../../src/stock/stock';
 import { createTasks } from '../../src/tasks/tasks';
 import { createApp } from '../../src/web/app';
@@ -78,6 +80,8 @@ export async function startApiTest(): Promise<ApiTest> {
     tasks: createTasks(capability),
     cases: createCases(capability),
     stock,
+    references: createReferences({ knex, clock: () => new Date(now()) }),
+    directory: createDirectory(knex, () => new Date(now())),
     mailbox: {
       enabled: true,
       messages: async () => [],

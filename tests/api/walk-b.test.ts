@@ -143,14 +143,21 @@ describe('the same answers on the real engine', () => {
   it('should give the shapes that the OpenAPI document promises', async () => {
     const key = await startB(program.as('requerant'));
     const task = await openTask(program.as('dsi'), key, 'B2_transmettre_au_cb');
+    await program.as('admin').post('/references/sites', {
+      values: { code: 'siege', nom: 'Siège', ville: 'Abidjan' },
+    });
     const values: Record<string, string> = {
       bpmnProcessId: PROCEDURE_B,
-      code: 'ordinateur-portable',
+      kind: 'sites',
       id: '',
     };
     for (const route of routes) {
       if (route.method !== 'get' || route.result === 'file' || route.result === null) continue;
-      const own = { ...values, key: route.path.startsWith('/tasks') ? task.key : key };
+      const own = {
+        ...values,
+        key: route.path.startsWith('/tasks') ? task.key : key,
+        code: route.path.startsWith('/articles') ? 'ordinateur-portable' : 'siege',
+      };
       const url = route.path.replaceAll(
         /\{(\w+)\}/g,
         (_, name: string) => own[name as keyof typeof own] ?? '',

@@ -34,6 +34,8 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/identity',
     'src/tasks',
   ],
+  'src/references': ['src/errors', 'src/forms', 'src/identity'],
+  'src/deadlines': ['src/references'],
   'src/procedures': ['src/zeebe', 'src/errors'],
   'src/web': [
     'src/errors',
@@ -48,6 +50,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/identity',
     'src/tasks',
     'src/cases',
+    'src/references',
   ],
   workers: ['src/zeebe', 'src/store', 'src/mail', 'src/stock', 'src/documents', 'src/config', 'src/tasks'],
   migrations: ['src/store'],

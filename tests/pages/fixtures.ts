@@ -36,7 +36,7 @@ const agent = (
   displayName: string,
   groups: readonly string[],
   roles: Account['roles'] = [Role.AGENT],
-) => ({ name, displayName, email: `${name}@dsi.example`, groups, roles }) satisfies Account;
+) => ({ name, displayName, email: `${name}@dsi.example`, groups, roles, superior: null }) satisfies Account;
 
 export const accounts: readonly Account[] = [
   agent('admin', 'Administrateur', [], [Role.ADMIN]),

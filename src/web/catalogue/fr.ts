@@ -21,6 +21,7 @@ export const fr = {
   'nav.cases': 'Dossiers',
   'nav.procedures': 'Procédures',
   'nav.stock': 'Stock',
+  'nav.references': 'Référentiels',
   'nav.mailbox': 'Courrier',
 
   'common.cancel': 'Annuler',
@@ -38,6 +39,7 @@ export const fr = {
   'common.required': 'obligatoire',
   'common.loading': 'Chargement…',
   'common.unnamedCase': 'Dossier sans numéro',
+  'common.formInvalid': 'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
   'common.javascript':
     'Cette page a besoin de JavaScript pour afficher le formulaire ou le schéma. Activez-le dans votre navigateur, puis rechargez la page.',
   'common.errorSummary.one': 'Un champ est à corriger',
@@ -55,6 +57,44 @@ export const fr = {
   'signIn.demo': 'Démonstration : le mot de passe des comptes est affiché au premier démarrage du programme.',
   'signIn.demoAccounts':
     'Comptes : admin, proprietaire, responsable, requerant, et un par acteur : dsi, cb-bit, gs…',
+
+  'references.title': 'Référentiels',
+  'references.lead': 'Les données que les procédures utilisent, tenues à jour par ceux qui les connaissent.',
+  'references.unknown': 'Ce référentiel n’existe pas. Choisissez-le dans la liste.',
+  'references.add': 'Ajouter : {what}',
+  'references.forbidden': 'Vous ne pouvez pas modifier « {what} ». Adressez-vous à ceux qui le tiennent.',
+  'references.save': 'Enregistrer',
+  'references.remove': 'Retirer cet élément',
+  'references.history': 'Historique',
+  'references.change.CREATED': 'Créé',
+  'references.change.CHANGED': 'Modifié',
+  'references.change.REMOVED': 'Retiré',
+  'references.empty.title': 'Rien pour le moment',
+
+  'accounts.title': 'Comptes et groupes',
+  'accounts.lead': 'Qui travaille dans les procédures, dans quels groupes, sous quel supérieur.',
+  'accounts.forbidden': 'Seul un administrateur tient les comptes.',
+  'accounts.unknown': 'Ce compte n’existe pas. Choisissez-le dans la liste.',
+  'accounts.add': 'Ajouter un compte',
+  'accounts.column.name': 'Nom',
+  'accounts.column.email': 'Courriel',
+  'accounts.column.groups': 'Groupes',
+  'accounts.column.superior': 'Supérieur (N+1)',
+  'accounts.column.roles': 'Rôles',
+  'accounts.role.admin': 'Administrateur',
+  'accounts.role.owner': 'Propriétaire',
+  'accounts.role.manager': 'Responsable',
+  'accounts.role.agent': 'Agent',
+  'accounts.emptyGroups':
+    'Des procédures confient des tâches à ces groupes, mais personne n’en est membre : leurs tâches attendraient sans fin. Ajoutez-y quelqu’un.',
+  'accounts.password': 'Mot de passe',
+  'accounts.passwordLead':
+    'Un nouveau mot de passe est affiché une seule fois ; l’ancien cesse de valoir et la personne est déconnectée.',
+  'accounts.givePassword': 'Donner un nouveau mot de passe',
+  'accounts.newPassword': 'Nouveau mot de passe, à remettre à la personne (il ne sera plus affiché) :',
+  'accounts.remove': 'Retirer ce compte',
+  'accounts.notYourself':
+    'Vous ne pouvez pas retirer votre propre compte. Demandez-le à un autre administrateur.',
 
   'inbox.title': 'Mes tâches',
   'inbox.tabs': 'Listes de tâches',
@@ -396,6 +436,8 @@ export const fr = {
   'stock.waiting.other': '{n} dossiers attendent',
   'stock.automatic': 'Traitement automatique',
 
+  'flash.saved': 'Enregistré.',
+  'flash.removed': 'Retiré.',
   'flash.claimed': 'La tâche est à vous.',
   'flash.unclaimed': 'La tâche est rendue à son groupe.',
   'flash.completed': 'Tâche terminée. Le dossier continue.',

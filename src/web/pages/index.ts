@@ -13,6 +13,8 @@ import { createPageKit } from './kit/renderer';
 import { mailboxPages } from './mailbox';
 import { procedurePages } from './procedures';
 import { signInPages } from './sign-in';
+import { accountPages } from './accounts';
+import { referencePages } from './references';
 import { stockPages } from './stock';
 import { taskPages } from './task';
 
@@ -43,6 +45,8 @@ export function createPages(services: WebServices): Router {
     casePages,
     mailboxPages,
     stockPages,
+    referencePages,
+    accountPages,
   ]) {
     router.use(pages(kit));
   }

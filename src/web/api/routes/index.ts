@@ -6,6 +6,7 @@ import { mailboxRoutes } from './mailbox';
 import { meRoutes } from './me';
 import { operationRoutes } from './operations';
 import { processRoutes } from './processes';
+import { referenceRoutes } from './references';
 import { statisticsRoutes } from './statistics';
 import { stockRoutes } from './stock';
 import { taskRoutes } from './tasks';
@@ -19,5 +20,6 @@ export const routes: readonly AnyRoute[] = [
   ...stockRoutes,
   ...documentRoutes,
   ...mailboxRoutes,
+  ...referenceRoutes,
   ...meRoutes,
 ];

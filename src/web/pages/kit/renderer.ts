@@ -14,7 +14,7 @@ import { createFormatter, type Formatter } from './format';
 import { icon } from './icons';
 import { otherLanguagePath, requestLanguage } from './language';
 
-export type NavItem = 'tasks' | 'cases' | 'procedures' | 'stock' | 'mailbox';
+export type NavItem = 'tasks' | 'cases' | 'procedures' | 'stock' | 'references' | 'mailbox';
 
 export interface PageView {
   /** Already in the reader's language. */
@@ -91,6 +91,7 @@ function navigation(view: PageView, services: WebServices) {
     { id: 'cases', href: '/dossiers', label: 'nav.cases' },
     { id: 'procedures', href: '/procedures', label: 'nav.procedures' },
     { id: 'stock', href: '/stock', label: 'nav.stock' },
+    { id: 'references', href: '/referentiels', label: 'nav.references' },
     ...(services.mailbox.enabled ? [{ id: 'mailbox', href: '/courrier', label: 'nav.mailbox' }] : []),
   ];
   return items.map((item) => ({ ...item, current: item.id === view.active }));
