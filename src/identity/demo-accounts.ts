@@ -34,6 +34,7 @@ const actors: Readonly<Record<string, string>> = {
   'cb-bd': 'Chef de Bureau des Données',
   'cb-bs': 'Chef de Bureau Support',
   gs: 'Gestionnaire du Stock',
+  'cs-brt': 'Chef de Section du Bureau Recette et Tarif',
   'cs-reseau': 'Chef de Section Réseau',
   'cs-maintenance': 'Chef de Section Maintenance',
   csgr: 'Chef de Section Gestion du Réseau',
