@@ -57,7 +57,14 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     },
   });
   if (identity.demo) await seedDemoStock(knex, clock());
-  const workers = { mailer: mail, stock, documents, caseHistory: createCaseHistory(knex), clock };
+  const workers = {
+    mailer: mail,
+    stock,
+    documents,
+    caseHistory: createCaseHistory(knex),
+    caseOf: (processInstanceKey: string) => queries.caseOf(processInstanceKey),
+    clock,
+  };
   const byHand = byHandContracts(findWorkers(), workers);
   const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
   const references = createReferences({ knex, clock });

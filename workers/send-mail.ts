@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PermanentFailure } from './contract';
+import { PermanentFailure, TemporaryFailure } from './contract';
 import { templateData } from './host/template-data';
 import { defineWorker } from './services';
 
@@ -36,10 +36,23 @@ export const worker = defineWorker({
 
     async function attachment(documentId: string) {
       const document = await services.documents.read(documentId);
-      if (document === null || document.processInstanceKey !== job.processInstanceKey) {
+      if (document === null || !(await isOfThisCase(document.processInstanceKey))) {
         throw new PermanentFailure(`La pièce jointe « ${documentId} » n’est pas un document de ce dossier.`);
       }
       return { documentId, name: document.name, mediaType: document.contentType, bytes: document.content };
+    }
+
+    /** A circuit sends what the case that called it has made. */
+    async function isOfThisCase(processInstanceKey: string): Promise<boolean> {
+      if (processInstanceKey === job.processInstanceKey) return true;
+      const own = await services.caseOf(job.processInstanceKey);
+      if (own === null) {
+        throw new TemporaryFailure(
+          'Les pièces jointes ne peuvent pas encore être vérifiées : le dossier n’est pas à jour. ' +
+            'Un nouvel essai aura lieu.',
+        );
+      }
+      return own === (await services.caseOf(processInstanceKey));
     }
   },
 });

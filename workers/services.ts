@@ -12,6 +12,8 @@ export interface WorkerServices {
   readonly documents: Documents;
   /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
   readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;
+  /** Key of the case that an instance is part of, itself or what called it; null while the read model shows nothing. */
+  readonly caseOf: (processInstanceKey: string) => Promise<string | null>;
   readonly clock: () => Date;
 }
 

@@ -8,10 +8,14 @@ const table = (head, rows) => [
 ];
 
 export function readmeFile(d) {
-  const name = `${d.letter.toLowerCase()}-${d.slug}`;
+  const origin = d.origin ?? 'guide';
+  const name = d.letter ? `${d.letter.toLowerCase()}-${d.slug}` : d.slug;
+  const held = d.letter
+    ? `the guide's lines ${d.lines[0]} to ${d.lines[1]}`
+    : `the lines of the text that it takes (${d.lines.join(', ')})`;
   const elements = [
     { id: d.slug, from: d.scope },
-    { id: `Participant_${d.letter}`, from: d.title },
+    { id: `Participant_${d.letter ?? d.prefix.toUpperCase()}`, from: d.title },
     ...d.lanes,
     ...d.nodes,
     ...d.flows.map(([id, , , more = {}]) => ({ id, ...more })),
@@ -26,7 +30,10 @@ export function readmeFile(d) {
   ]);
   const reconstructed = elements.filter(({ why }) => why).map(({ id, why }) => [`\`${id}\``, why]);
   const keysOf = (forms) => [...new Set(forms.flatMap(({ form }) => form.fields.map(({ key }) => key)))];
-  const [start, ...later] = d.nodes.filter(({ form }) => form);
+  const withForm = d.nodes.filter(({ form }) => form);
+  const start = withForm.filter(({ type }) => type === 'start');
+  const later = withForm.filter(({ type }) => type !== 'start');
+  const called = d.nodes.flatMap(({ call }) => (call ? [call.process] : []));
   const groups = [
     ...new Set(
       d.nodes
@@ -38,22 +45,26 @@ export function readmeFile(d) {
     ...new Set(d.nodes.flatMap(({ job, mail }) => [...(job ? [job] : []), ...(mail ? ['send-mail'] : [])])),
   ];
   return [
-    `# ${d.letter}. ${d.name}`,
+    `# ${d.letter ? `${d.letter}. ` : ''}${d.name}`,
     '',
-    `${d.source} \`guide.txt\` holds the guide's lines ${d.lines[0]} to ${d.lines[1]} (numbered, spaces normalised); \`tests/processes/fidelity.test.ts\` checks the tables below against it and against the diagram: no sentence without an element, no element without a sentence or the mark \`reconstruit\`.`,
+    `${d.source} \`${origin}.txt\` holds ${held} (numbered, spaces normalised); \`tests/processes/fidelity.test.ts\` checks the tables below against it and against the diagram: no sentence without an element, no element without a sentence or the mark \`reconstruit\`.`,
     '',
     "In the diagram a `*` after a name and the ochre colour mean « reconstruit, à valider par la DSI ». The same is in the element's documentation and, for programs, in its property `logigramme:source` = `reconstruit`.",
     '',
     `![Diagram](../../docs/diagrams/${name}.svg)`,
     '',
-    "## From the guide's sentences to elements",
+    origin === 'guide' ? "## From the guide's sentences to elements" : '## From its sentences to elements',
     '',
     ...table(['Line', 'Sentence', 'Elements'], sentences),
     '',
-    'Abbreviations, the column « Acteurs » and the graph:',
-    '',
-    ...table(['Line', 'Text', 'Elements'], others),
-    '',
+    ...(others.length > 0
+      ? [
+          d.letter ? 'Abbreviations, the column « Acteurs » and the graph:' : 'The rest of these lines:',
+          '',
+          ...table(['Line', 'Text', 'Elements'], others),
+          '',
+        ]
+      : []),
     ...(reconstructed.length > 0
       ? ['## What is reconstructed, and why', '', ...table(['Element', 'Why'], reconstructed), '']
       : []),
@@ -70,7 +81,7 @@ export function readmeFile(d) {
     '## Choices that are ours',
     '',
     '- A decision without an answer takes no branch: the case stops with an incident. In the forms the answers are required.',
-    '- The guide gives no deadline, so there is none.',
+    '- The text gives no deadline, so there is none.',
     ...d.choices.map((line) => `- ${line}`),
     '',
     '## Names',
@@ -78,12 +89,15 @@ export function readmeFile(d) {
     ...table(
       ['What', 'Names'],
       [
-        [
-          'Variables of the request',
-          `${ids(keysOf([start]))}; set at the start: \`initiateur\`, \`numeroDossier\``,
-        ],
-        ['Set on the way', ids(keysOf(later).filter((key) => !keysOf([start]).includes(key)))],
-        ['Groups', ids(groups)],
+        d.circuit
+          ? ['Given by the caller', ids(d.given)]
+          : [
+              'Variables of the request',
+              `${ids(keysOf(start))}; set at the start: \`initiateur\`, \`numeroDossier\``,
+            ],
+        ['Set on the way', ids(keysOf(later).filter((key) => !keysOf(start).includes(key)))],
+        ...(d.circuit ? [['Given back', ids(d.back)]] : [['Groups', ids(groups)]]),
+        ...(called.length > 0 ? [['Procedures called', ids(called)]] : []),
         ...(jobs.length > 0 ? [['Job types', ids(jobs)]] : []),
       ],
     ),

@@ -5,9 +5,14 @@
  * description is an object:
  *
  *     letter, slug, name, title, scope, remark   sentences by key; remark is text
+ *     origin    a key of ./origins.mjs, for what is not the guide's: then without letter, with `prefix` for its ids,
+ *               and `lines` names each line that it takes
+ *     circuit   true: for other procedures to call, not for people to start
  *     says      {key: [line, sentence]}, in the guide's order
  *     lanes     [{id, name, from, group}]
- *     nodes     [{id, type, lane, at: [column, row], name, from, note, why, form, job, mail, timer, more}]
+ *     nodes     [{id, type, lane, at: [column, row], name, from, note, why, form, job, mail, call, timer, more}];
+ *               form.shown: fields that the caller has filled in;
+ *               call: {process, inputs: {name: FEEL}, outputs: {name: FEEL}}
  *     flows     [[id, source, target, {name, from, note, why, when}]]
  *     rows      [[line, text, ids]]   other words of the guide, for the README
  *     choices   [text]   for the README
@@ -22,6 +27,7 @@ import { formFile } from './draft-forms.mjs';
 import { mailFile } from './draft-mails.mjs';
 import { readmeFile } from './draft-readme.mjs';
 import { layOut } from './index.mjs';
+import { origins } from './origins.mjs';
 
 const namespaces = {
   bpmn: 'http://www.omg.org/spec/BPMN/20100524/MODEL',
@@ -43,17 +49,39 @@ const tags = {
   decision: 'exclusiveGateway',
   parallel: 'parallelGateway',
   timer: 'intermediateCatchEvent',
+  call: 'callActivity',
+  rule: 'businessRuleTask',
 };
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const quoted = (text) => escape(text).replaceAll('"', '&quot;');
 const keys = (from = '') => from.split(' ').filter(Boolean);
 
+const originOf = (d) => origins[d.origin ?? 'guide'];
+const prefixOf = (d) => d.prefix ?? d.letter.toLowerCase();
+const folderOf = (d) => (d.letter ? `${prefixOf(d)}-${d.slug}` : d.slug);
+
+function calls({ process, inputs = {}, outputs = {} }) {
+  const lines = (tag, entries) =>
+    Object.entries(entries).map(
+      ([target, source]) => `  <zeebe:${tag} source="=${quoted(source)}" target="${target}" />`,
+    );
+  return [
+    `<zeebe:calledElement processId="${process}" propagateAllChildVariables="false" />`,
+    '<zeebe:ioMapping>',
+    ...lines('input', inputs),
+    ...lines('output', outputs),
+    '</zeebe:ioMapping>',
+  ];
+}
+
 function bpmnFile(d) {
+  const origin = originOf(d);
+  const code = d.letter ?? d.prefix.toUpperCase();
   const quotes = (from) =>
     keys(from).map((key) => {
       if (!d.says[key])
-        throw new Error(`Expected a sentence "${key}" in says of ${d.letter}, but there is none`);
-      return `Guide, l. ${d.says[key][0]} : « ${d.says[key][1]} »`;
+        throw new Error(`Expected a sentence "${key}" in says of ${folderOf(d)}, but there is none`);
+      return `${origin.label}, l. ${d.says[key][0]} : « ${d.says[key][1]} »`;
     });
   const documentation = ({ from, note, why }) => {
     const first = why
@@ -73,7 +101,8 @@ function bpmnFile(d) {
           '</zeebe:ioMapping>',
         ]
       : []),
-    ...(node.form ? [`<zeebe:formDefinition formId="${d.letter.toLowerCase()}-${node.form.id}" />`] : []),
+    ...(node.call ? calls(node.call) : []),
+    ...(node.form ? [`<zeebe:formDefinition formId="${prefixOf(d)}-${node.form.id}" />`] : []),
     ...(node.type === 'user'
       ? [`<zeebe:assignmentDefinition candidateGroups="${node.group ?? groupOf(node.lane)}" />`]
       : []),
@@ -130,6 +159,7 @@ function bpmnFile(d) {
   ];
   const anyReconstructed = [...d.nodes, ...d.flows.map(([, , , more]) => more ?? {})].some(({ why }) => why);
   const remark = [
+    origin.legend ?? '',
     d.remark,
     anyReconstructed ? 'Les éléments marqués * sont reconstruits, à valider par la DSI.' : '',
   ];
@@ -137,16 +167,24 @@ function bpmnFile(d) {
   const xmlns = Object.entries(namespaces).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<bpmn:definitions ${xmlns.join(' ')} id="Definitions_${d.letter}" targetNamespace="urn:logigramme:processes" exporter="Logigramme" exporterVersion="0.1.0" modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.5.0">`,
-    `  <bpmn:collaboration id="Collaboration_${d.letter}">`,
-    `    <bpmn:participant id="Participant_${d.letter}" name="${d.letter}. ${quoted(d.name)}" processRef="${d.slug}">`,
+    `<bpmn:definitions ${xmlns.join(' ')} id="Definitions_${code}" targetNamespace="urn:logigramme:processes" exporter="Logigramme" exporterVersion="0.1.0" modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.5.0">`,
+    `  <bpmn:collaboration id="Collaboration_${code}">`,
+    `    <bpmn:participant id="Participant_${code}" name="${d.letter ? `${d.letter}. ` : ''}${quoted(d.name)}" processRef="${d.slug}">`,
     ...documentation({ from: d.title }).map((line) => `      ${line}`),
     '    </bpmn:participant>',
     ...(anyReconstructed
       ? [
           '    <bpmn:textAnnotation id="Note_reconstruit">',
           '      <bpmn:documentation>Légende du diagramme.</bpmn:documentation>',
-          '      <bpmn:text>* reconstruit, à valider par la DSI : le texte du guide ne le dit pas</bpmn:text>',
+          `      <bpmn:text>* reconstruit, à valider par la DSI : ${origin.text} ne le dit pas</bpmn:text>`,
+          '    </bpmn:textAnnotation>',
+        ]
+      : []),
+    ...(origin.legend
+      ? [
+          '    <bpmn:textAnnotation id="Note_origine">',
+          '      <bpmn:documentation>Origine du circuit.</bpmn:documentation>',
+          `      <bpmn:text>${escape(origin.legend)}</bpmn:text>`,
           '    </bpmn:textAnnotation>',
         ]
       : []),
@@ -155,10 +193,12 @@ function bpmnFile(d) {
     ...documentation({ from: d.scope, note }).map((line) => `    ${line}`),
     ...wrapped([
       '<zeebe:properties>',
-      `  <zeebe:property name="logigramme:lettre" value="${d.letter}" />`,
+      ...(d.letter ? [`  <zeebe:property name="logigramme:lettre" value="${d.letter}" />`] : []),
+      ...(origin.legend ? [`  <zeebe:property name="logigramme:document" value="${origin.label}" />`] : []),
+      ...(d.circuit ? ['  <zeebe:property name="logigramme:usage" value="circuit" />'] : []),
       '</zeebe:properties>',
     ]).map((line) => `    ${line}`),
-    ...[`<bpmn:laneSet id="Couloirs_${d.letter}">`, ...d.lanes.flatMap(lane), '</bpmn:laneSet>'].map(
+    ...[`<bpmn:laneSet id="Couloirs_${code}">`, ...d.lanes.flatMap(lane), '</bpmn:laneSet>'].map(
       (line) => `    ${line}`,
     ),
     ...d.nodes.flatMap(node).map((line) => `    ${line}`),
@@ -170,9 +210,11 @@ function bpmnFile(d) {
   ].join('\n');
 }
 
-/** The guide's lines of the procedure, numbered, spaces normalised. */
-function guideFile(text, [from, to]) {
+/** The text's lines that the procedure takes, numbered, spaces normalised. */
+function sourceFile(text, d) {
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  if (!d.letter) return d.lines.map((line) => `${line}\t${lines[line - 1]}\n`).join('');
+  const [from, to] = d.lines;
   return lines
     .slice(from - 1, to)
     .flatMap((line, index) => (line ? [`${from + index}\t${line}\n`] : []))
@@ -181,19 +223,19 @@ function guideFile(text, [from, to]) {
 
 /** Files by path, relative to the project. */
 export async function draft(d, guide) {
-  const name = `${d.letter.toLowerCase()}-${d.slug}`;
+  const name = folderOf(d);
   const folder = `processes/${name}`;
   const cells = Object.fromEntries(d.nodes.filter(({ at }) => at).map(({ id, at }) => [id, at]));
   const forms = d.nodes.filter(({ form }) => form);
   return {
     [`${folder}/${name}.bpmn`]: await layOut(bpmnFile(d), cells),
     [`${folder}/README.md`]: readmeFile(d),
-    ...(guide ? { [`${folder}/guide.txt`]: guideFile(guide, d.lines) } : {}),
+    ...(guide ? { [`${folder}/${d.origin ?? 'guide'}.txt`]: sourceFile(guide, d) } : {}),
     ...Object.fromEntries(
       forms.map((node, index) => {
         const earlier = forms.slice(0, index).flatMap(({ form }) => form.fields);
-        const id = `${d.letter.toLowerCase()}-${node.form.id}`;
-        return [`${folder}/${id}.form`, formFile(id, node.form, earlier)];
+        const id = `${prefixOf(d)}-${node.form.id}`;
+        return [`${folder}/${id}.form`, formFile(id, node.form, [...(node.form.shown ?? []), ...earlier])];
       }),
     ),
     ...Object.fromEntries(

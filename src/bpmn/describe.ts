@@ -25,6 +25,8 @@ export interface ProcessDescription {
   readonly startFormId: string | null;
   readonly startFormKey: string | null;
   readonly hasNoneStart: boolean;
+  /** Made to be called by other procedures only. */
+  readonly isCircuit: boolean;
   /** Flow nodes of every depth, in document order. */
   readonly elements: readonly ElementDescription[];
 }
@@ -40,6 +42,8 @@ export interface ElementDescription {
 }
 
 const LETTER = 'logigramme:lettre';
+/** `circuit`: for other procedures to call, not for people to start. */
+const USE = 'logigramme:usage';
 
 /** @throws Error when the file is not BPMN or has no such process */
 export async function describeProcess(xml: string, bpmnProcessId: string): Promise<ProcessDescription> {
@@ -66,6 +70,7 @@ function describe(process: Element): ProcessDescription {
     startFormId: text(form, 'formId') ?? null,
     startFormKey: text(form, 'formKey') ?? null,
     hasNoneStart: start !== undefined,
+    isCircuit: propertyOf(process, USE) === 'circuit',
     elements: flowNodes(process).map((node) => ({
       id: idOf(node),
       name: text(node, 'name') ?? '',

@@ -1,6 +1,7 @@
 /** Cases (« dossiers ») : the process instances as people see them, with their rights. */
 import { DomainError } from '../errors/catalogue';
 import { hasRole, Role, type Account } from '../identity/account';
+import type { CalledInstanceView } from '../readmodel/called';
 import type {
   ElementInstanceView,
   InstanceState,
@@ -26,6 +27,7 @@ export const WITHDRAWAL_MESSAGE = 'demande-retiree';
 export interface CaseListFilter extends PageRequest {
   readonly state?: InstanceState | undefined;
   readonly bpmnProcessId?: string | undefined;
+  readonly parentProcessInstanceKey?: string | undefined;
   readonly q?: string | undefined;
   readonly initiator?: string | undefined;
   readonly hasIncident?: boolean | undefined;
@@ -46,6 +48,8 @@ export interface Cases {
   /** Only what the account may see. */
   list(account: Account, filter: CaseListFilter): Promise<Page<InstanceView>>;
   read(account: Account, processInstanceKey: string): Promise<CaseForAccount>;
+  /** What it called, directly or not. */
+  called(account: Account, processInstanceKey: string): Promise<readonly CalledInstanceView[]>;
   elements(account: Account, processInstanceKey: string): Promise<readonly ElementInstanceView[]>;
   sequenceFlows(account: Account, processInstanceKey: string): Promise<readonly SequenceFlowView[]>;
   variables(account: Account, processInstanceKey: string): Promise<readonly VariableView[]>;
@@ -75,6 +79,12 @@ const ended = (instance: InstanceView) =>
   new DomainError(
     'INSTANCE_ENDED',
     `Le dossier ${instance.caseNumber ?? instance.processInstanceKey} est déjà clos. Il n’y a plus rien à faire.`,
+  );
+
+const called = (instance: InstanceView) =>
+  new DomainError(
+    'INSTANCE_CALLED',
+    `« ${instance.processName} » est appelée par un autre dossier : annulez celui-ci, de clé ${instance.parentProcessInstanceKey ?? ''}.`,
   );
 
 export function createCases(options: CasesOptions): Cases {
@@ -113,12 +123,20 @@ export function createCases(options: CasesOptions): Cases {
       return {
         ...instance,
         allowed: {
-          cancel: instance.state === 'ACTIVE' && hasRole(account, Role.ADMIN, Role.MANAGER),
+          // The engine cancels a called instance only with its caller.
+          cancel:
+            instance.state === 'ACTIVE' &&
+            instance.parentProcessInstanceKey === null &&
+            hasRole(account, Role.ADMIN, Role.MANAGER),
           withdraw: isInitiator(account, instance) && (await withdrawal(instance)) !== undefined,
         },
       };
     },
 
+    async called(account, key) {
+      await readable(account, key);
+      return queries.called(key);
+    },
     async elements(account, key) {
       await readable(account, key);
       return queries.elements(key);
@@ -145,6 +163,7 @@ export function createCases(options: CasesOptions): Cases {
         );
       }
       if (instance.state !== 'ACTIVE') throw ended(instance);
+      if (instance.parentProcessInstanceKey !== null) throw called(instance);
       try {
         await engine.cancelProcessInstance(key);
       } catch (error) {

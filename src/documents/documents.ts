@@ -52,8 +52,8 @@ export interface ArchiveRequest {
 }
 
 export interface Documents {
-  /** Those of the case and its archives, oldest first. */
-  ofInstance(processInstanceKey: string): Promise<readonly DocumentView[]>;
+  /** Those of the instances and their archives, oldest first. */
+  ofInstances(processInstanceKeys: readonly string[]): Promise<readonly DocumentView[]>;
   read(id: string): Promise<DocumentFile | null>;
   add(document: NewDocument): Promise<DocumentView>;
   /** `variable`: the process variable that takes the id. Throws `DocumentError`. */
@@ -109,13 +109,15 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
     return row?.id ?? null;
   }
 
-  async function rowsOf(processInstanceKey: string): Promise<DocumentRow[]> {
-    const where = { process_instance_key: processInstanceKey };
+  async function rowsOf(processInstanceKeys: readonly string[]): Promise<DocumentRow[]> {
+    const keys = [...processInstanceKeys];
     return knex
       .select<DocumentRow[]>(knex.raw(columns))
       .from('document')
-      .where(where)
-      .unionAll(knex.select(knex.raw(archiveColumns)).from('dossier_archive').where(where))
+      .whereIn('process_instance_key', keys)
+      .unionAll(
+        knex.select(knex.raw(archiveColumns)).from('dossier_archive').whereIn('process_instance_key', keys),
+      )
       .orderBy(['created_at', 'id']);
   }
 
@@ -130,8 +132,8 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
   }
 
   return {
-    async ofInstance(processInstanceKey) {
-      return (await rowsOf(processInstanceKey)).map(toView);
+    async ofInstances(processInstanceKeys) {
+      return (await rowsOf(processInstanceKeys)).map(toView);
     },
 
     read,
@@ -163,7 +165,7 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
 
     async archiveOnce({ jobKey, reference, history, variables }) {
       const archivedAt = clock();
-      const listed = await rowsOf(history.processInstanceKey);
+      const listed = await rowsOf(history.processInstanceKeys);
       const found = await Promise.all(
         listed.filter((row) => row.kind !== 'archive').map((row) => read(row.id)),
       );

@@ -8,6 +8,8 @@ export interface CaseHistory {
   readonly startedAt: string;
   /** Account that opened the case. */
   readonly initiator: string | null;
+  /** The case's own, and those of the procedures that it called. */
+  readonly processInstanceKeys: readonly string[];
   /** In order of start. */
   readonly steps: readonly CaseStep[];
 }

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   NOT_STARTABLE: { status: 409, title: 'Procédure non démarrable' },
   NOT_WITHDRAWABLE: { status: 409, title: 'Retrait impossible' },
   INSTANCE_ENDED: { status: 409, title: 'Dossier déjà clos' },
+  INSTANCE_CALLED: { status: 409, title: 'Dossier appelé par un autre' },
   INCIDENT_RESOLVED: { status: 409, title: 'Incident déjà résolu' },
   CONFLICT: { status: 409, title: 'Conflit' },
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'Clé d’idempotence déjà utilisée' },

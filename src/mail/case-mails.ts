@@ -20,13 +20,14 @@ interface Row {
 }
 
 /** Oldest first. */
-export async function mailsOfInstance(
+export async function mailsOfInstances(
   knex: Knex,
-  processInstanceKey: string,
+  processInstanceKeys: readonly string[],
 ): Promise<readonly CaseMailView[]> {
   const rows: Row[] = await knex('mail_outbox as sent')
     .leftJoin('mailbox as received', 'received.message_id', 'sent.message_id')
-    .where({ 'sent.process_instance_key': processInstanceKey, 'sent.state': OutboxState.SENT })
+    .whereIn('sent.process_instance_key', [...processInstanceKeys])
+    .where({ 'sent.state': OutboxState.SENT })
     .orderBy('sent.sent_at')
     .select('sent.message_id', 'sent.to', 'sent.subject', 'sent.sent_at', 'received.id as mailbox_id');
   return rows.map((row) => ({

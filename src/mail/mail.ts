@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
-import { mailsOfInstance, type CaseMailView } from './case-mails';
+import { mailsOfInstances, type CaseMailView } from './case-mails';
 import { listMailbox, readMail, type MailboxMessage } from './mailbox';
 import { createMailer, domainOf, type Mailer } from './outbox';
 import { loadMailTemplates } from './template';
@@ -14,7 +14,7 @@ export interface Mailbox {
   messages(): Promise<readonly MailboxMessage[]>;
   message(id: string): Promise<MailboxMessage | null>;
   /** Mails that a case has sent, whether or not the sink took them. */
-  ofInstance(processInstanceKey: string): Promise<readonly CaseMailView[]>;
+  ofInstances(processInstanceKeys: readonly string[]): Promise<readonly CaseMailView[]>;
 }
 
 export interface Mail extends Mailer {
@@ -40,7 +40,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
       enabled: transport.sink,
       messages: () => listMailbox(knex),
       message: (id) => readMail(knex, id),
-      ofInstance: (key) => mailsOfInstance(knex, key),
+      ofInstances: (keys) => mailsOfInstances(knex, keys),
     },
     close: () => transport.close(),
   };

@@ -1,9 +1,10 @@
-/** A whole case for its archive: the instance, every step in order, and who completed which task. */
+/** A whole case for its archive: the instance and what it called, every step in order, and who completed which task. */
 import type { Knex } from 'knex';
+import { caseOf, listCalled } from './called';
 import { listElements } from './elements';
 import { readInstance } from './instances';
 import { listTasks } from './tasks';
-import type { TaskView } from './views';
+import type { ElementInstanceView, TaskView } from './views';
 
 export interface CaseHistoryView {
   readonly processInstanceKey: string;
@@ -12,6 +13,8 @@ export interface CaseHistoryView {
   readonly version: number;
   readonly startedAt: string;
   readonly initiator: string | null;
+  /** The case's own, and those that it called. */
+  readonly processInstanceKeys: readonly string[];
   /** In order of start. */
   readonly steps: readonly {
     readonly elementInstanceKey: string;
@@ -30,6 +33,10 @@ const PAGE = 200;
 /** What people did by hand is in the list once it is done. */
 const NO_OPEN_JOBS: ReadonlySet<string> = new Set();
 
+function byStart(left: ElementInstanceView, right: ElementInstanceView): number {
+  return left.startedAt.localeCompare(right.startedAt) || Number(BigInt(left.key) - BigInt(right.key));
+}
+
 async function allTasks(knex: Knex, processInstanceKey: string): Promise<TaskView[]> {
   const tasks: TaskView[] = [];
   let cursor: string | null | undefined;
@@ -42,12 +49,15 @@ async function allTasks(knex: Knex, processInstanceKey: string): Promise<TaskVie
   return tasks;
 }
 
-/** Null for an unknown instance. */
+/** Of the case that the instance is part of. Null for an unknown instance. */
 async function readCaseHistory(knex: Knex, processInstanceKey: string): Promise<CaseHistoryView | null> {
-  const instance = await readInstance(knex, processInstanceKey);
+  const key = await caseOf(knex, processInstanceKey);
+  const instance = key === null ? null : await readInstance(knex, key);
   if (!instance) return null;
-  const elements = await listElements(knex, processInstanceKey);
-  const tasks = await allTasks(knex, processInstanceKey);
+  const called = await listCalled(knex, instance.processInstanceKey);
+  const keys = [instance.processInstanceKey, ...called.map((one) => one.processInstanceKey)];
+  const elements = (await Promise.all(keys.map((one) => listElements(knex, one)))).flat().sort(byStart);
+  const tasks = await allTasks(knex, instance.processInstanceKey);
   const completedBy = new Map(tasks.map((task) => [task.elementInstanceKey, task.completedBy]));
   return {
     processInstanceKey: instance.processInstanceKey,
@@ -56,6 +66,7 @@ async function readCaseHistory(knex: Knex, processInstanceKey: string): Promise<
     version: instance.version,
     startedAt: instance.startedAt,
     initiator: instance.initiator,
+    processInstanceKeys: keys,
     steps: elements.map((element) => ({
       elementInstanceKey: element.key,
       elementId: element.elementId,

@@ -1,6 +1,7 @@
 /** What happened inside an instance: its element instances and the sequence flows it took. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { AFFECTED } from './called';
 import { count, isKey, key, optionalKey, optionalText, optionalTime, text, time } from './rows';
 import type { ElementInstanceView, SequenceFlowView } from './views';
 
@@ -14,6 +15,7 @@ const row = z.object({
   started_at: time,
   ended_at: optionalTime,
   has_incident: z.boolean(),
+  called_instance_key: optionalKey,
 });
 
 /** In the order they began; the process itself is not among them. */
@@ -28,12 +30,17 @@ export async function listElements(
         .on('described.process_key', 'element.process_key')
         .andOn('described.element_id', 'element.element_id');
     })
+    .leftJoin('rm_instance AS called', (join) => {
+      join
+        .on('called.parent_key', 'element.process_instance_key')
+        .andOn('called.parent_element_instance_key', 'element.key');
+    })
     .where('element.process_instance_key', processInstanceKey)
-    .select('element.*', 'described.name AS element_name')
+    .select('element.*', 'described.name AS element_name', 'called.key AS called_instance_key')
     .select(
-      knex.raw(`EXISTS (SELECT FROM rm_incident incident
+      knex.raw(`(called.key IN ${AFFECTED} IS TRUE OR EXISTS (SELECT FROM rm_incident incident
         WHERE incident.process_instance_key = element.process_instance_key
-          AND incident.element_instance_key = element.key AND incident.state = 'CREATED') AS has_incident`),
+          AND incident.element_instance_key = element.key AND incident.state = 'CREATED')) AS has_incident`),
     )
     .orderBy('element.started_at')
     .orderBy('element.key');
@@ -49,6 +56,7 @@ export async function listElements(
       startedAt: element.started_at,
       endedAt: element.ended_at,
       hasIncident: element.has_incident,
+      calledProcessInstanceKey: element.called_instance_key,
     };
   });
 }

@@ -11,6 +11,8 @@ export interface PageRequest {
 export interface InstanceViewer {
   readonly name: string;
   readonly bpmnProcessIds: readonly string[];
+  /** With the name: whose tasks in a called instance show the cases that called it. */
+  readonly groups: readonly string[];
 }
 
 /** Narrows a list of tasks to those one account may do; absent: everything. */
@@ -19,9 +21,11 @@ export interface TaskViewer {
   readonly groups: readonly string[];
 }
 
+/** Called instances are left out unless their process, their caller or their key is asked for. */
 export interface InstanceFilter extends PageRequest {
   readonly state?: InstanceState | undefined;
   readonly bpmnProcessId?: string | undefined;
+  readonly parentProcessInstanceKey?: string | undefined;
   /** Free text: part of the case number, initiator, process name or a variable's value; or the whole key. */
   readonly q?: string | undefined;
   readonly initiator?: string | undefined;
@@ -35,11 +39,13 @@ export interface TaskFilter extends PageRequest {
   readonly assignee?: string | undefined;
   /** True: claimed or assigned by nobody. */
   readonly unassigned?: boolean | undefined;
+  /** With the instances that it called. */
   readonly processInstanceKey?: string | undefined;
   readonly visibleTo?: TaskViewer | undefined;
 }
 
 export interface IncidentFilter extends PageRequest {
   readonly state?: 'CREATED' | 'RESOLVED' | undefined;
+  /** With the instances that it called. */
   readonly processInstanceKey?: string | undefined;
 }

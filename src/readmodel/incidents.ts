@@ -1,6 +1,7 @@
 /** Incidents, newest first. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { CALLED_BY } from './called';
 import { limitOf, pageOf, startOf } from './cursor';
 import type { IncidentFilter } from './filters';
 import { isKey, key, optionalKey, optionalTime, text, time } from './rows';
@@ -42,7 +43,7 @@ export async function listIncidents(knex: Knex, filter: IncidentFilter): Promise
   if (instance !== undefined && !isKey(instance)) return { items: [], nextCursor: null };
   const query = knex('rm_incident').whereNotNull('state');
   if (filter.state) query.where({ state: filter.state });
-  if (instance !== undefined) query.where({ process_instance_key: instance });
+  if (instance !== undefined) query.whereRaw(`process_instance_key IN ${CALLED_BY}`, [instance]);
   if (start) query.whereRaw('(created_at, key) < (?, ?)', [...start]);
   const found: unknown[] = await query
     .select()

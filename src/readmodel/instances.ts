@@ -1,6 +1,7 @@
 /** Process instances, newest first. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { AFFECTED, callersOfTasks } from './called';
 import { limitOf, pageOf, startOf } from './cursor';
 import type { InstanceFilter, InstanceViewer } from './filters';
 import { anywhere, isKey, key, optionalKey, optionalText, optionalTime, parameter, time } from './rows';
@@ -42,8 +43,8 @@ function viewOf(instance: Row): InstanceView {
   };
 }
 
-const OPEN_INCIDENT = `EXISTS (SELECT FROM rm_incident incident
-  WHERE incident.process_instance_key = instance.key AND incident.state = 'CREATED')`;
+/** In the instance or in one that it called. */
+const OPEN_INCIDENT = `instance.key IN ${AFFECTED}`;
 
 /** Rows without a state are instances of which only a variable is known yet. */
 function base(knex: Knex): Knex.QueryBuilder {
@@ -73,11 +74,23 @@ function search(query: Knex.QueryBuilder, q: string): void {
 }
 
 function restrict(query: Knex.QueryBuilder, viewer: InstanceViewer): void {
+  const { name, groups } = viewer;
+  const conditions = [
+    'task.candidate_users @> ?::jsonb',
+    ...groups.map(() => 'task.candidate_groups @> ?::jsonb'),
+  ];
+  const bindings = [name, ...groups].map((one) => JSON.stringify([parameter(one)]));
   query.where((either) => {
     either
-      .where('instance.initiator', parameter(viewer.name))
-      .orWhereIn('instance.bpmn_process_id', [...viewer.bpmnProcessIds]);
+      .where('instance.initiator', parameter(name))
+      .orWhereIn('instance.bpmn_process_id', [...viewer.bpmnProcessIds])
+      .orWhereRaw(`instance.key IN ${callersOfTasks(conditions.join(' OR '))}`, bindings);
   });
+}
+
+/** Whether the filter asks for called instances too: people look for cases, not for their parts. */
+function wantsCalled({ bpmnProcessId, parentProcessInstanceKey, q }: InstanceFilter): boolean {
+  return bpmnProcessId !== undefined || parentProcessInstanceKey !== undefined || isKey(q?.trim() ?? '');
 }
 
 export async function listInstances(knex: Knex, filter: InstanceFilter): Promise<Page<InstanceView>> {
@@ -86,6 +99,10 @@ export async function listInstances(knex: Knex, filter: InstanceFilter): Promise
   if (filter.bpmnProcessId !== undefined) {
     query.where('instance.bpmn_process_id', parameter(filter.bpmnProcessId));
   }
+  const caller = filter.parentProcessInstanceKey;
+  if (caller !== undefined && !isKey(caller)) return { items: [], nextCursor: null };
+  if (caller !== undefined) query.where('instance.parent_key', caller);
+  if (!wantsCalled(filter)) query.whereNull('instance.parent_key');
   if (filter.initiator !== undefined) query.where('instance.initiator', parameter(filter.initiator));
   if (filter.hasIncident !== undefined) {
     query.whereRaw(filter.hasIncident ? OPEN_INCIDENT : `NOT ${OPEN_INCIDENT}`);

@@ -1,5 +1,6 @@
 /** Every query of the read model behind one object. Unknown keys give null or empty lists, never errors. */
 import type { Knex } from 'knex';
+import { caseOf, listCalled, listCallers } from './called';
 import { listElements, listSequenceFlows } from './elements';
 import type { IncidentFilter, InstanceFilter, PageRequest, TaskFilter } from './filters';
 import { formByKey, latestForm } from './forms';
@@ -23,6 +24,9 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     processXml: (processDefinitionKey: string) => readProcessXml(knex, processDefinitionKey),
     instances: (filter: InstanceFilter) => listInstances(knex, filter),
     instance: (processInstanceKey: string) => readInstance(knex, processInstanceKey),
+    called: (processInstanceKey: string) => listCalled(knex, processInstanceKey),
+    callers: (processInstanceKey: string) => listCallers(knex, processInstanceKey),
+    caseOf: (processInstanceKey: string) => caseOf(knex, processInstanceKey),
     elements: (processInstanceKey: string) => listElements(knex, processInstanceKey),
     sequenceFlows: (processInstanceKey: string) => listSequenceFlows(knex, processInstanceKey),
     variables: (processInstanceKey: string) => listVariables(knex, processInstanceKey),

@@ -4,6 +4,7 @@
  */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { CALLED_BY } from './called';
 import { limitOf, pageOf, startOf } from './cursor';
 import type { TaskFilter, TaskViewer } from './filters';
 import { formByKey } from './forms';
@@ -108,7 +109,7 @@ function narrow(query: Knex.QueryBuilder, filter: TaskFilter): void {
   if (filter.assignee !== undefined) query.whereRaw(`${HOLDER} = ?`, [parameter(filter.assignee)]);
   if (filter.unassigned) query.whereRaw(`${HOLDER} IS NULL`);
   if (filter.processInstanceKey !== undefined) {
-    query.where('task.process_instance_key', filter.processInstanceKey);
+    query.whereRaw(`task.process_instance_key IN ${CALLED_BY}`, [filter.processInstanceKey]);
   }
   if (filter.visibleTo) restrict(query, filter.visibleTo);
 }

@@ -59,7 +59,10 @@ export interface ElementInstanceView {
   readonly flowScopeKey: string | null;
   readonly startedAt: string;
   readonly endedAt: string | null;
+  /** Its own, or of the instance that it called. */
   readonly hasIncident: boolean;
+  /** Of a call activity. */
+  readonly calledProcessInstanceKey: string | null;
 }
 
 export interface SequenceFlowView {

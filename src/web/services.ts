@@ -27,7 +27,7 @@ export type StockService = Pick<Stock, 'articles' | 'article' | 'movements' | 'w
 
 export type { DocumentFile, DocumentView } from '../documents/documents';
 
-export type DocumentsService = Pick<Documents, 'ofInstance' | 'read'>;
+export type DocumentsService = Pick<Documents, 'ofInstances' | 'read'>;
 
 export interface WebServices {
   readonly environment: Environment;

@@ -86,10 +86,10 @@ export async function startApiTest(): Promise<ApiTest> {
       enabled: true,
       messages: async () => [],
       message: async () => null,
-      ofInstance: async () => [],
+      ofInstances: async () => [],
     },
     documents: {
-      ofInstance: async () => [],
+      ofInstances: async () => [],
       read: async (id) =>
         id === 'pv'
           ? {

@@ -60,7 +60,7 @@ describeOnEveryDatabase('documents', (open) => {
     expect(second).toEqual(first);
     expect(third).toEqual(first);
     expect(first.variable).toBe('pvDocumentId');
-    const listed = await documents.ofInstance(request.processInstanceKey);
+    const listed = await documents.ofInstances([request.processInstanceKey]);
     expect(listed).toHaveLength(1);
 
     const file = await documents.read(first.id);
@@ -128,7 +128,7 @@ describeOnEveryDatabase('documents', (open) => {
         expect.objectContaining({ name: 'Analyser la demande', completedBy: 'cb-bit' }),
       ]),
     });
-    const kinds = (await documents.ofInstance(processInstanceKey)).map((document) => document.kind).sort();
+    const kinds = (await documents.ofInstances([processInstanceKey])).map((document) => document.kind).sort();
     expect(kinds).toEqual(['archive', 'piece', 'piece', 'piece', 'pv-installation']);
     expect((await documents.read(pv.id))!.name).toBe('PV d’installation B-2026-000012.pdf');
   });

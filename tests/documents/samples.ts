@@ -43,6 +43,7 @@ export const sampleHistory: CaseHistory = {
   version: 1,
   startedAt: '2026-03-16T08:00:00.000Z',
   initiator: 'requerant',
+  processInstanceKeys: ['2251799813685260'],
   steps: [
     step('11', 'B1_demande_recue', 'Demande de matériel reçue', 'START_EVENT', 0, null),
     step('12', 'B2_transmettre_au_cb', 'Transmettre la demande au CB', 'USER_TASK', 1, 'dsi'),
@@ -60,5 +61,10 @@ export const sampleHistory: CaseHistory = {
 export function caseWith(processInstanceKey: string, archiveStep?: string): CaseHistory {
   const last = sampleHistory.steps.at(-1)!;
   const steps = archiveStep === undefined ? [] : [{ ...last, elementInstanceKey: archiveStep }];
-  return { ...sampleHistory, processInstanceKey, steps: [...sampleHistory.steps.slice(0, -1), ...steps] };
+  return {
+    ...sampleHistory,
+    processInstanceKey,
+    processInstanceKeys: [processInstanceKey],
+    steps: [...sampleHistory.steps.slice(0, -1), ...steps],
+  };
 }

@@ -103,6 +103,7 @@ const element = (
   startedAt: ago(started),
   endedAt: state === 'ACTIVE' ? null : ago(started - 5),
   hasIncident: false,
+  calledProcessInstanceKey: null,
 });
 
 const elements = [
@@ -369,6 +370,7 @@ export function createFixture(): Fixture {
           },
         };
       },
+      called: async () => [],
       elements: async (_account: Account, key: string) => {
         const open = (await instanceOf(key)).state === 'ACTIVE';
         return elements.map((one) => ({
@@ -422,7 +424,7 @@ export function createFixture(): Fixture {
     mailbox: {
       enabled: true,
       messages: async () => [mail, { ...mail, id: '2', html: null, subject: '' }],
-      ofInstance: async () => [
+      ofInstances: async () => [
         {
           messageId: mail.messageId,
           to: mail.to[0],
@@ -435,7 +437,7 @@ export function createFixture(): Fixture {
         id === '1' ? mail : id === '2' ? { ...mail, id: '2', html: null } : null,
     },
     documents: {
-      ofInstance: async () => [
+      ofInstances: async () => [
         {
           id: 'pv-1',
           name: 'pv-installation-B-2026-000001.pdf',

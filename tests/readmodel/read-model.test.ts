@@ -201,9 +201,9 @@ describeOnEveryDatabase('read model', (open) => {
       [{ q: '1_0%' }, []],
       [{ q: '\\', bpmnProcessId: 'p', state: 'COMPLETED' }, []],
       [{ initiator: 'bruno' }, ['400', '200']],
-      [{ visibleTo: { name: 'bruno', bpmnProcessIds: [] } }, ['400', '200']],
+      [{ visibleTo: { name: 'bruno', bpmnProcessIds: [], groups: [] } }, ['400', '200']],
       [
-        { state: 'ACTIVE', visibleTo: { name: 'x', bpmnProcessIds: ['p'] } },
+        { state: 'ACTIVE', visibleTo: { name: 'x', bpmnProcessIds: ['p'], groups: [] } },
         ['500', '400', '300', '200', '100'],
       ],
       [{ state: 'COMPLETED', bpmnProcessId: 'p' }, []],

@@ -104,6 +104,7 @@ export async function openTestServices(): Promise<TestServices> {
       stock,
       documents: createDocuments({ knex, clock, administration }),
       caseHistory: async (key) => histories.get(key) ?? null,
+      caseOf: async (key) => key,
       clock,
     },
     database,

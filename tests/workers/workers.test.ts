@@ -183,7 +183,7 @@ describe('the workers of procedure B', () => {
       });
       await restart();
       expect(await gateway.work(archive)).toEqual(await archived);
-      const kinds = (await kit.services.documents.ofInstance(processInstanceKey)).map(
+      const kinds = (await kit.services.documents.ofInstances([processInstanceKey])).map(
         (document) => document.kind,
       );
       expect(kinds.sort()).toEqual(['archive', 'pv-installation']);

@@ -48,7 +48,7 @@ export const processHandler = handler(ValueType.PROCESS, shape, async (record, v
       name: description.name,
       letter: description.letter || null,
       documentation: description.documentation || null,
-      startable: description.hasNoneStart,
+      startable: description.hasNoneStart && !description.isCircuit,
       start_form_id: description.startFormId,
       start_form_key: description.startFormKey,
     });

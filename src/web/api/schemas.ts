@@ -87,6 +87,7 @@ export const elementInstance = z.object({
   startedAt: time,
   endedAt: time.nullable(),
   hasIncident: z.boolean(),
+  calledProcessInstanceKey: key.nullable().meta({ description: 'Instance appelée par une activité d’appel' }),
 });
 
 export const variable = z.object({ name: z.string(), value: json, scopeKey: key });

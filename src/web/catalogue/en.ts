@@ -260,6 +260,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'case.startedAt': 'Opened on',
   'case.endedAt': 'Closed on',
   'case.duration': 'Duration',
+  'case.calledBy': 'Called by “{procedure}”, case {number}',
   'case.diagram': 'Where the case stands',
   'case.legend.active': 'Running',
   'case.legend.done': 'Already passed',

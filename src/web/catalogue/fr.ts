@@ -283,6 +283,7 @@ export const fr = {
   'case.startedAt': 'Ouvert le',
   'case.endedAt': 'Clos le',
   'case.duration': 'Durée',
+  'case.calledBy': 'Appelée par « {procedure} », dossier {number}',
   'case.diagram': 'Où en est le dossier',
   'case.legend.active': 'En cours',
   'case.legend.done': 'Déjà passé',

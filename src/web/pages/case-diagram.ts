@@ -1,5 +1,5 @@
 /** What the diagram island marks on a case's diagram. */
-import type { ElementInstanceView, IncidentView, SequenceFlowView } from '../../readmodel/views';
+import type { ElementInstanceView, SequenceFlowView } from '../../readmodel/views';
 
 export interface DiagramState {
   /** Tokens by element id. */
@@ -8,23 +8,20 @@ export interface DiagramState {
   readonly completed: Readonly<Record<string, number>>;
   /** Times taken, by sequence flow id. */
   readonly flows: Readonly<Record<string, number>>;
-  /** Element ids with an open incident. */
+  /** Element ids with an open incident, their own or of what they called. */
   readonly incidents: readonly string[];
 }
 
 export function diagramState(
   elements: readonly ElementInstanceView[],
   flows: readonly SequenceFlowView[],
-  incidents: readonly IncidentView[],
 ): DiagramState {
   const shown = elements.filter((element) => element.elementType !== 'PROCESS');
   return {
     active: countBy(shown.filter((element) => element.state === 'ACTIVE')),
     completed: countBy(shown.filter((element) => element.state === 'COMPLETED')),
     flows: Object.fromEntries(flows.map((flow) => [flow.elementId, flow.count])),
-    incidents: [
-      ...new Set(incidents.filter(({ state }) => state === 'CREATED').map(({ elementId }) => elementId)),
-    ],
+    incidents: [...new Set(shown.filter((element) => element.hasIncident).map(({ elementId }) => elementId))],
   };
 }
 

@@ -1,4 +1,5 @@
 /** A case's history as sentences: what happened, who did it, when. */
+import type { CalledInstanceView } from '../../readmodel/called';
 import type { ElementInstanceView, InstanceView, TaskView } from '../../readmodel/views';
 import { isMessageKey } from '../catalogue';
 import type { NameOf } from './kit/people';
@@ -14,18 +15,25 @@ export interface HistoryLine {
   readonly icon: string;
   /** Routing and waiting points: shown smaller. */
   readonly minor: boolean;
+  /** Of a called procedure's own page. */
+  readonly href: string | null;
 }
 
 export interface HistorySource {
   readonly instance: InstanceView;
   readonly elements: readonly ElementInstanceView[];
   readonly tasks: readonly TaskView[];
+  /** What it called, with its steps. */
+  readonly called: readonly (CalledInstanceView & { readonly elements: readonly ElementInstanceView[] })[];
 }
 
 /** Elements that add nothing to what the opening and closing lines say. */
 const silent = new Set(['PROCESS', 'SEQUENCE_FLOW', 'START_EVENT']);
+/** In a called procedure: what its caller's history need not tell. */
+const silentWhenCalled = new Set([...silent, 'END_EVENT', 'EXCLUSIVE_GATEWAY', 'PARALLEL_GATEWAY']);
 const icons: Readonly<Record<string, string>> = {
   USER_TASK: 'user',
+  CALL_ACTIVITY: 'procedures',
   MANUAL_TASK: 'user',
   SERVICE_TASK: 'gear',
   SCRIPT_TASK: 'gear',
@@ -75,29 +83,39 @@ function line(
   nameOf: NameOf,
   element: ElementInstanceView,
   task: TaskView | undefined,
+  within: string | null,
 ): HistoryLine {
+  const called = element.calledProcessInstanceKey;
   const minor = element.elementType.endsWith('GATEWAY') || element.elementType.endsWith('CATCH_EVENT');
   const incident = element.hasIncident && element.state === 'ACTIVE';
   return {
     name: element.elementName ?? elementTypeLabel(reader, element.elementType),
-    type: element.elementName === null ? null : elementTypeLabel(reader, element.elementType),
+    type: within ?? (element.elementName === null ? null : elementTypeLabel(reader, element.elementType)),
     note: noteOf(reader, nameOf, element, task),
     at: element.endedAt ?? element.startedAt,
     state: incident ? 'INCIDENT' : element.state,
     icon: incident ? 'alert' : iconOf(element.elementType),
     minor,
+    href: called === null ? null : `/dossiers/${called}`,
   };
 }
 
 /** Newest first: what a person comes to see is where the case is now. */
 export function historyOf(reader: Reader, nameOf: NameOf, source: HistorySource): HistoryLine[] {
-  const { instance, elements, tasks } = source;
+  const { instance, elements, tasks, called } = source;
   const taskOf = new Map(tasks.map((task) => [task.elementInstanceKey, task]));
-  const steps = elements
+  const own = elements
     .filter((element) => !silent.has(element.elementType))
-    .map((element, index) => ({ element, index }))
+    .map((element) => ({ element, within: null }));
+  const within = called.flatMap((one) =>
+    one.elements
+      .filter(({ elementType }) => !silentWhenCalled.has(elementType))
+      .map((element) => ({ element, within: one.processName })),
+  );
+  const steps = [...own, ...within]
+    .map((step, index) => ({ ...step, index }))
     .sort((a, b) => compareTimes(b.element, a.element) || b.index - a.index)
-    .map(({ element }) => line(reader, nameOf, element, taskOf.get(element.key)));
+    .map(({ element, within: name }) => line(reader, nameOf, element, taskOf.get(element.key), name));
   return [...closing(reader, instance), ...steps, opening(reader, nameOf, instance)];
 }
 
@@ -118,6 +136,7 @@ function opening(reader: Reader, nameOf: NameOf, instance: InstanceView): Histor
     state: 'COMPLETED',
     icon: 'play',
     minor: false,
+    href: null,
   };
 }
 
@@ -133,6 +152,7 @@ function closing(reader: Reader, instance: InstanceView): HistoryLine[] {
       state: canceled ? 'TERMINATED' : 'COMPLETED',
       icon: canceled ? 'alert' : 'check',
       minor: false,
+      href: null,
     },
   ];
 }

@@ -13,8 +13,10 @@ const settleMs = 40;
 const heartbeatMs = 20_000;
 
 async function signature({ cases, queries }: WebServices, account: Account, key: string): Promise<string> {
+  const called = await cases.called(account, key);
+  const keys = [key, ...called.map((one) => one.processInstanceKey)];
   const [elements, incidents] = await Promise.all([
-    cases.elements(account, key),
+    Promise.all(keys.map((one) => queries.elements(one))).then((lists) => lists.flat()),
     queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
   ]);
   return [

@@ -2,8 +2,9 @@
 import type { Request } from 'express';
 import type { CaseForAccount } from '../../cases/cases';
 import { hasRole, Role, type Account } from '../../identity/account';
-import type { IncidentView, TaskView, VariableView } from '../../readmodel/views';
+import type { IncidentView, InstanceView, TaskView, VariableView } from '../../readmodel/views';
 import { isMessageKey } from '../catalogue';
+import { DomainError } from '../errors';
 import type { CaseMailView } from '../../mail/case-mails';
 import type { DocumentView, WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
@@ -26,23 +27,39 @@ async function load(services: WebServices, account: Account, key: string) {
   const { cases, tasks, queries, documents, mailbox } = services;
   // Rights first: nothing else is read for someone who may not see the case.
   const instance = await cases.read(account, key);
-  const [elements, flows, variables, allTasks, mine, incidents, files, mails, process, nameOf] =
-    await Promise.all([
-      cases.elements(account, key),
-      cases.sequenceFlows(account, key),
-      cases.variables(account, key),
-      queries.tasks({ processInstanceKey: key, limit: 200 }),
-      tasks.list(account, { processInstanceKey: key, state: 'CREATED' }),
-      queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
-      documents.ofInstance(key),
-      mailbox.ofInstance(key),
-      queries.process(instance.bpmnProcessId),
-      displayNames(services),
-    ]);
+  const called = await cases.called(account, key);
+  const keys = [key, ...called.map((one) => one.processInstanceKey)];
+  const [
+    elements,
+    flows,
+    variables,
+    allTasks,
+    mine,
+    incidents,
+    files,
+    mails,
+    process,
+    nameOf,
+    calledElements,
+  ] = await Promise.all([
+    cases.elements(account, key),
+    cases.sequenceFlows(account, key),
+    cases.variables(account, key),
+    queries.tasks({ processInstanceKey: key, limit: 200 }),
+    tasks.list(account, { processInstanceKey: key, state: 'CREATED' }),
+    queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
+    documents.ofInstances(keys),
+    mailbox.ofInstances(keys),
+    queries.process(instance.bpmnProcessId),
+    displayNames(services),
+    Promise.all(called.map((one) => queries.elements(one.processInstanceKey))),
+  ]);
   const forms = await formsOfCase(services, process?.startForm ?? null, allTasks.items);
   return {
     instance,
     elements,
+    called: called.map((one, index) => ({ ...one, elements: calledElements[index] ?? [] })),
+    caller: await callerOf(services, account, instance),
     flows,
     variables,
     incidents: incidents.items,
@@ -53,6 +70,18 @@ async function load(services: WebServices, account: Account, key: string) {
     tasks: allTasks.items,
     mine: new Set(mine.items.map((task) => task.key)),
   };
+}
+
+/** The case that called this one; what the reader may not see is not named. */
+async function callerOf(services: WebServices, account: Account, instance: InstanceView) {
+  const key = instance.parentProcessInstanceKey;
+  if (key === null) return null;
+  try {
+    return await services.cases.read(account, key);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'FORBIDDEN') return null;
+    throw error;
+  }
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
@@ -66,10 +95,11 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       ? reader.t('common.unnamedCase')
       : reader.t('case.title', { number: instance.caseNumber });
   return {
-    diagram: diagramState(loaded.elements, loaded.flows, loaded.incidents),
+    diagram: diagramState(loaded.elements, loaded.flows),
     template: {
       title,
       case: instance,
+      caller: callerLink(reader, loaded),
       actions: actionsOf(reader, instance),
       facts: factsOf(reader, instance, nameOf),
       incidents: loaded.incidents.map((incident) => incidentOf(reader, incident, loaded, mayRetry(account))),
@@ -108,6 +138,15 @@ function actionsOf(reader: Reader, instance: CaseForAccount) {
   return [...(instance.allowed.withdraw ? [withdraw] : []), ...(instance.allowed.cancel ? [cancel] : [])];
 }
 
+function callerLink(reader: Reader, { caller }: Loaded) {
+  if (caller === null) return null;
+  const number = caller.caseNumber ?? reader.t('common.unnamedCase');
+  return {
+    href: `/dossiers/${caller.processInstanceKey}`,
+    label: reader.t('case.calledBy', { procedure: caller.processName, number }),
+  };
+}
+
 function factsOf(reader: Reader, instance: CaseForAccount, nameOf: NameOf): Fact[] {
   const { format } = reader;
   const ended = instance.endedAt;
@@ -119,7 +158,9 @@ function factsOf(reader: Reader, instance: CaseForAccount, nameOf: NameOf): Fact
   ];
 }
 
-function incidentOf(reader: Reader, incident: IncidentView, { elements, instance }: Loaded, retry: boolean) {
+function incidentOf(reader: Reader, incident: IncidentView, loaded: Loaded, retry: boolean) {
+  const { instance } = loaded;
+  const elements = [...loaded.elements, ...loaded.called.flatMap((one) => one.elements)];
   const key = `incidentType.${incident.errorType}`;
   const element = elements.find((candidate) => candidate.key === incident.elementInstanceKey);
   return {

@@ -70,7 +70,9 @@ export function casePages(kit: PageKit): Router {
     if (!mayRetry(account))
       throw new DomainError('FORBIDDEN', 'Seul un responsable relance une étape en incident.');
     const incident = await queries.incident(parameter(req, 'incident'));
-    if (incident?.processInstanceKey !== instance.processInstanceKey) {
+    const called = await queries.called(instance.processInstanceKey);
+    const keys = [instance.processInstanceKey, ...called.map((one) => one.processInstanceKey)];
+    if (incident === null || !keys.includes(incident.processInstanceKey)) {
       throw new DomainError('NOT_FOUND', 'Cet incident n’existe pas dans ce dossier.');
     }
     await resolveIncident(kit.services, incident.key);

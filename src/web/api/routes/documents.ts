@@ -32,14 +32,15 @@ export const documentRoutes = [
     method: 'get',
     path: '/process-instances/{key}/documents',
     operationId: 'listDocuments',
-    summary: 'Les documents d’un dossier',
+    summary: 'Les documents d’un dossier et des procédures qu’il a appelées',
     tag,
     params: z.object({ key }),
     result: page(documentView),
     errors: ['NOT_FOUND', 'FORBIDDEN'],
     async handle({ account, params, services }) {
-      await services.cases.read(account, params.key);
-      return { items: [...(await services.documents.ofInstance(params.key))], nextCursor: null };
+      const called = await services.cases.called(account, params.key);
+      const keys = [params.key, ...called.map((one) => one.processInstanceKey)];
+      return { items: [...(await services.documents.ofInstances(keys))], nextCursor: null };
     },
   }),
   defineRoute({

@@ -42,11 +42,13 @@ export const instanceRoutes = [
     method: 'get',
     path: '/process-instances',
     operationId: 'findProcessInstances',
-    summary: 'Cherche des dossiers parmi ceux que le compte peut lire',
+    summary:
+      'Cherche des dossiers parmi ceux que le compte peut lire ; les procédures appelées par un dossier ne sont listées que par leur procédure, leur dossier appelant ou leur clé',
     tag,
     query: z.strictObject({
       state: instanceState.optional(),
       bpmnProcessId: identifier.optional(),
+      parentProcessInstanceKey: key.optional(),
       q: z.string().max(200).optional(),
       initiator: identifier.optional(),
       hasIncident: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
@@ -76,7 +78,7 @@ export const instanceRoutes = [
     roles: [Role.ADMIN, Role.MANAGER],
     status: 204,
     result: null,
-    errors: [...readErrors, 'INSTANCE_ENDED', 'ENGINE_UNAVAILABLE'],
+    errors: [...readErrors, 'INSTANCE_ENDED', 'INSTANCE_CALLED', 'ENGINE_UNAVAILABLE'],
     async handle({ account, params, services }) {
       await services.cases.cancel(account, params.key);
       return undefined;
