@@ -1,10 +1,15 @@
 /**
  * The actors of a procedure: every candidate group its user tasks name, whether or not a task exists yet, and every
- * lane by the slug of its name (« GS » is `gs`), as a lane may hold only automatic steps.
+ * lane by the slug of its name (« GS » is `gs`), as a lane may hold only automatic steps, and every group that it
+ * gives to a circuit (`{groupe: "dsi", …}`, or the input `groupe…`).
  */
 
 const LANE = /<(?:\w+:)?lane\b[^>]*?\bname="([^"]*)"/g;
 const ASSIGNMENT = /<(?:\w+:)?assignmentDefinition\b[^>]*?\bcandidateGroups="([^"]*)"/g;
+
+/** In an input mapping, quotes escaped or not. */
+const GIVEN =
+  /\bgroupe: *(?:&quot;|&#34;|")([a-z0-9-]+)|<(?:\w+:)?input source="=(?:&quot;|&#34;)([a-z0-9-]+)(?:&quot;|&#34;)" target="groupe\w*"/g;
 
 /**
  * `dsi, cb-bit` lists names; `=["dsi", "cb-bit"]` (FEEL, quotes escaped in XML) names them as string literals, a
@@ -24,6 +29,7 @@ function slug(name: string): string {
 export function procedureGroups(bpmnXml: string): readonly string[] {
   const names = [
     ...[...bpmnXml.matchAll(ASSIGNMENT)].flatMap((match) => groupsOf(match[1] ?? '')),
+    ...[...bpmnXml.matchAll(GIVEN)].map((match) => match[1] ?? match[2] ?? ''),
     ...[...bpmnXml.matchAll(LANE)].map((match) => slug(match[1] ?? '')),
   ];
   return [...new Set(names.filter((name) => name !== ''))].sort();

@@ -87,7 +87,7 @@ describeOnEveryDatabase('documents', (open) => {
     const archive = {
       jobKey: `archive-${processInstanceKey}`,
       reference: 'B-2026-000012',
-      history: { ...sampleHistory, processInstanceKey },
+      history: { ...sampleHistory, processInstanceKey, processInstanceKeys: [processInstanceKey] },
       variables: { ...pvData, demandeJustifiee: true },
     };
     expect(await documents.archiveOf(archive.jobKey)).toBeNull();

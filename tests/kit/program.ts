@@ -59,6 +59,8 @@ export interface TestClock {
 export interface TestProgram {
   readonly url: string;
   readonly dataDir: string;
+  /** Of the engine's gateway. */
+  readonly engineAddress: string;
   readonly clock: TestClock;
   as(name: string): Person;
   /** Stops it; the data folder goes too unless told to keep it. */
@@ -117,6 +119,7 @@ export async function startTestProgram(
   return {
     url: program.url,
     dataDir,
+    engineAddress: program.engine.address,
     clock: clockAt(clockUrl ?? program.engine.managementUrl),
     as: (name) => person(program.url, name),
     stop: async ({ keepData = false } = {}) => {

@@ -5,7 +5,7 @@ import { loadMailTemplates } from '../../src/mail/template';
 import type { Expectation, ExpectedDocument, ExpectedMail, Variables } from '../processes/scenario';
 import { pdfText } from './pdf-text';
 import type { Person, TestProgram } from './program';
-import { activations, jobKeys, recordsOf } from './scenario-records';
+import { activations, jobKeys, recordsOf, recordsOfCase } from './scenario-records';
 import { availableStock, type Walk } from './scenario-run';
 
 interface Mail {
@@ -91,6 +91,7 @@ export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expec
   const { expected } = scenario;
   const reader = program.as(walk.reader);
   const records = await recordsOf(program.as('admin'), key);
+  const whole = await recordsOfCase(program.as('admin'), key);
   const variables = await variablesOf(reader, key);
   const { body } = await reader.get<{ items: Document[] }>(`/process-instances/${key}/documents`);
   const documents = body.items.filter(({ kind }) => kind !== 'archive');
@@ -102,7 +103,7 @@ export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expec
   const available = await availableStock(program);
   return {
     path: activations(records),
-    mails: await mailsOf(program, jobKeys(records, 'send-mail'), expected.mails, variables),
+    mails: await mailsOf(program, jobKeys(whole, 'send-mail'), expected.mails, variables),
     documents: documents.map((document, index): ExpectedDocument => ({
       template: document.kind,
       says: said(texts[index] ?? '', expected.documents[index]?.says),

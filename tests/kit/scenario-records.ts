@@ -23,6 +23,17 @@ export async function recordsOf(reader: Person, processInstanceKey: string): Pro
   return records;
 }
 
+/** Those of what the case called come after its own. */
+export async function recordsOfCase(reader: Person, processInstanceKey: string): Promise<EngineRecord[]> {
+  const { body } = await reader.get<{ items: { processInstanceKey: string }[] }>(
+    `/process-instances?parentProcessInstanceKey=${processInstanceKey}&limit=200`,
+  );
+  const called = body.items.map((one) => one.processInstanceKey).sort();
+  const own = await recordsOf(reader, processInstanceKey);
+  const theirs = await Promise.all(called.map((key) => recordsOfCase(reader, key)));
+  return [...own, ...theirs.flat()];
+}
+
 const isOf = (record: EngineRecord, valueType: string, intent: string): boolean =>
   record.valueType === valueType && record.intent === intent;
 

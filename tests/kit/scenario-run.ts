@@ -1,5 +1,7 @@
 /** Walks a case of tests/processes through the public API of a whole program, whichever engine runs it. */
-import type { Scenario, Step, StockChange } from '../processes/scenario';
+import pino from 'pino';
+import { createZeebeClient } from '../../src/zeebe';
+import type { Scenario, Step, StockChange, Variables } from '../processes/scenario';
 import { instanceInState } from './procedure-b';
 import { eventually, type Answer, type TestProgram } from './program';
 import { activations, isSettled, recordsOf, timerDueAt, waitsForMessages } from './scenario-records';
@@ -111,7 +113,25 @@ async function startByTimer(program: TestProgram, bpmnProcessId: string): Promis
   return started;
 }
 
+/** As a caller's call activity would: nobody starts a circuit by hand. */
+async function startCircuit(
+  program: TestProgram,
+  bpmnProcessId: string,
+  variables: Variables,
+): Promise<string> {
+  const client = createZeebeClient({ address: program.engineAddress, logger: pino({ level: 'silent' }) });
+  try {
+    return (await client.createProcessInstance({ bpmnProcessId, variables })).processInstanceKey;
+  } finally {
+    await client.close();
+  }
+}
+
 async function start(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<string> {
+  const { body: process } = await program
+    .as('requerant')
+    .get<{ startable: boolean }>(`/processes/${bpmnProcessId}`);
+  if (!process.startable) return startCircuit(program, bpmnProcessId, scenario.start);
   const body = { bpmnProcessId, variables: scenario.start };
   const answer = await program
     .as('requerant')

@@ -1,8 +1,9 @@
-/** Each procedure's README ties the guide's sentences to elements; nothing may be missing on either side. */
+/** Each procedure's README ties its text's sentences to elements; nothing may be missing on either side. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/config/root';
 import { readDiagram } from '../kit/diagram-rules';
+import { quotation, sources } from '../kit/sources';
 import { reconstructionMark } from '../kit/diagram-rules/reconstruction-marked';
 import { processFiles, readProcessFile } from './files';
 
@@ -13,14 +14,13 @@ interface Row {
 }
 
 const seeds = path.join(projectRoot, '..', 'shared', 'seeds');
-const guideTitle = 'guide de procedures de la direction';
 const normalise = (text: string) => text.replace(/\s+/g, ' ').trim();
 /** Headings of each procedure's chapter, which say nothing about it. */
 const headings =
   /^(?:I+V?\. [A-ZÉ' ]+(?: :)?|Acteurs Enchaînement des tâches Commentaires et documents associés)$/;
 
-function guideLines(folder: string): Map<number, string> {
-  const lines = readProcessFile(path.join(folder, 'guide.txt')).trimEnd().split('\n');
+function linesOf(file: string): Map<number, string> {
+  const lines = readProcessFile(file).trimEnd().split('\n');
   return new Map(
     lines.map((line) => [Number(line.slice(0, line.indexOf('\t'))), line.slice(line.indexOf('\t') + 1)]),
   );
@@ -58,20 +58,27 @@ function readReadme(folder: string): { sentences: Row[]; reconstructed: string[]
   return { sentences, reconstructed };
 }
 
-const folders = processFiles('guide.txt').map((file) => path.dirname(file));
+const texts = Object.entries(sources).flatMap(([name, source]) =>
+  processFiles(`${name}.txt`).map((file) => ({ ...source, folder: path.dirname(file), file })),
+);
 
-describe.each(folders)('%s', (folder) => {
-  const guide = guideLines(folder);
+test('every procedure has its text', () => {
+  const folders = texts.map(({ folder }) => folder).sort();
+  expect(folders).toEqual(processFiles('.bpmn').map((file) => path.dirname(file)));
+});
+
+describe.each(texts)('$folder', ({ folder, file, label, begins }) => {
+  const guide = linesOf(file);
   const { sentences, reconstructed } = readReadme(folder);
   const [bpmn = ''] = processFiles('.bpmn').filter((file) => path.dirname(file) === folder);
   const read = async () => readDiagram(readProcessFile(bpmn));
 
-  test('every sentence of the table is in the guide, at its line', () => {
+  test('every sentence of the table is in the text, at its line', () => {
     const absent = sentences.filter(({ line, text }) => !guide.get(line)?.includes(text));
     expect(absent).toEqual([]);
   });
 
-  test('every word of the guide is in the table', () => {
+  test('every word of the lines taken is in the table', () => {
     const left = [...guide].flatMap(([line, text]) => {
       const quoted = sentences.filter((row) => row.line === line).map((row) => row.text);
       const rest = quoted
@@ -113,25 +120,30 @@ describe.each(folders)('%s', (folder) => {
     expect(faults.map(({ id }) => id)).toEqual([]);
   });
 
-  test('every quotation in the diagram is the guide’s, at its line', async () => {
+  test('every quotation in the diagram is the text’s, at its line', async () => {
     const { nodes, flows, lanes, pools, processes } = await read();
     const quotations = [...processes, ...pools, ...lanes, ...nodes, ...flows].flatMap(
       ({ id, documentation }) =>
-        [...documentation.matchAll(/Guide, l\. (\d+) : « ([^»]*) »/g)].map(([, line, text = '']) => ({
+        [...documentation.matchAll(quotation)].map(([, from, line, text = '']) => ({
           id,
+          from,
           line: Number(line),
           text,
         })),
     );
     expect(quotations.length).toBeGreaterThan(0);
-    expect(quotations.filter(({ line, text }) => !guide.get(line)?.includes(text))).toEqual([]);
+    expect(
+      quotations.filter(({ from, line, text }) => from !== label || !guide.get(line)?.includes(text)),
+    ).toEqual([]);
   });
 
-  const seed = existsSync(seeds) ? findGuide() : undefined;
-  // The guide's own text is not part of the repository.
-  (seed ? test : test.skip)('guide.txt is the seed’s text', () => {
+  const seed = existsSync(seeds) ? findSeed(begins) : undefined;
+  // The whole texts are not part of the repository.
+  (seed ? test : test.skip)('the lines taken are the text’s', () => {
     const lines = (seed ?? '').split('\n').map(normalise);
     expect([...guide].filter(([number, text]) => lines[number - 1] !== text)).toEqual([]);
+    // A chapter of the guide is taken whole.
+    if (!/^[a-s]-/.test(folder)) return;
     const numbers = [...guide.keys()];
     const first = Math.min(...numbers);
     const between = lines
@@ -141,7 +153,7 @@ describe.each(folders)('%s', (folder) => {
   });
 });
 
-function findGuide(): string | undefined {
-  const texts = readdirSync(seeds).map((name) => readFileSync(path.join(seeds, name), 'utf8'));
-  return texts.find((text) => text.slice(0, 2000).toLowerCase().includes(guideTitle));
+function findSeed(begins: string): string | undefined {
+  const whole = readdirSync(seeds).map((name) => readFileSync(path.join(seeds, name), 'utf8'));
+  return whole.find((text) => text.slice(0, 2000).toLowerCase().includes(begins));
 }

@@ -14,6 +14,9 @@ test('every procedure has its cases', () => {
 describe.each(procedures)('$folder', (procedure) => {
   const { folder, scenarios } = procedure;
   const xml = readProcessFile(bpmnOf(procedure));
+  const isCircuit = xml.includes('name="logigramme:usage" value="circuit"');
+
+  const isHere = (elementId: string) => xml.includes(`id="${elementId}"`);
 
   /** Form of a user task or start event, by the links in the file. */
   function formOf(elementId: string): object {
@@ -37,11 +40,13 @@ describe.each(procedures)('$folder', (procedure) => {
     });
 
     test('its people fill in forms that the server takes as they are', () => {
-      if (!startedByTimer)
+      // A circuit has no start form: its caller gives it what it needs.
+      if (!startedByTimer && !isCircuit)
         expect(validateForm(formOf(expected.path[0] ?? ''), start, {})).toEqual({ ok: true, values: start });
       let variables = { ...start };
       for (const step of steps) {
-        if (!('task' in step)) continue;
+        // What a called procedure asks depends on what it was given.
+        if (!('task' in step) || !isHere(step.task)) continue;
         expect(expected.path).toContain(step.task);
         const result = validateForm(formOf(step.task), step.data, variables);
         expect({ task: step.task, ...result }).toEqual({ task: step.task, ok: true, values: step.data });
@@ -50,10 +55,13 @@ describe.each(procedures)('$folder', (procedure) => {
     });
 
     test('its tasks belong to the groups of the diagram', () => {
-      const groups = steps.flatMap((step) => ('task' in step ? [{ task: step.task, by: step.by }] : []));
+      const groups = steps.flatMap((step) =>
+        'task' in step && isHere(step.task) ? [{ task: step.task, by: step.by }] : [],
+      );
       const wrong = groups.filter(({ task, by }) => {
         const link = new RegExp(`id="${task}"[^]*?candidateGroups="([^"]+)"`).exec(xml);
-        return !link?.[1]?.split(',').includes(by);
+        // An expression, `=…`, gives the groups of the case.
+        return !link?.[1]?.startsWith('=') && !link?.[1]?.split(',').includes(by);
       });
       expect(wrong).toEqual([]);
     });

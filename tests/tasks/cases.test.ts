@@ -24,6 +24,11 @@ describe('procedureGroups', () => {
     ['<zeebe:assignmentDefinition candidateGroups="=groupes" />', []],
     ['<zeebe:assignmentDefinition assignee="x" />', []],
     [
+      '<zeebe:input source="=[{groupe: &quot;dgd&quot;, nom: &quot;DGD&quot;}]" target="echelons" />' +
+        '<zeebe:input source="=&quot;cssd&quot;" target="groupeClassement" />',
+      ['cssd', 'dgd'],
+    ],
+    [
       '<bpmn:laneSet id="s"><bpmn:lane id="l" name="CB Réseau &amp; co" /><bpmn:lane id="m" name="GS">',
       ['cb-reseau-amp-co', 'gs'],
     ],

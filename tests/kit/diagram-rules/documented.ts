@@ -1,4 +1,5 @@
-/** Everything says where it comes from: a line of the guide, or that it is reconstructed. */
+/** Everything says where it comes from: a line of the guide or of another text, or that it is reconstructed. */
+import { startsWithQuotation } from '../sources';
 import type { DiagramRule } from './diagram';
 import { reconstructionMark } from './reconstruction-marked';
 
@@ -8,7 +9,7 @@ export const documented: DiagramRule = {
     return [...processes, ...pools, ...lanes, ...nodes, ...flows.filter(({ name }) => name !== '')]
       .filter(
         ({ documentation }) =>
-          !/^Guide, l\. \d+ : « .+ »/.test(documentation) && !documentation.startsWith(reconstructionMark),
+          !startsWithQuotation(documentation) && !documentation.startsWith(reconstructionMark),
       )
       .map(({ id }) => `${id} names neither a line of the guide nor its reconstruction`);
   },
