@@ -26,10 +26,22 @@ function slug(name: string): string {
   return ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
+/** `<zeebe:header key="candidateGroups" value="gs" />`: who does a service task by hand. */
+const BY_HAND = /<(?:\w+:)?header\b(?=[^>]*?\bkey="candidateGroups")[^>]*?\bvalue="([^"]*)"/g;
+
+/** Groups that the diagram gives tasks to, by name. */
+export function assignedGroups(bpmnXml: string): readonly string[] {
+  const named = [...bpmnXml.matchAll(ASSIGNMENT), ...bpmnXml.matchAll(BY_HAND)];
+  const found = [
+    ...named.flatMap((match) => groupsOf(match[1] ?? '')),
+    ...[...bpmnXml.matchAll(GIVEN)].map((match) => match[1] ?? match[2] ?? ''),
+  ];
+  return [...new Set(found.filter((name) => name !== ''))].sort();
+}
+
 export function procedureGroups(bpmnXml: string): readonly string[] {
   const names = [
-    ...[...bpmnXml.matchAll(ASSIGNMENT)].flatMap((match) => groupsOf(match[1] ?? '')),
-    ...[...bpmnXml.matchAll(GIVEN)].map((match) => match[1] ?? match[2] ?? ''),
+    ...assignedGroups(bpmnXml),
     ...[...bpmnXml.matchAll(LANE)].map((match) => slug(match[1] ?? '')),
   ];
   return [...new Set(names.filter((name) => name !== ''))].sort();

@@ -1,6 +1,6 @@
 /** `/comptes`: accounts, their groups and superiors, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import { procedureGroups } from '../../cases/procedure-groups';
+import { assignedGroups } from '../../cases/procedure-groups';
 import { validateForm } from '../../forms';
 import { accountForm, entryOf, NAME_FIELD, valuesOfAccount } from '../../identity/account-form';
 import { hasRole, Role, type Account } from '../../identity/account';
@@ -28,7 +28,7 @@ export function accountPages(kit: PageKit): Router {
   async function groupsOfProcedures(): Promise<ReadonlySet<string>> {
     const processes = await queries.processes();
     const texts = await Promise.all(processes.map(({ key }) => queries.processXml(key)));
-    return new Set(texts.flatMap((xml) => (xml === null ? [] : procedureGroups(xml))));
+    return new Set(texts.flatMap((xml) => (xml === null ? [] : assignedGroups(xml))));
   }
 
   async function formFor(account: Account | null) {
@@ -61,7 +61,10 @@ export function accountPages(kit: PageKit): Router {
         groups: account.groups.join(', ') || reader.t('common.none'),
         roles: account.roles.map((role) => reader.t(`accounts.role.${role}`)).join(', '),
       })),
-      groupsWithoutMembers: [...used].filter((group) => members(group).length === 0).sort(),
+      groupsWithoutMembers: [...used]
+        .filter((group) => members(group).length === 0)
+        .sort()
+        .join(', '),
     });
   });
 

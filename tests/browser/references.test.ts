@@ -1,0 +1,78 @@
+/** Those who keep the reference data and the accounts, at a desk and on a phone, in the real program. */
+import type { Browser, Page } from 'playwright-core';
+import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { startTestProgram, type TestProgram } from '../kit/program';
+import { formReady, signIn } from './kit';
+
+jest.setTimeout(180_000);
+
+let program: TestProgram;
+let browser: Browser;
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startTestProgram(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+async function faults(page: Page, width: number): Promise<string[]> {
+  const found = await accessibilityProblems(page);
+  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
+}
+
+async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByText('Enregistré.').waitFor();
+}
+
+test.each([
+  ['a desk', desktop, 'bureau'],
+  ['a phone', phone, 'mobile'],
+])('a site and an account are kept on %s', async (_where, viewport, code) => {
+  const { page, complaints, fill, leave } = await signIn(browser, 'admin', {
+    baseURL: program.url,
+    viewport,
+  });
+  const found: string[] = [];
+  const look = async () => found.push(...(await faults(page, viewport.width)));
+
+  await page.goto('/referentiels');
+  await look();
+  await page.getByRole('link', { name: 'Sites' }).click();
+  await look();
+  await page.getByRole('link', { name: 'Ajouter : site' }).click();
+  await formReady(page);
+  await look();
+  await fill({ Code: code, Nom: `Bureau ${code}`, Ville: 'Abidjan' });
+  await save(page);
+  await page.getByRole('link', { name: `Bureau ${code}` }).click();
+  await formReady(page);
+  await look();
+  await fill({ Ville: 'Bouaké' });
+  await save(page);
+  await page.getByText('Bouaké').first().waitFor();
+  await look();
+
+  const name = `agent-${code}`;
+  await page.goto('/comptes/nouveau');
+  await formReady(page);
+  await look();
+  await fill({ Compte: name, 'Nom affiché': `Agent ${code}`, Courriel: `${name}@douanes.example` });
+  await save(page);
+  await page.getByRole('button', { name: 'Donner un nouveau mot de passe' }).click();
+  const password = await page.locator('code.secret').innerText();
+  await look();
+  await page.goto('/comptes');
+  await page.getByRole('link', { name: `Agent ${code}` }).waitFor();
+  await look();
+  await leave();
+  expect([...found, ...complaints]).toEqual([]);
+
+  const basic = (secret: string) => ({
+    headers: { authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}` },
+  });
+  expect((await fetch(`${program.url}/api/v1/me`, basic(password))).status).toBe(200);
+  expect((await fetch(`${program.url}/api/v1/me`, basic('autre'))).status).toBe(401);
+});
