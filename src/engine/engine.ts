@@ -21,7 +21,7 @@ const MAX_COMMANDS_IN_BATCH = 100;
 
 export interface Submission {
   readonly command: ClientCommand;
-  /** Finds the answer among the responses; absent on the scheduler's commands. */
+  /** Finds the answer among the responses. */
   readonly requestId?: number;
   /** Of a deployment, in the order of its resources. */
   readonly resources?: readonly ParsedResource[];

@@ -171,6 +171,41 @@ describe('the embedded engine', () => {
     expect(await activate(engine)).toEqual([job]);
   });
 
+  const publish = (engine: EngineHandle): ReturnType<EngineHandle['submit']> => {
+    const value = { name: 'm', correlationKey: 'k', timeToLive: 1000, messageId: '', variables: {} };
+    return engine.submit({ valueType: 'MESSAGE', intent: 'PUBLISH', key: -1, value });
+  };
+
+  const fail = async (engine: EngineHandle): Promise<void> => {
+    await create(engine, 'p');
+    const [key = -1] = await activate(engine);
+    const value = { retries: 1, retryBackoff: 1000, errorMessage: '', variables: {} };
+    await engine.submit({ valueType: 'JOB', intent: 'FAIL', key, value });
+  };
+
+  it.each([
+    ['TRIGGERED', (engine: EngineHandle) => create(engine, 'sleep')],
+    ['TIMED_OUT', (engine: EngineHandle) => create(engine, 'p').then(() => activate(engine))],
+    ['RECURRED_AFTER_BACKOFF', fail],
+    ['EXPIRED', publish],
+  ])('goes on keeping time after %s', async (intent, prepare) => {
+    const engine = await open(new MemoryEngineStore());
+    await deploy(engine, work);
+    await deploy(engine, sleep);
+    for (const _ of ['first', 'second']) {
+      await prepare(engine);
+      const happened = new Promise<void>((resolve) => {
+        const stop = engine.onRecords((records) => {
+          if (!records.some((record) => record.intent === intent)) return;
+          stop();
+          resolve();
+        });
+      });
+      clock.add(3_600_000);
+      await happened;
+    }
+  });
+
   it('refuses only the command that breaks, and undoes what it did', async () => {
     const errors: string[] = [];
     const engine = await open(new MemoryEngineStore(), {

@@ -4,8 +4,10 @@ import type { CommandProcessor } from './command-processor';
 export const processRecurJob: CommandProcessor<'JOB'> = (command, { state, writers }) => {
   const job = state.jobs.get(command.key);
   if (job?.status === 'FAILED' && job.value.recurringTime < writers.now) {
-    writers.event('JOB', 'RECURRED_AFTER_BACKOFF', job.key, job.value);
-    writers.jobsAvailable(job.value.type);
+    const { key, value } = job;
+    writers.event('JOB', 'RECURRED_AFTER_BACKOFF', key, value);
+    writers.respond(command, 'RECURRED_AFTER_BACKOFF', key, value);
+    writers.jobsAvailable(value.type);
     return;
   }
   const reason = `Expected to back off failed job with key '${command.key}', but ${describe(job)}`;

@@ -4,8 +4,10 @@ import type { CommandProcessor } from './command-processor';
 export const processTimeOutJob: CommandProcessor<'JOB'> = (command, { state, writers }) => {
   const job = state.jobs.get(command.key);
   if (job?.status === 'ACTIVATED' && job.value.deadline < writers.now) {
-    writers.event('JOB', 'TIMED_OUT', job.key, job.value);
-    writers.jobsAvailable(job.value.type);
+    const { key, value } = job;
+    writers.event('JOB', 'TIMED_OUT', key, value);
+    writers.respond(command, 'TIMED_OUT', key, value);
+    writers.jobsAvailable(value.type);
     return;
   }
   const reason = `Expected to time out activated job with key '${command.key}', but ${describe(job)}`;

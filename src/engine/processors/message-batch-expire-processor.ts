@@ -13,4 +13,5 @@ const EMPTY = {
 
 export const processExpireMessages: CommandProcessor<'MESSAGE_BATCH'> = (command, { writers }) => {
   for (const key of command.value.messageKeys ?? []) writers.event('MESSAGE', 'EXPIRED', key, EMPTY);
+  writers.respond(command, 'EXPIRED', command.key, command.value);
 };

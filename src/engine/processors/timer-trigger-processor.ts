@@ -22,6 +22,7 @@ export const processTriggerTimer: CommandProcessor<'TIMER'> = (command, context)
     writers.reject(command, { type: 'INVALID_STATE', reason });
     return;
   }
+  writers.respond(command, 'TRIGGERED', command.key, triggered);
   if (triggered.repetitions === -1 || triggered.repetitions > 1) reschedule(triggered, event, context);
 };
 
