@@ -21,6 +21,8 @@ export const fields = {
   }),
   date: field({ type: 'datetime', subtype: 'date', validate: {} }),
   time: field({ type: 'datetime', subtype: 'time', timeInterval: 15, time24h: true, validate: {} }),
+  /** A day that is not over. */
+  futureDate: field({ type: 'datetime', subtype: 'date', validate: {}, disallowPassedDates: true }),
   count: (key, label, min, max, more = {}) => ({
     key,
     label,
@@ -63,6 +65,14 @@ export const fields = {
     },
     ...more,
   }),
+  /** Any number of rows, each with the `inner` fields. */
+  rows: (key, label, inner, more = {}) => ({
+    key,
+    label,
+    inner,
+    component: { type: 'dynamiclist', isRepeating: true, allowAddRemove: true, defaultRepetitions: 1 },
+    ...more,
+  }),
 };
 
 const options = (values) => Object.entries(values).map(([value, label]) => ({ value, label }));
@@ -92,8 +102,12 @@ export function formFile(id, form, earlier) {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function toComponent(id, { key, label, hint, hide, optional, component }) {
+function toComponent(id, { key, label, hint, hide, optional, component, inner }) {
   const { type, subtype, validate, ...rest } = component;
+  if (inner) {
+    const components = inner.map((one) => toComponent(`${id}_${key}`, one));
+    return { type, id: `${id}_${key}`, path: key, label, ...rest, showOutline: true, components };
+  }
   const labelled = type === 'datetime' ? { [`${subtype}Label`]: label } : { label };
   const rules = { ...(optional ? {} : { required: true }), ...validate };
   return {
@@ -112,16 +126,24 @@ function toComponent(id, { key, label, hint, hide, optional, component }) {
 /** What is known of the case so far. */
 function summary(shown) {
   const entries = shown.map((one) => {
-    const present = one.isList
-      ? `${one.key} != null and count(${one.key}) > 0`
-      : `${one.key} != null and ${one.key} != ""`;
+    const present =
+      one.isList || one.inner
+        ? `${one.key} != null and count(${one.key}) > 0`
+        : `${one.key} != null and ${one.key} != ""`;
     return `{{#if ${present}}}<dt>${one.title ?? one.label}</dt><dd>${valueOf(one)}</dd>{{/if}}`;
   });
   const number = '<strong>Dossier{{#if numeroDossier != null}} {{numeroDossier}}{{/if}}</strong>';
   return `<p>${number}</p><dl class="resume">${entries.join('')}</dl>`;
 }
 
-function valueOf({ key, values, isList, component }) {
+function valueOf({ key, values, isList, component, inner }) {
+  if (inner) {
+    const cells = inner.map((one) => {
+      const value = valueOf({ ...one, key: `this.${one.key}` });
+      return `{{#if this.${one.key} != null and this.${one.key} != ""}}${one.title ?? one.label} : ${value}. {{/if}}`;
+    });
+    return `<ul>{{#loop ${key}}}<li>${cells.join('')}</li>{{/loop}}</ul>`;
+  }
   if (values)
     return Object.entries(values)
       .map(([value, label]) => `{{#if ${key} = "${value}"}}${label}{{/if}}`)

@@ -81,7 +81,7 @@ export function readmeFile(d) {
     '## Choices that are ours',
     '',
     '- A decision without an answer takes no branch: the case stops with an incident. In the forms the answers are required.',
-    '- The text gives no deadline, so there is none.',
+    `- ${d.deadlines ?? 'The text gives no deadline, so there is none.'}`,
     ...d.choices.map((line) => `- ${line}`),
     '',
     '## Names',

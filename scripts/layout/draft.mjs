@@ -10,12 +10,12 @@
  *     circuit   true: for other procedures to call, not for people to start
  *     says      {key: [line, sentence]}, in the guide's order
  *     lanes     [{id, name, from, group}]
- *     nodes     [{id, type, lane, at: [column, row], name, from, note, why, form, job, mail, call, timer, more}];
+ *     nodes     [{id, type, lane, at: [column, row], name, from, note, why, form, job, mail, call, io, host, more}];
  *               form.shown: fields that the caller has filled in;
  *               call: {process, inputs: {name: FEEL}, outputs: {name: FEEL}}
  *     flows     [[id, source, target, {name, from, note, why, when}]]
  *     rows      [[line, text, ids]]   other words of the guide, for the README
- *     choices   [text]   for the README
+ *     choices   [text]   for the README; deadlines: a text, if there are any
  *     mails     {name: {subject, variables, fields, text, quote, end}}
  *
  * `from` names the keys of sentences, separated by spaces; an element with `why` instead is reconstructed.
@@ -51,6 +51,7 @@ const tags = {
   timer: 'intermediateCatchEvent',
   call: 'callActivity',
   rule: 'businessRuleTask',
+  boundary: 'boundaryEvent',
 };
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const quoted = (text) => escape(text).replaceAll('"', '&quot;');
@@ -98,6 +99,7 @@ function bpmnFile(d) {
           '<zeebe:ioMapping>',
           `  <zeebe:input source="=${node.mail[0]}" target="destinataire" />`,
           `  <zeebe:input source='="${node.mail[1]}"' target="modele" />`,
+          ...(node.io ?? []).map((line) => `  ${line}`),
           '</zeebe:ioMapping>',
         ]
       : []),
@@ -106,7 +108,9 @@ function bpmnFile(d) {
     ...(node.type === 'user'
       ? [`<zeebe:assignmentDefinition candidateGroups="${node.group ?? groupOf(node.lane)}" />`]
       : []),
-    ...(node.io ? ['<zeebe:ioMapping>', ...node.io.map((line) => `  ${line}`), '</zeebe:ioMapping>'] : []),
+    ...(node.io && !node.mail
+      ? ['<zeebe:ioMapping>', ...node.io.map((line) => `  ${line}`), '</zeebe:ioMapping>']
+      : []),
     ...(node.why
       ? [
           '<zeebe:properties>',
@@ -133,7 +137,8 @@ function bpmnFile(d) {
         .map(([id]) => `<bpmn:outgoing>${id}</bpmn:outgoing>`),
       ...(one.more ?? []),
     ];
-    return [`<${tag} id="${one.id}"${label(one)}>`, ...body.map((line) => `  ${line}`), `</${tag}>`];
+    const host = one.host ? ` attachedToRef="${one.host}"` : '';
+    return [`<${tag} id="${one.id}"${label(one)}${host}>`, ...body.map((line) => `  ${line}`), `</${tag}>`];
   };
   const flow = ([id, source, target, more = {}]) => {
     const head = `<bpmn:sequenceFlow id="${id}"${label(more)} sourceRef="${source}" targetRef="${target}"`;

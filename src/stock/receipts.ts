@@ -11,6 +11,8 @@ export interface StockEntry {
   readonly reference?: string | undefined;
   /** Account that enters it. */
   readonly by: string;
+  /** The case by which it came. */
+  readonly processInstanceKey?: string | undefined;
   /** Of one form sent twice, the second does nothing. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -42,6 +44,7 @@ export async function receive(knex: Knex, code: string, entry: StockEntry, now: 
       by: entry.by,
       at: now,
       reference: entry.reference?.slice(0, 200),
+      ...(entry.processInstanceKey === undefined ? {} : { processInstanceKey: entry.processInstanceKey }),
     });
     const available = article.available + entry.quantity;
     await queueWakeUps(transaction, { article: code, available, cause: idempotencyKey, now });

@@ -71,6 +71,7 @@ describe.each(procedures)('$folder', (procedure) => {
       const entered = steps.map((step) => ('task' in step ? step.data : {}));
       const data: Record<string, unknown> = Object.assign(
         { numeroDossier: 'X-2026-000001' },
+        expected.variables,
         start,
         ...entered,
       );

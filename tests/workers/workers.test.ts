@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startWorkers } from '../../workers/host';
+import { pdfText } from '../kit/pdf-text';
 import { caseWith, pvData } from '../documents/samples';
 import { fakeGateway, jobOf, openTestServices, silent, type FakeGateway, type TestServices } from './kit';
 
@@ -140,7 +141,46 @@ describe('the workers of procedure B', () => {
       expect(await kit.services.stock.article(laptop.article)).toMatchObject({ reserved: 0 });
     });
 
+    it('enters what was delivered once, by its article, and wakes who waits', async () => {
+      const waiting = jobOf({ type: 'check-stock', variables: { article: 'commutateur', quantite: 1 } });
+      await gateway.work(waiting);
+      const before = await kit.services.stock.article('clavier-souris');
+      const lignes = [
+        { article: 'commutateur', quantite: 2 },
+        { article: 'clavier-souris', quantite: 5, precisions: 'azerty' },
+        { article: 'commutateur', quantite: 1 },
+      ];
+      const receipt = jobOf({ type: 'receive-stock', variables: { lignes, numeroBonLivraison: 'BL-7' } });
+      for (const _ of [1, 2])
+        expect(await gateway.work(receipt)).toEqual({ kind: 'complete', variables: {} });
+      expect(await kit.services.stock.article('commutateur')).toMatchObject({ quantity: 3 });
+      expect(await kit.services.stock.article('clavier-souris')).toMatchObject({
+        quantity: (before?.quantity ?? NaN) + 5,
+      });
+      const [movement] = await kit.services.stock.movements('clavier-souris');
+      expect(movement).toMatchObject({
+        kind: 'entree',
+        reference: 'BL-7',
+        processInstanceKey: receipt.processInstanceKey,
+      });
+      await kit.services.stock.publishPending();
+      expect(kit.published).toContainEqual(
+        expect.objectContaining({ name: 'stock-arrive', correlationKey: waiting.processInstanceKey }),
+      );
+    });
+
     it.each([
+      [
+        'receive-stock',
+        {
+          lignes: [
+            { article: 'ecran', quantite: 1 },
+            { article: 'telex', quantite: 1 },
+          ],
+        },
+        'L’article « telex » n’existe pas',
+      ],
+      ['receive-stock', { lignes: [] }, 'Variable « lignes »'],
       ['check-stock', { article: 'telex', quantite: 1 }, 'L’article « telex » n’existe pas'],
       ['check-stock', { article: 'ecran', quantite: '2' }, 'Variable « quantite »'],
       ['reserve-stock', { quantite: 1 }, 'Variable « article »'],
@@ -187,6 +227,26 @@ describe('the workers of procedure B', () => {
         (document) => document.kind,
       );
       expect(kinds.sort()).toEqual(['archive', 'pv-installation']);
+    });
+
+    it('names the articles of an order’s lines', async () => {
+      const render = jobOf({
+        type: 'render-document',
+        variables: {
+          modele: 'bon-commande',
+          numeroDossier: 'G-2026-000004',
+          fournisseur: 'Abidjan Informatique',
+          courrielFournisseur: 'ventes@example.ci',
+          lignes: [{ article: 'onduleur', quantite: 4 }],
+          lieuLivraison: 'Plateau',
+          dateLimite: '2026-12-31',
+          delaiApresNotification: 7,
+        },
+      });
+      await gateway.work(render);
+      const [document] = await kit.services.documents.ofInstances([render.processInstanceKey]);
+      const whole = await kit.services.documents.read(document?.id ?? '');
+      expect(pdfText(whole?.content ?? Buffer.alloc(0))).toContain('Onduleur 1 kVA');
     });
 
     it.each([
