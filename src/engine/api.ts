@@ -32,6 +32,21 @@ export type CommandResponse =
       readonly reason: string;
     };
 
+export interface JobStreamProperties {
+  readonly type: string;
+  readonly worker: string;
+  /** Milliseconds that the worker has for a job. */
+  readonly timeout: number;
+  /** Names of the variables to give; empty gives all. */
+  readonly fetchVariables: readonly string[];
+}
+
+export interface PushedJob {
+  readonly key: number;
+  /** A JOB record value, with the variables asked for. */
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
 export interface EngineStatus {
   readonly state: 'STARTING' | 'STANDBY' | 'PROCESSING' | 'STOPPED' | 'FAILED';
   /** Position of the last durable record. */
@@ -48,6 +63,12 @@ export interface EngineHandle {
   submit(command: ClientCommand): Promise<CommandResponse>;
   /** Calls back (after commit) each time jobs of a type become activatable. Returns the unsubscribe function. */
   onJobsAvailable(listener: (jobType: string) => void): () => void;
+  /**
+   * From now on, each job of the type that becomes activatable is activated for the stream and, after commit, given to
+   * `receive`; several streams of a type take turns. What `receive` cannot deliver it gives back by JOB YIELD.
+   * Returns how to close the stream.
+   */
+  openJobStream(properties: JobStreamProperties, receive: (job: PushedJob) => void): () => void;
   /** Calls back after commit with the batch's exportable records, in position order. */
   onRecords(listener: (records: readonly EngineRecord[]) => void): () => void;
   status(): EngineStatus;

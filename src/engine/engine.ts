@@ -7,6 +7,7 @@ import { EventAppliers } from './appliers/event-appliers';
 import { createBehaviors } from './behaviors/behaviors';
 import { ElementProcessors } from './elements/element-processors';
 import type { Rejection } from './failure';
+import { JobStreams } from './job-streams';
 import { ModelRegistry } from './model/model-registry';
 import { CommandRejected, type ParsedResource, type ProcessorContext } from './processors/command-processor';
 import { findProcessor, isInternal } from './processors/command-processors';
@@ -14,7 +15,7 @@ import type { StateRow } from './state/column-family';
 import { EngineState } from './state/engine-state';
 import type { StateView } from './state/engine-state';
 import type { RecordValueType } from './values';
-import { Writers, type BatchResult, type CommandEntry } from './writers';
+import { Writers, type BatchResult, type CommandEntry, type EngineEvent } from './writers';
 
 /** As Zeebe: what follows after this many commands is a batch of its own, so that a loop cannot hold the engine. */
 const MAX_COMMANDS_IN_BATCH = 100;
@@ -32,30 +33,29 @@ export interface ProcessingResult extends BatchResult {
   readonly error?: Error;
 }
 
-/** What an event says, exported or not. */
-export interface EngineEvent {
-  readonly valueType: RecordValueType;
-  readonly intent: string;
-  readonly key: number;
-  readonly value: object;
-}
-
 export class Engine {
   private readonly appliers: EventAppliers;
   private readonly state: EngineState;
   private readonly writers: Writers;
   private readonly context: ProcessorContext & { resources: readonly ParsedResource[] };
 
-  /** @param observe is told of every event, before its batch is known to succeed */
+  /**
+   * @param observe is told of every event of a batch that succeeded
+   * @param jobStreams where jobs are pushed to
+   */
   constructor(
     readonly models: ModelRegistry = new ModelRegistry(),
     observe?: (event: EngineEvent) => void,
+    jobStreams = new JobStreams(),
   ) {
     this.state = new EngineState(models);
     this.appliers = new EventAppliers(this.state);
     this.writers = new Writers(this.state, this.appliers, observe);
-    const behaviors = createBehaviors(this.state, this.writers, (type) =>
-      this.context.elements.container(type),
+    const behaviors = createBehaviors(
+      this.state,
+      this.writers,
+      (type) => this.context.elements.container(type),
+      jobStreams,
     );
     this.context = { ...behaviors, elements: new ElementProcessors(behaviors), models, resources: [] };
   }

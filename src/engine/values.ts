@@ -33,7 +33,55 @@ export interface ProcessInstanceCreationValue {
   readonly processInstanceKey: number;
   readonly version: number;
   readonly variables: Document;
-  readonly startInstructions: readonly unknown[];
+  readonly startInstructions: readonly StartInstruction[];
+  readonly tenantId: string;
+}
+
+export interface StartInstruction {
+  readonly elementId: string;
+}
+
+export interface ProcessInstanceModificationValue {
+  readonly processInstanceKey: number;
+  readonly activateInstructions: readonly ActivateInstruction[];
+  readonly terminateInstructions: readonly TerminateInstruction[];
+  /** Of all activate instructions. */
+  readonly ancestorScopeKeys: readonly number[];
+  readonly tenantId: string;
+}
+
+export interface ActivateInstruction {
+  readonly elementId: string;
+  /** Instance in which to activate it; -1 when there is no choice to make. */
+  readonly ancestorScopeKey: number;
+  readonly variableInstructions: readonly VariableInstruction[];
+  /** Of the event: the scopes that the element is in. */
+  readonly ancestorScopeKeys: readonly number[];
+}
+
+export interface VariableInstruction {
+  readonly variables: Document;
+  /** The scope; empty is the process instance. */
+  readonly elementId: string;
+}
+
+export interface TerminateInstruction {
+  readonly elementInstanceKey: number;
+}
+
+export interface ProcessInstanceMigrationValue {
+  readonly processInstanceKey: number;
+  readonly targetProcessDefinitionKey: number;
+  readonly mappingInstructions: readonly MappingInstruction[];
+}
+
+export interface MappingInstruction {
+  readonly sourceElementId: string;
+  readonly targetElementId: string;
+}
+
+export interface ResourceDeletionValue {
+  readonly resourceKey: number;
   readonly tenantId: string;
 }
 
@@ -269,6 +317,8 @@ export type EngineValueType = ValueType | 'PROCESS_INSTANCE_BATCH' | 'MESSAGE_BA
 export interface RecordValues {
   PROCESS_INSTANCE: ProcessInstanceValue;
   PROCESS_INSTANCE_CREATION: ProcessInstanceCreationValue;
+  PROCESS_INSTANCE_MODIFICATION: ProcessInstanceModificationValue;
+  PROCESS_INSTANCE_MIGRATION: ProcessInstanceMigrationValue;
   PROCESS_INSTANCE_RESULT: ProcessInstanceResultValue;
   PROCESS_INSTANCE_BATCH: ProcessInstanceBatchValue;
   PROCESS_EVENT: ProcessEventValue;
@@ -287,6 +337,7 @@ export interface RecordValues {
   SIGNAL_SUBSCRIPTION: SignalSubscriptionValue;
   PROCESS: ProcessValue;
   FORM: FormValue;
+  RESOURCE_DELETION: ResourceDeletionValue;
   DEPLOYMENT: DeploymentValue;
 }
 export type RecordValueType = keyof RecordValues;

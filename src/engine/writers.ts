@@ -3,10 +3,11 @@
  * batch, first in, first out), rejections, responses and side effects. Every record takes a position, exported or
  * not.
  */
-import type { CommandResponse } from './api';
+import type { CommandResponse, PushedJob } from './api';
 import type { EventAppliers } from './appliers/event-appliers';
 import type { Rejection } from './failure';
 import type { CommandIntent, CommandValueType, EventIntent, EventValueType } from './intents';
+import type { JobStream } from './job-streams';
 import type { EngineState } from './state/engine-state';
 import type { EngineValueType, RecordValues, RecordValueType } from './values';
 import { NO_KEY } from './values';
@@ -24,12 +25,27 @@ export interface CommandEntry<T extends RecordValueType = RecordValueType> {
   readonly operationReference?: number;
 }
 
+export interface Push {
+  readonly stream: JobStream;
+  readonly job: PushedJob;
+}
+
+/** What an event says, exported or not. */
+export interface EngineEvent {
+  readonly valueType: RecordValueType;
+  readonly intent: string;
+  readonly key: number;
+  readonly value: object;
+}
+
 /** What one batch brought about. */
 export interface BatchResult {
   readonly records: EngineRecord[];
   readonly responses: Map<number, CommandResponse>;
   /** Types of jobs that became activatable. */
   readonly jobTypes: Set<string>;
+  /** Jobs activated for streams, to be delivered once they are durable. */
+  readonly pushes: Push[];
   /** Requests that will never be answered. */
   readonly abandoned: number[];
   /** Rejections, of follow-up commands too, for the trace. */
@@ -38,6 +54,8 @@ export interface BatchResult {
 
 export class Writers {
   readonly queue: CommandEntry[] = [];
+  /** For who observes; of a batch that is undone nobody is told. */
+  private readonly events: EngineEvent[] = [];
   private result: BatchResult = emptyResult();
   private sourcePosition = NO_KEY;
   private operationReference: number | undefined;
@@ -46,12 +64,7 @@ export class Writers {
   constructor(
     private readonly state: EngineState,
     private readonly appliers: EventAppliers,
-    private readonly observe?: (event: {
-      readonly valueType: RecordValueType;
-      readonly intent: string;
-      readonly key: number;
-      readonly value: object;
-    }) => void,
+    private readonly observe?: (event: EngineEvent) => void,
   ) {}
 
   /** Milliseconds since the epoch: the time of every record of the batch. */
@@ -61,6 +74,7 @@ export class Writers {
 
   beginBatch(command: CommandEntry, now: number): void {
     this.queue.length = 0;
+    this.events.length = 0;
     this.result = emptyResult();
     this.sourcePosition = command.position;
     this.operationReference = command.operationReference;
@@ -68,6 +82,7 @@ export class Writers {
   }
 
   endBatch(): BatchResult {
+    for (const event of this.events) this.observe?.(event);
     return this.result;
   }
 
@@ -91,7 +106,7 @@ export class Writers {
       };
       this.result.records.push(toRecord(valueType, intent, key, value, metadata));
     }
-    this.observe?.({ valueType, intent, key, value });
+    if (this.observe !== undefined) this.events.push({ valueType, intent, key, value });
     this.appliers.apply(valueType, intent, key, value);
   }
 
@@ -141,11 +156,22 @@ export class Writers {
     this.result.abandoned.push(requestId);
   }
 
+  push(stream: JobStream, job: { readonly key: number; readonly value: object }): void {
+    this.result.pushes.push({ stream, job: job as PushedJob });
+  }
+
   jobsAvailable(type: string): void {
     this.result.jobTypes.add(type);
   }
 }
 
 function emptyResult(): BatchResult {
-  return { records: [], responses: new Map(), jobTypes: new Set(), abandoned: [], rejections: [] };
+  return {
+    records: [],
+    responses: new Map(),
+    jobTypes: new Set(),
+    pushes: [],
+    abandoned: [],
+    rejections: [],
+  };
 }

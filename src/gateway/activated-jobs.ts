@@ -21,7 +21,7 @@ export interface Delivery {
   readonly oversized: readonly Leased[];
 }
 
-function toActivatedJob(key: number, job: JobValue): ActivatedJob {
+export function toActivatedJob(key: number, job: JobValue): ActivatedJob {
   return {
     key: String(key),
     type: job.type,

@@ -1,5 +1,10 @@
 /** Requests of the gateway protocol as proto-loader decodes them (int64 as text, unset fields as their default). */
 
+/** A call may carry a number of the caller's, which every record it brings about then has. */
+interface Referred {
+  readonly operationReference?: string;
+}
+
 export interface ActivateJobsRequest {
   readonly type: string;
   readonly worker: string;
@@ -10,7 +15,15 @@ export interface ActivateJobsRequest {
   readonly tenantIds: readonly string[];
 }
 
-export interface CreateProcessInstanceRequest {
+export interface StreamActivatedJobsRequest {
+  readonly type: string;
+  readonly worker: string;
+  readonly timeout: string;
+  readonly fetchVariable: readonly string[];
+  readonly tenantIds: readonly string[];
+}
+
+export interface CreateProcessInstanceRequest extends Referred {
   readonly processDefinitionKey: string;
   readonly bpmnProcessId: string;
   readonly version: number;
@@ -50,12 +63,18 @@ export interface ThrowErrorRequest extends CompleteJobRequest {
   readonly errorMessage: string;
 }
 
-export interface UpdateJobRetriesRequest {
+export interface UpdateJobRetriesRequest extends Referred {
   readonly jobKey: string;
   readonly retries: number;
 }
 
-export interface CancelProcessInstanceRequest {
+export interface UpdateJobTimeoutRequest extends Referred {
+  readonly jobKey: string;
+  /** Milliseconds from now. */
+  readonly timeout: string;
+}
+
+export interface CancelProcessInstanceRequest extends Referred {
   readonly processInstanceKey: string;
 }
 
@@ -68,11 +87,44 @@ export interface PublishMessageRequest {
   readonly tenantId: string;
 }
 
-export interface ResolveIncidentRequest {
+export interface ResolveIncidentRequest extends Referred {
   readonly incidentKey: string;
 }
 
-export interface SetVariablesRequest {
+export interface BroadcastSignalRequest {
+  readonly signalName: string;
+  readonly variables: string;
+  readonly tenantId: string;
+}
+
+export interface DeleteResourceRequest extends Referred {
+  readonly resourceKey: string;
+}
+
+export interface ActivateInstruction {
+  readonly elementId: string;
+  readonly ancestorElementInstanceKey: string;
+  readonly variableInstructions: readonly { readonly variables: string; readonly scopeId: string }[];
+}
+
+export interface ModifyProcessInstanceRequest extends Referred {
+  readonly processInstanceKey: string;
+  readonly activateInstructions: readonly ActivateInstruction[];
+  readonly terminateInstructions: readonly { readonly elementInstanceKey: string }[];
+}
+
+export interface MigrateProcessInstanceRequest extends Referred {
+  readonly processInstanceKey: string;
+  readonly migrationPlan: {
+    readonly targetProcessDefinitionKey: string;
+    readonly mappingInstructions: readonly {
+      readonly sourceElementId: string;
+      readonly targetElementId: string;
+    }[];
+  } | null;
+}
+
+export interface SetVariablesRequest extends Referred {
   readonly elementInstanceKey: string;
   readonly variables: string;
   readonly local: boolean;

@@ -112,6 +112,7 @@ export function createMetrics(): Metrics {
       return {
         submit: (command) => timed(engine, command),
         onJobsAvailable: (listener) => engine.onJobsAvailable(listener),
+        openJobStream: (properties, receive) => engine.openJobStream(properties, receive),
         onRecords: (listener) => engine.onRecords(listener),
         status: () => engine.status(),
         stop: () => engine.stop(),

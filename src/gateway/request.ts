@@ -15,6 +15,18 @@ export function toKey(key: string): number {
   );
 }
 
+interface Referring {
+  readonly operationReference?: string;
+  /** CreateProcessInstanceWithResult wraps the request that has it. */
+  readonly request?: { readonly operationReference?: string } | null;
+}
+
+/** The caller's own number for the operation, for the command. */
+export function referenceOf(request: Referring): { readonly operationReference?: number } {
+  const reference = request.operationReference ?? request.request?.operationReference;
+  return reference === undefined ? {} : { operationReference: Number(reference) };
+}
+
 export const DEFAULT_TENANT = '<default>';
 
 /** Throws INVALID_ARGUMENT unless the tenant is the default one or none. */

@@ -3,9 +3,7 @@ import {
   Server,
   ServerCredentials,
   setLogger,
-  type handleServerStreamingCall,
   type handleUnaryCall,
-  type ServerWritableStream,
   type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
@@ -14,12 +12,13 @@ import type { EngineHandle } from '../engine/api';
 import { MAX_MESSAGE_BYTES } from './activated-jobs';
 import { createEnginePort, type EnginePort } from './engine-port';
 import { notAvailable, toGatewayError, toServiceError } from './errors';
+import { jobCalls } from './job-calls';
+import { createJobStreams, type JobStreamHub } from './job-streams';
 import { createLongPolling, type LongPolling } from './long-polling';
-import type { ActivatedJob, ActivateJobsRequest } from './messages';
 import { createMetrics } from './metrics';
 import { gatewayService } from './proto';
-import { checkTenant, DEFAULT_TENANT } from './request';
-import { unaryRpcs, unavailableRpcs } from './rpc';
+import { referenceOf } from './request';
+import { unaryRpcs } from './rpc';
 import { topologyReply } from './rpc/topology';
 import type { UnaryRpc } from './rpc/unary';
 
@@ -39,6 +38,8 @@ export interface Gateway {
   readonly registry: Registry;
   /** Number of waiting polls by job type. */
   waitingPolls(): ReadonlyMap<string, number>;
+  /** Number of clients with an open stream of jobs by job type. */
+  streamingClients(): ReadonlyMap<string, number>;
   /** Ends the polls, lets calls under way finish for a moment, closes. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -56,6 +57,7 @@ const SERVER_OPTIONS = {
 interface Parts {
   readonly port: EnginePort;
   readonly longPolling: LongPolling;
+  readonly jobStreams: JobStreamHub;
   readonly logger: Logger;
 }
 
@@ -71,51 +73,15 @@ function reportFailure(
 }
 
 function unaryHandler(name: string, rpc: UnaryRpc<object>, parts: Parts): handleUnaryCall<object, object> {
-  const answer = async (request: object): Promise<object> =>
-    rpc.toReply(await parts.port.send(rpc.toCommand(request), rpc.timeoutMillis?.(request)));
+  const answer = async (request: object): Promise<object> => {
+    const command = { ...rpc.toCommand(request), ...referenceOf(request) };
+    return rpc.toReply(await parts.port.send(command, rpc.timeoutMillis?.(request)));
+  };
   return (call, callback) => {
     answer(call.request).then(
       (reply) => callback(null, reply),
       (error: unknown) => callback(reportFailure(error, name, parts)),
     );
-  };
-}
-
-type JobStream = ServerWritableStream<ActivateJobsRequest, { jobs: readonly ActivatedJob[] }>;
-
-function poll(call: JobStream, parts: Parts): void {
-  const { request } = call;
-  for (const tenantId of request.tenantIds) checkTenant('ActivateJobs', tenantId);
-  const cancel = parts.longPolling.activate(
-    {
-      type: request.type,
-      worker: request.worker,
-      timeout: Number(request.timeout),
-      maxJobsToActivate: request.maxJobsToActivate,
-      variables: request.fetchVariable,
-      tenantIds: [DEFAULT_TENANT],
-    },
-    {
-      send(jobs) {
-        if (call.cancelled || call.destroyed) return false;
-        call.write({ jobs });
-        return true;
-      },
-      end: () => call.end(),
-      fail: (error) => call.emit('error', reportFailure(error, 'ActivateJobs', parts)),
-    },
-    Number(request.requestTimeout),
-  );
-  call.on('cancelled', cancel);
-}
-
-function activateJobsHandler(parts: Parts): handleServerStreamingCall<ActivateJobsRequest, object> {
-  return (call) => {
-    try {
-      poll(call as JobStream, parts);
-    } catch (error) {
-      call.emit('error', reportFailure(error, 'ActivateJobs', parts));
-    }
   };
 }
 
@@ -125,13 +91,8 @@ function handlers(
 ): Record<string, UntypedHandleCall> {
   const topology: handleUnaryCall<object, object> = (_call, callback) =>
     callback(null, topologyReply(address(), parts.port.state()));
-  const unavailable = (name: string): handleUnaryCall<object, object> => {
-    return (_call, callback) => callback(toServiceError(notAvailable(name)));
-  };
-  const unavailableStream = (name: string): handleServerStreamingCall<object, object> => {
-    return (call) => void call.emit('error', toServiceError(notAvailable(name)));
-  };
-  const service = gatewayService();
+  const unavailable: handleUnaryCall<object, object> = (_call, callback) =>
+    callback(toServiceError(notAvailable('EvaluateDecision')));
   return {
     ...Object.fromEntries(
       Object.entries(unaryRpcs).map(([name, rpc]) => [
@@ -139,14 +100,9 @@ function handlers(
         unaryHandler(name, rpc as UnaryRpc<object>, parts),
       ]),
     ),
-    ...Object.fromEntries(
-      unavailableRpcs.map((name) => [
-        name,
-        service[name]?.responseStream ? unavailableStream(name) : unavailable(name),
-      ]),
-    ),
     Topology: topology,
-    ActivateJobs: activateJobsHandler(parts) as UntypedHandleCall,
+    EvaluateDecision: unavailable,
+    ...jobCalls({ ...parts, report: (error, rpc) => reportFailure(error, rpc, parts) }),
   };
 }
 
@@ -180,11 +136,9 @@ async function shutDown(server: Server): Promise<void> {
 export async function startGateway({ engine, host, port, logger }: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics();
   const enginePort = createEnginePort(metrics.observe(engine));
-  const longPolling = createLongPolling({
-    engine,
-    port: enginePort,
-    onError: (error, text) => logger.warn({ err: error }, text),
-  });
+  const onError = (error: unknown, text: string): void => logger.warn({ err: error }, text);
+  const longPolling = createLongPolling({ engine, port: enginePort, onError });
+  const jobStreams = createJobStreams({ engine, port: enginePort, onError });
   metrics.watchPolls(() => longPolling.waiting());
   const grpcLog = (...message: unknown[]): void => logger.debug({ grpc: message }, 'grpc');
   setLogger({ debug: grpcLog, info: grpcLog, error: grpcLog });
@@ -192,7 +146,7 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
   let bound = port;
   server.addService(
     gatewayService(),
-    handlers({ port: enginePort, longPolling, logger }, () => ({ host, port: bound })),
+    handlers({ port: enginePort, longPolling, jobStreams, logger }, () => ({ host, port: bound })),
   );
   bound = await listen(server, host, port);
   const address = `${host.includes(':') ? `[${host}]` : host}:${bound}`;
@@ -201,6 +155,7 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
 
   async function stop(): Promise<void> {
     longPolling.stop();
+    jobStreams.stop();
     await shutDown(server);
   }
 
@@ -209,6 +164,7 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
     port: bound,
     registry: metrics.registry,
     waitingPolls: () => longPolling.waiting(),
+    streamingClients: () => jobStreams.clients(),
     stop: () => (stopping ??= stop()),
   };
 }

@@ -4,10 +4,19 @@
  * STARTING → PROCESSING when it holds the database's lock and has loaded the state; STANDBY while another process
  * holds the lock: it then waits, and takes over when the lock becomes free.
  */
-import type { ClientCommand, CommandResponse, EngineClock, EngineHandle, EngineStatus } from '../engine/api';
+import type {
+  ClientCommand,
+  CommandResponse,
+  EngineClock,
+  EngineHandle,
+  EngineStatus,
+  JobStreamProperties,
+  PushedJob,
+} from '../engine/api';
 import { EngineUnavailableError } from '../engine/api';
 import { dueCommands, nextDue } from '../engine/due';
 import { Engine } from '../engine/engine';
+import { JobStreams } from '../engine/job-streams';
 import type { EngineRecord } from '../protocol/records';
 import { Scheduler } from '../scheduler/scheduler';
 import type { EngineStore } from '../store/port';
@@ -43,6 +52,7 @@ class EmbeddedEngine implements EngineHandle {
   private taking: Promise<boolean> | undefined;
   private readonly records: Listeners<readonly EngineRecord[]>;
   private readonly jobs: Listeners<string>;
+  private readonly jobStreams = new JobStreams();
 
   constructor(private readonly parts: EmbeddedEngineParts) {
     this.records = new Listeners('records', parts.logger);
@@ -71,6 +81,10 @@ class EmbeddedEngine implements EngineHandle {
 
   onJobsAvailable(listener: (jobType: string) => void): () => void {
     return this.jobs.add(listener);
+  }
+
+  openJobStream(properties: JobStreamProperties, receive: (job: PushedJob) => void): () => void {
+    return this.jobStreams.open(properties, receive);
   }
 
   onRecords(listener: (records: readonly EngineRecord[]) => void): () => void {
@@ -130,7 +144,7 @@ class EmbeddedEngine implements EngineHandle {
   }
 
   private async load(): Promise<Engine> {
-    const engine = new Engine();
+    const engine = new Engine(undefined, undefined, this.jobStreams);
     for await (const row of this.parts.store.load()) engine.load(row);
     await parseStoredProcesses(engine);
     return engine;

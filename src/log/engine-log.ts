@@ -8,6 +8,7 @@
 import type { CommandResponse, EngineClock, EngineStatus } from '../engine/api';
 import { EngineUnavailableError } from '../engine/api';
 import type { Engine, ProcessingResult, Submission } from '../engine/engine';
+import type { Push } from '../engine/writers';
 import type { EngineRecord } from '../protocol/records';
 import type { EngineStore } from '../store/port';
 import { CommandQueue, type Waiting } from './command-queue';
@@ -30,6 +31,7 @@ interface Batch {
   readonly records: EngineRecord[];
   readonly responses: Map<number, CommandResponse>;
   readonly jobTypes: Set<string>;
+  readonly pushes: Push[];
 }
 
 export class EngineLog {
@@ -115,7 +117,7 @@ export class EngineLog {
 
   private process(): Batch {
     const { engine, clock } = this.parts;
-    const batch: Batch = { records: [], responses: new Map(), jobTypes: new Set() };
+    const batch: Batch = { records: [], responses: new Map(), jobTypes: new Set(), pushes: [] };
     const end = performance.now() + MAX_TIME;
     const take = (result: ProcessingResult, what: string): void => this.collect(batch, result, what);
     for (let count = 0; count < MAX_BATCH && performance.now() < end; count += 1) {
@@ -136,6 +138,7 @@ export class EngineLog {
     for (const record of result.records) batch.records.push(record);
     for (const [requestId, response] of result.responses) batch.responses.set(requestId, response);
     for (const type of result.jobTypes) batch.jobTypes.add(type);
+    for (const push of result.pushes) batch.pushes.push(push);
     for (const requestId of result.abandoned) this.requests.delete(requestId);
     if (result.error !== undefined) {
       this.parts.logger.error(
@@ -145,14 +148,23 @@ export class EngineLog {
     }
   }
 
-  private answer({ records, responses, jobTypes }: Batch): void {
+  private answer({ records, responses, jobTypes, pushes }: Batch): void {
     for (const [requestId, response] of responses) {
       this.requests.get(requestId)?.resolve(response);
       this.requests.delete(requestId);
     }
     if (records.length > 0) this.recordListeners.notify(records);
+    for (const push of pushes) this.deliver(push);
     for (const type of jobTypes) this.jobListeners.notify(type);
     this.batchListeners.notify();
+  }
+
+  private deliver({ stream, job }: Push): void {
+    try {
+      stream.receive(job);
+    } catch (error) {
+      this.parts.logger.error({ err: error, job: job.key }, 'Stream of jobs threw');
+    }
   }
 
   private fail(error: unknown): void {

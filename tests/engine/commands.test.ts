@@ -126,14 +126,6 @@ describe('refused commands', () => {
       'INVALID_ARGUMENT',
       'Expected a command that the embedded engine supports, but got PROCESS_INSTANCE COMPLETE_ELEMENT',
     ],
-    [
-      'RESOURCE_DELETION',
-      'DELETE',
-      -1,
-      {},
-      'INVALID_ARGUMENT',
-      'Expected a command that the embedded engine supports, but got RESOURCE_DELETION DELETE',
-    ],
   ];
 
   scenario.each(
@@ -288,17 +280,6 @@ describe('create with result', () => {
     expect(engine.answerTo(engine.createWithResult('nope'))).toMatchObject({
       kind: 'rejection',
       type: 'NOT_FOUND',
-    });
-  });
-});
-
-describe('start instructions', () => {
-  scenario('are refused', async (engine) => {
-    await engine.deploy(work);
-    const value = { bpmnProcessId: 'p', version: -1, startInstructions: [{ elementId: 't' }] };
-    expect(engine.send('PROCESS_INSTANCE_CREATION', 'CREATE', -1, value)).toMatchObject({
-      kind: 'rejection',
-      type: 'INVALID_ARGUMENT',
     });
   });
 });

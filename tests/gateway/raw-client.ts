@@ -1,7 +1,6 @@
 /** The protocol without zeebe-node's retries and defaults: what a call says, and what exactly came back. */
-import type { Client } from '@grpc/grpc-js';
-import { credentials, loadPackageDefinition, status, type ClientReadableStream } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { credentials, status, type ClientReadableStream } from '@grpc/grpc-js';
+import { gatewayClient } from '../../src/gateway/proto';
 
 export interface Outcome {
   readonly status: string;
@@ -19,29 +18,28 @@ type Unary = (
 ) => void;
 type Streaming = (request: object) => ClientReadableStream<Record<string, unknown>>;
 
+export interface RawStream {
+  /** So far. */
+  readonly messages: readonly Readonly<Record<string, unknown>>[];
+  /** When it has ended. */
+  readonly outcome: Promise<Outcome>;
+  cancel(): void;
+  /** Reads nothing until `resume`. */
+  pause(): void;
+  resume(): void;
+}
+
 export interface RawClient {
   call(rpc: string, request: object): Promise<Outcome>;
-  stream(rpc: string, request: object): { readonly outcome: Promise<Outcome>; cancel(): void };
+  stream(rpc: string, request: object): RawStream;
   close(): void;
 }
 
 const LIMIT_MILLIS = 20_000;
 
-interface GatewayPackage {
-  readonly gateway_protocol: { readonly Gateway: new (...parameters: unknown[]) => Client };
-}
-
 export function openRawClient(address: string): RawClient {
-  const loaded = loadPackageDefinition(
-    loadSync(require.resolve('zeebe-node/proto/zeebe.proto'), {
-      keepCase: true,
-      longs: String,
-      enums: String,
-      defaults: true,
-      oneofs: true,
-    }),
-  ) as unknown as GatewayPackage;
-  const client = new loaded.gateway_protocol.Gateway(address, credentials.createInsecure());
+  const Gateway = gatewayClient();
+  const client = new Gateway(address, credentials.createInsecure());
   const methods = client as unknown as Record<string, Unary & Streaming>;
   const method = (rpc: string) => methods[rpc]!.bind(client);
 
@@ -73,7 +71,13 @@ export function openRawClient(address: string): RawClient {
         );
         stream.on('end', () => end('OK', ''));
       });
-      return { outcome, cancel: () => stream.cancel() };
+      return {
+        messages,
+        outcome,
+        cancel: () => stream.cancel(),
+        pause: () => void stream.pause(),
+        resume: () => void stream.resume(),
+      };
     },
     close: () => client.close(),
   };

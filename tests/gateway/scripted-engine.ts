@@ -1,5 +1,12 @@
 /** An engine that answers as the test says: for status codes and the timing of polls, never for behaviour. */
-import type { ClientCommand, CommandResponse, EngineHandle, EngineStatus } from '../../src/engine/api';
+import type {
+  ClientCommand,
+  CommandResponse,
+  EngineHandle,
+  EngineStatus,
+  JobStreamProperties,
+  PushedJob,
+} from '../../src/engine/api';
 
 export interface ScriptedEngine extends EngineHandle {
   /** Every command so far. */
@@ -8,6 +15,10 @@ export interface ScriptedEngine extends EngineHandle {
   seen(intent: string, count?: number): Promise<readonly ClientCommand[]>;
   /** Puts jobs of a type into the engine and tells so. */
   addJobs(type: string, count: number): void;
+  /** Pushes new jobs of a type to its streams, in turn; returns their keys. */
+  pushJobs(type: string, count: number, variables?: object): number[];
+  /** A new job is the stream's now, and given to it when the returned function is called. */
+  holdPush(type: string): () => number;
   jobsLeft(type: string): number;
   setState(state: EngineStatus['state']): void;
   announce(type: string): void;
@@ -41,6 +52,7 @@ export function scriptedEngine(answer: Answer = () => undefined): ScriptedEngine
   const commands: ClientCommand[] = [];
   const jobs = new Map<string, number[]>();
   const listeners = new Set<(type: string) => void>();
+  const streams: { properties: JobStreamProperties; receive: (job: PushedJob) => void }[] = [];
   const watchers = new Set<() => void>();
   let state: EngineStatus['state'] = 'PROCESSING';
   let counter = 100;
@@ -69,6 +81,28 @@ export function scriptedEngine(answer: Answer = () => undefined): ScriptedEngine
     onJobsAvailable(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    openJobStream(properties, receive) {
+      const stream = { properties, receive };
+      streams.push(stream);
+      return () => void streams.splice(streams.indexOf(stream), 1);
+    },
+    pushJobs(type, count, variables = { x: 1 }) {
+      return Array.from({ length: count }, () => {
+        const key = KEY + counter++;
+        const stream = streams.find(({ properties }) => properties.type === type);
+        if (stream !== undefined) streams.push(...streams.splice(streams.indexOf(stream), 1));
+        stream?.receive({ key, value: { ...jobValue(type), worker: stream.properties.worker, variables } });
+        return key;
+      });
+    },
+    holdPush(type) {
+      const stream = streams.find(({ properties }) => properties.type === type);
+      const key = KEY + counter++;
+      return () => {
+        stream?.receive({ key, value: jobValue(type) });
+        return key;
+      };
     },
     onRecords: () => () => undefined,
     status: () => ({ state, position: 0 }),

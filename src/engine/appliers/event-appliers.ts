@@ -4,6 +4,7 @@ import type { EngineState } from '../state/engine-state';
 import type { RecordValues, RecordValueType } from '../values';
 import type { Applier } from './applier';
 import { applyFormCreated } from './form-created-applier';
+import { applyFormDeleted } from './form-deleted-applier';
 import { applyIncidentCreated } from './incident-created-applier';
 import { applyIncidentResolved } from './incident-resolved-applier';
 import { applyJobBatchActivated } from './job-batch-activated-applier';
@@ -16,6 +17,7 @@ import { applyJobRecurred } from './job-recurred-applier';
 import { applyJobRetriesUpdated } from './job-retries-updated-applier';
 import { applyJobTimedOut } from './job-timed-out-applier';
 import { applyJobTimeoutUpdated } from './job-timeout-updated-applier';
+import { applyJobYielded } from './job-yielded-applier';
 import { applyMessageExpired } from './message-expired-applier';
 import { applyMessagePublished } from './message-published-applier';
 import { applyMessageStartEventSubscriptionCorrelated } from './message-start-event-subscription-correlated-applier';
@@ -27,6 +29,7 @@ import { applyMessageSubscriptionCreated } from './message-subscription-created-
 import { applyMessageSubscriptionDeleted } from './message-subscription-deleted-applier';
 import { applyMessageSubscriptionRejected } from './message-subscription-rejected-applier';
 import { applyProcessCreated } from './process-created-applier';
+import { applyProcessDeleted } from './process-deleted-applier';
 import { applyProcessEventTriggered } from './process-event-triggered-applier';
 import { applyProcessEventTriggering } from './process-event-triggering-applier';
 import { applyElementActivated } from './process-instance-element-activated-applier';
@@ -35,6 +38,7 @@ import { applyElementCompleted } from './process-instance-element-completed-appl
 import { applyElementCompleting } from './process-instance-element-completing-applier';
 import { applyElementTerminated } from './process-instance-element-terminated-applier';
 import { applyElementTerminating } from './process-instance-element-terminating-applier';
+import { applyProcessInstanceModified } from './process-instance-modified-applier';
 import { applySequenceFlowTaken } from './process-instance-sequence-flow-taken-applier';
 import { applyProcessMessageSubscriptionCorrelated } from './process-message-subscription-correlated-applier';
 import { applyProcessMessageSubscriptionCreated } from './process-message-subscription-created-applier';
@@ -46,6 +50,13 @@ import { applySignalSubscriptionDeleted } from './signal-subscription-deleted-ap
 import { applyTimerCanceled } from './timer-canceled-applier';
 import { applyTimerCreated } from './timer-created-applier';
 import { applyTimerTriggered } from './timer-triggered-applier';
+import { applyElementMigrated } from './process-instance-element-migrated-applier';
+import { applyJobMigrated } from './job-migrated-applier';
+import { applyIncidentMigrated } from './incident-migrated-applier';
+import { applyTimerMigrated } from './timer-migrated-applier';
+import { applySignalSubscriptionMigrated } from './signal-subscription-migrated-applier';
+import { applyMessageSubscriptionMigrated } from './message-subscription-migrated-applier';
+import { applyProcessMessageSubscriptionMigrated } from './process-message-subscription-migrated-applier';
 import { applyVariableWritten } from './variable-written-applier';
 
 const changesNothing = (): void => undefined;
@@ -61,10 +72,13 @@ const APPLIERS: Appliers = {
     ELEMENT_TERMINATING: applyElementTerminating,
     ELEMENT_TERMINATED: applyElementTerminated,
     SEQUENCE_FLOW_TAKEN: applySequenceFlowTaken,
+    ELEMENT_MIGRATED: applyElementMigrated,
   },
   PROCESS_INSTANCE_CREATION: { CREATED: changesNothing },
+  PROCESS_INSTANCE_MIGRATION: { MIGRATED: changesNothing },
+  PROCESS_INSTANCE_MODIFICATION: { MODIFIED: applyProcessInstanceModified },
   PROCESS_EVENT: { TRIGGERING: applyProcessEventTriggering, TRIGGERED: applyProcessEventTriggered },
-  VARIABLE: { CREATED: applyVariableWritten, UPDATED: applyVariableWritten },
+  VARIABLE: { CREATED: applyVariableWritten, UPDATED: applyVariableWritten, MIGRATED: changesNothing },
   VARIABLE_DOCUMENT: { UPDATED: changesNothing },
   JOB: {
     CREATED: applyJobCreated,
@@ -76,10 +90,21 @@ const APPLIERS: Appliers = {
     RECURRED_AFTER_BACKOFF: applyJobRecurred,
     CANCELED: applyJobCanceled,
     TIMEOUT_UPDATED: applyJobTimeoutUpdated,
+    YIELDED: applyJobYielded,
+    MIGRATED: applyJobMigrated,
   },
   JOB_BATCH: { ACTIVATED: applyJobBatchActivated },
-  INCIDENT: { CREATED: applyIncidentCreated, RESOLVED: applyIncidentResolved },
-  TIMER: { CREATED: applyTimerCreated, TRIGGERED: applyTimerTriggered, CANCELED: applyTimerCanceled },
+  INCIDENT: {
+    CREATED: applyIncidentCreated,
+    RESOLVED: applyIncidentResolved,
+    MIGRATED: applyIncidentMigrated,
+  },
+  TIMER: {
+    CREATED: applyTimerCreated,
+    TRIGGERED: applyTimerTriggered,
+    CANCELED: applyTimerCanceled,
+    MIGRATED: applyTimerMigrated,
+  },
   MESSAGE: { PUBLISHED: applyMessagePublished, EXPIRED: applyMessageExpired },
   MESSAGE_SUBSCRIPTION: {
     CREATED: applyMessageSubscriptionCreated,
@@ -87,6 +112,7 @@ const APPLIERS: Appliers = {
     CORRELATED: applyMessageSubscriptionCorrelated,
     REJECTED: applyMessageSubscriptionRejected,
     DELETED: applyMessageSubscriptionDeleted,
+    MIGRATED: applyMessageSubscriptionMigrated,
   },
   PROCESS_MESSAGE_SUBSCRIPTION: {
     CREATING: applyProcessMessageSubscriptionCreating,
@@ -94,6 +120,7 @@ const APPLIERS: Appliers = {
     CORRELATED: applyProcessMessageSubscriptionCorrelated,
     DELETING: applyProcessMessageSubscriptionDeleting,
     DELETED: applyProcessMessageSubscriptionDeleted,
+    MIGRATED: applyProcessMessageSubscriptionMigrated,
   },
   MESSAGE_START_EVENT_SUBSCRIPTION: {
     CREATED: applyMessageStartEventSubscriptionCreated,
@@ -104,9 +131,11 @@ const APPLIERS: Appliers = {
   SIGNAL_SUBSCRIPTION: {
     CREATED: applySignalSubscriptionCreated,
     DELETED: applySignalSubscriptionDeleted,
+    MIGRATED: applySignalSubscriptionMigrated,
   },
-  PROCESS: { CREATED: applyProcessCreated },
-  FORM: { CREATED: applyFormCreated },
+  PROCESS: { CREATED: applyProcessCreated, DELETING: changesNothing, DELETED: applyProcessDeleted },
+  FORM: { CREATED: applyFormCreated, DELETED: applyFormDeleted },
+  RESOURCE_DELETION: { DELETING: changesNothing, DELETED: changesNothing },
   DEPLOYMENT: { CREATED: changesNothing },
 };
 

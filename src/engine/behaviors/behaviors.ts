@@ -6,6 +6,8 @@ import { EventHandle } from './event-handle';
 import { EventTriggerBehavior } from './event-trigger-behavior';
 import { ExpressionBehavior } from './expression-behavior';
 import { IncidentBehavior } from './incident-behavior';
+import type { JobStreams } from '../job-streams';
+import { JobActivationBehavior } from './job-activation-behavior';
 import { JobBehavior } from './job-behavior';
 import { LoopBehavior } from './loop-behavior';
 import { ResultBehavior } from './result-behavior';
@@ -25,6 +27,7 @@ export interface Behaviors {
   readonly mappings: VariableMappingBehavior;
   readonly incidents: IncidentBehavior;
   readonly jobs: JobBehavior;
+  readonly jobActivation: JobActivationBehavior;
   readonly catchEvents: CatchEventBehavior;
   readonly eventTriggers: EventTriggerBehavior;
   readonly eventHandle: EventHandle;
@@ -36,13 +39,19 @@ export interface Behaviors {
   readonly loops: LoopBehavior;
 }
 
-export function createBehaviors(state: StateView, writers: Writers, findContainer: FindContainer): Behaviors {
+export function createBehaviors(
+  state: StateView,
+  writers: Writers,
+  findContainer: FindContainer,
+  streams: JobStreams,
+): Behaviors {
   const expressions = new ExpressionBehavior(state, writers);
   const variables = new VariableBehavior(state, writers);
   const incidents = new IncidentBehavior(state, writers);
   const catchEvents = new CatchEventBehavior(state, writers, expressions);
   const eventTriggers = new EventTriggerBehavior(state, writers, variables, catchEvents);
   const eventHandle = new EventHandle(state, writers, eventTriggers);
+  const jobActivation = new JobActivationBehavior(state, writers, streams);
   const userTasks = new UserTaskBehavior(state, expressions);
   return {
     state,
@@ -51,7 +60,8 @@ export function createBehaviors(state: StateView, writers: Writers, findContaine
     variables,
     mappings: new VariableMappingBehavior(state, expressions, variables, eventTriggers),
     incidents,
-    jobs: new JobBehavior(state, writers, expressions, incidents, userTasks),
+    jobs: new JobBehavior(state, writers, expressions, incidents, userTasks, jobActivation),
+    jobActivation,
     catchEvents,
     eventTriggers,
     eventHandle,

@@ -29,6 +29,13 @@ export interface TimerOwner {
   readonly processDefinitionKey: number;
 }
 
+/** Which events to open. */
+export interface Selection {
+  readonly isWanted?: (event: ExecutableElement) => boolean;
+  /** May refuse it by throwing. */
+  readonly beforeMessage?: (event: ExecutableElement, messageName: string) => void;
+}
+
 export class CatchEventBehavior {
   constructor(
     private readonly state: StateView,
@@ -37,14 +44,19 @@ export class CatchEventBehavior {
   ) {}
 
   /** All or none: evaluates every event before it opens the first. */
-  subscribe(node: ModelNode, context: ElementContext): Failure | undefined {
+  subscribe(node: ModelNode, context: ElementContext, selection: Selection = {}): Failure | undefined {
     const waits: Wait[] = [];
     for (const event of node.events) {
+      if (selection.isWanted?.(event) === false) continue;
       const wait = this.evaluate(event, context);
       if (wait instanceof Failure) return wait;
       if (wait !== undefined) waits.push(wait);
     }
-    for (const wait of waits) if (wait.kind === 'message') this.subscribeToMessage(wait, context);
+    for (const wait of waits) {
+      if (wait.kind !== 'message') continue;
+      selection.beforeMessage?.(wait.event, wait.name);
+      this.subscribeToMessage(wait, context);
+    }
     for (const wait of waits) {
       if (wait.kind !== 'timer') continue;
       const owner = { ...context.value, elementInstanceKey: context.key };
@@ -142,7 +154,7 @@ export class CatchEventBehavior {
     });
   }
 
-  private unsubscribeFromMessage(subscription: ProcessMessageSubscription): void {
+  unsubscribeFromMessage(subscription: ProcessMessageSubscription): void {
     this.writers.event('PROCESS_MESSAGE_SUBSCRIPTION', 'DELETING', subscription.key, subscription.value);
     closeMessageSubscription(this.writers, subscription.value);
   }

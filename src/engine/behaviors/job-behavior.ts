@@ -8,6 +8,7 @@ import type { Writers } from '../writers';
 import type { ElementContext } from './element-context';
 import type { ExpressionBehavior } from './expression-behavior';
 import type { IncidentBehavior } from './incident-behavior';
+import type { JobActivationBehavior } from './job-activation-behavior';
 import type { UserTaskBehavior } from './user-task-behavior';
 
 type Headers = Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export class JobBehavior {
     private readonly expressions: ExpressionBehavior,
     private readonly incidents: IncidentBehavior,
     private readonly userTasks: UserTaskBehavior,
+    private readonly activation: JobActivationBehavior,
   ) {}
 
   evaluate(element: ExecutableElement, context: ElementContext): JobProperties | Failure {
@@ -66,8 +68,9 @@ export class JobBehavior {
       elementInstanceKey: context.key,
       tenantId: DEFAULT_TENANT,
     };
-    this.writers.event('JOB', 'CREATED', this.writers.nextKey(), job);
-    this.writers.jobsAvailable(job.type);
+    const key = this.writers.nextKey();
+    this.writers.event('JOB', 'CREATED', key, job);
+    this.activation.publish(key);
   }
 
   /** The element ends before its job. */

@@ -83,3 +83,18 @@ export function acknowledgeClosed(writers: Writers, value: MessageSubscriptionVa
     elementId: '',
   });
 }
+
+export function migrateMessageSubscription(
+  writers: Writers,
+  key: number,
+  value: MessageSubscriptionValue,
+): void {
+  const { bpmnProcessId, correlationKey, interrupting } = value;
+  writers.command('MESSAGE_SUBSCRIPTION', 'MIGRATE', key, {
+    ...EMPTY,
+    ...ids(value),
+    bpmnProcessId,
+    correlationKey,
+    interrupting,
+  });
+}

@@ -85,6 +85,11 @@ export class ProcessModel {
     return this.elements.get(id);
   }
 
+  /** An element or a sequence flow has the id. */
+  has(id: string): boolean {
+    return this.process.elements.has(id) || this.process.flows.has(id);
+  }
+
   flow(id: string): SequenceFlow {
     const flow = this.process.flows.get(id);
     if (flow === undefined) throw new Error(this.missing('sequence flow', id));
@@ -94,6 +99,25 @@ export class ProcessModel {
   /** The element of the scope; undefined on the process. */
   scopeOf(element: ExecutableElement): ModelNode | undefined {
     return element.scopeId === undefined ? undefined : this.node(element.scopeId);
+  }
+
+  /** The scopes that the element is in, from the process inwards; a multi-instance subprocess is two of them. */
+  scopesAround(id: string): readonly ModelNode[] {
+    const scopes: ModelNode[] = [];
+    for (
+      let scope = this.scopeOf(this.element(id));
+      scope !== undefined;
+      scope = this.scopeOf(scope.element)
+    ) {
+      const { type, id: scopeId } = scope.element;
+      scopes.unshift(...(type === 'MULTI_INSTANCE_BODY' ? [scope, this.inner(scopeId)] : [scope]));
+    }
+    return scopes;
+  }
+
+  followsEventBasedGateway(id: string): boolean {
+    const incoming = this.find(id)?.incoming ?? [];
+    return incoming.some((flow) => this.find(this.flow(flow).sourceId)?.type === 'EVENT_BASED_GATEWAY');
   }
 
   isBoundaryEvent(id: string): boolean {

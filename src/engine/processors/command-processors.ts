@@ -13,11 +13,13 @@ import { processThrowError } from './job-throw-error-processor';
 import { processTimeOutJob } from './job-time-out-processor';
 import { processUpdateRetries } from './job-update-retries-processor';
 import { processUpdateTimeout } from './job-update-timeout-processor';
+import { processYieldJob } from './job-yield-processor';
 import { processExpireMessages } from './message-batch-expire-processor';
 import { processPublishMessage } from './message-publish-processor';
 import { processCorrelateMessageSubscription } from './message-subscription-correlate-processor';
 import { processCreateMessageSubscription } from './message-subscription-create-processor';
 import { processDeleteMessageSubscription } from './message-subscription-delete-processor';
+import { processMigrateMessageSubscription } from './message-subscription-migrate-processor';
 import { processRejectMessageSubscription } from './message-subscription-reject-processor';
 import { processActivateElement } from './process-instance-activate-element-processor';
 import { processBatchActivate } from './process-instance-batch-activate-processor';
@@ -26,10 +28,13 @@ import { processCancelInstance } from './process-instance-cancel-processor';
 import { processCompleteElement } from './process-instance-complete-element-processor';
 import { processCreateInstance } from './process-instance-creation-create-processor';
 import { processCreateInstanceWithResult } from './process-instance-creation-create-with-result-processor';
+import { processMigrateInstance } from './process-instance-migration-migrate-processor';
+import { processModifyInstance } from './process-instance-modification-modify-processor';
 import { processTerminateElement } from './process-instance-terminate-element-processor';
 import { processCorrelateProcessMessageSubscription } from './process-message-subscription-correlate-processor';
 import { processCreateProcessMessageSubscription } from './process-message-subscription-create-processor';
 import { processDeleteProcessMessageSubscription } from './process-message-subscription-delete-processor';
+import { processDeleteResource } from './resource-deletion-delete-processor';
 import { processBroadcastSignal } from './signal-broadcast-processor';
 import { processTriggerTimer } from './timer-trigger-processor';
 import { processUpdateVariables } from './variable-document-update-processor';
@@ -50,6 +55,8 @@ const PROCESSORS: Processors = {
     CREATE_WITH_AWAITING_RESULT: processCreateInstanceWithResult,
   },
   PROCESS_INSTANCE_BATCH: { ACTIVATE: processBatchActivate, TERMINATE: processBatchTerminate },
+  PROCESS_INSTANCE_MIGRATION: { MIGRATE: processMigrateInstance },
+  PROCESS_INSTANCE_MODIFICATION: { MODIFY: processModifyInstance },
   VARIABLE_DOCUMENT: { UPDATE: processUpdateVariables },
   JOB: {
     COMPLETE: processCompleteJob,
@@ -59,6 +66,7 @@ const PROCESSORS: Processors = {
     UPDATE_TIMEOUT: processUpdateTimeout,
     TIME_OUT: processTimeOutJob,
     RECUR_AFTER_BACKOFF: processRecurJob,
+    YIELD: processYieldJob,
   },
   JOB_BATCH: { ACTIVATE: processActivateJobs },
   INCIDENT: { RESOLVE: processResolveIncident },
@@ -70,6 +78,7 @@ const PROCESSORS: Processors = {
     CORRELATE: processCorrelateMessageSubscription,
     REJECT: processRejectMessageSubscription,
     DELETE: processDeleteMessageSubscription,
+    MIGRATE: processMigrateMessageSubscription,
   },
   PROCESS_MESSAGE_SUBSCRIPTION: {
     CREATE: processCreateProcessMessageSubscription,
@@ -77,6 +86,7 @@ const PROCESSORS: Processors = {
     DELETE: processDeleteProcessMessageSubscription,
   },
   SIGNAL: { BROADCAST: processBroadcastSignal },
+  RESOURCE_DELETION: { DELETE: processDeleteResource },
   DEPLOYMENT: { CREATE: processCreateDeployment },
 };
 
@@ -92,7 +102,7 @@ export function findProcessor(valueType: RecordValueType, intent: string): AnyPr
 const INTERNAL: Readonly<Record<string, readonly string[]>> = {
   PROCESS_INSTANCE: ['ACTIVATE_ELEMENT', 'COMPLETE_ELEMENT', 'TERMINATE_ELEMENT'],
   PROCESS_INSTANCE_BATCH: ['ACTIVATE', 'TERMINATE'],
-  MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'REJECT', 'DELETE'],
+  MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'REJECT', 'DELETE', 'MIGRATE'],
   PROCESS_MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'DELETE'],
 };
 

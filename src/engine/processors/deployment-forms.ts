@@ -60,7 +60,7 @@ function metadataOf(
     const { version, formKey } = latest;
     return { ...described, version, formKey, deploymentKey: latest.deploymentKey, duplicate: true };
   }
-  const version = (latest?.version ?? 0) + 1;
+  const version = state.forms.nextVersion(form.id);
   return { ...described, version, formKey: writers.nextKey(), deploymentKey, duplicate: false };
 }
 
@@ -76,7 +76,7 @@ export function writeForms(
     ? {
         ...metadata,
         formKey: writers.nextKey(),
-        version: (state.forms.latest(metadata.formId)?.version ?? 0) + 1,
+        version: state.forms.nextVersion(metadata.formId),
         deploymentKey: draft.deploymentKey,
         duplicate: false,
       }

@@ -34,7 +34,7 @@ function metadataOf(
   { state, writers }: ProcessorContext,
 ): ProcessMetadata {
   const { bpmnProcessId, versionTag = '' } = process;
-  const latest = state.processes.latest(bpmnProcessId);
+  const latest = state.processes.lastDeployed(bpmnProcessId);
   const described = { bpmnProcessId, versionTag, resourceName, checksum, tenantId: DEFAULT_TENANT };
   if (latest?.checksum === checksum && latest.resourceName === resourceName) {
     const { version, processDefinitionKey } = latest;
@@ -46,7 +46,7 @@ function metadataOf(
       duplicate: true,
     };
   }
-  const version = (latest?.version ?? 0) + 1;
+  const version = state.processes.nextVersion(bpmnProcessId);
   return { ...described, version, processDefinitionKey: writers.nextKey(), deploymentKey, duplicate: false };
 }
 
@@ -61,7 +61,7 @@ export function writeProcesses(
       ? {
           ...metadata,
           processDefinitionKey: writers.nextKey(),
-          version: (state.processes.latest(metadata.bpmnProcessId)?.version ?? 0) + 1,
+          version: state.processes.nextVersion(metadata.bpmnProcessId),
           deploymentKey: draft.deploymentKey,
           duplicate: false,
         }

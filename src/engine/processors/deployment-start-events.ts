@@ -14,6 +14,25 @@ export function openStartTimers(draft: DeploymentDraft, context: ProcessorContex
   }
 }
 
+/** Nothing starts instances of the process any more. */
+export function closeStartEvents(process: ProcessMetadata, context: ProcessorContext): void {
+  const { state, catchEvents } = context;
+  for (const timer of state.timers.ofElement(NO_KEY)) {
+    if (timer.value.processDefinitionKey === process.processDefinitionKey) catchEvents.cancelTimer(timer);
+  }
+  closeMessageSubscriptions(process, context);
+  closeSignalSubscriptions(process, context);
+}
+
+export function openStartEvents(process: ProcessMetadata, context: ProcessorContext): void {
+  const events = startEvents(process, context);
+  for (const event of events) openStartTimer(event, process, context);
+  for (const event of events) {
+    openSubscription(event, process, context);
+    openSignalSubscription(event, process, context);
+  }
+}
+
 function cancelStartTimers(bpmnProcessId: string, { state, catchEvents }: ProcessorContext): void {
   for (const timer of state.timers.ofElement(NO_KEY)) {
     const process = state.processes.get(timer.value.processDefinitionKey);
@@ -53,14 +72,21 @@ function closeEarlierSubscriptions(
   { bpmnProcessId, version }: ProcessMetadata,
   context: ProcessorContext,
 ): void {
-  const { state, writers } = context;
+  const { state } = context;
   for (let earlier = version - 1; earlier > 0; earlier -= 1) {
     const process = state.processes.version(bpmnProcessId, earlier);
     if (process === undefined || !startEvents(process, context).some(isMessage)) continue;
-    for (const subscription of state.messageStartSubscriptions.ofProcess(process.processDefinitionKey)) {
-      writers.event('MESSAGE_START_EVENT_SUBSCRIPTION', 'DELETED', subscription.key, subscription.value);
-    }
+    closeMessageSubscriptions(process, context);
     return;
+  }
+}
+
+function closeMessageSubscriptions(
+  { processDefinitionKey }: ProcessMetadata,
+  { state, writers }: ProcessorContext,
+): void {
+  for (const { key, value } of state.messageStartSubscriptions.ofProcess(processDefinitionKey)) {
+    writers.event('MESSAGE_START_EVENT_SUBSCRIPTION', 'DELETED', key, value);
   }
 }
 
@@ -68,14 +94,21 @@ function closeEarlierSignalSubscriptions(
   { bpmnProcessId, version }: ProcessMetadata,
   context: ProcessorContext,
 ): void {
-  const { state, writers } = context;
+  const { state } = context;
   for (let earlier = version - 1; earlier > 0; earlier -= 1) {
     const process = state.processes.version(bpmnProcessId, earlier);
     if (process === undefined || !startEvents(process, context).some(isSignal)) continue;
-    for (const { key, value } of state.signalSubscriptions.of(process.processDefinitionKey)) {
-      writers.event('SIGNAL_SUBSCRIPTION', 'DELETED', key, value);
-    }
+    closeSignalSubscriptions(process, context);
     return;
+  }
+}
+
+function closeSignalSubscriptions(
+  { processDefinitionKey }: ProcessMetadata,
+  { state, writers }: ProcessorContext,
+): void {
+  for (const { key, value } of state.signalSubscriptions.of(processDefinitionKey)) {
+    writers.event('SIGNAL_SUBSCRIPTION', 'DELETED', key, value);
   }
 }
 

@@ -7,7 +7,7 @@ import { processCompleteElement } from './process-instance-complete-element-proc
 
 /** Repeats the step that failed, or gives the job back to its workers. */
 export const processResolveIncident: CommandProcessor<'INCIDENT'> = (command, context) => {
-  const { state, writers } = context;
+  const { state, writers, jobActivation } = context;
   const incident = state.incidents.get(command.key);
   const rejection = refuse(command.key, incident?.value, context);
   if (incident === undefined || rejection !== undefined) {
@@ -18,7 +18,7 @@ export const processResolveIncident: CommandProcessor<'INCIDENT'> = (command, co
   writers.respond(command, 'RESOLVED', incident.key, incident.value);
   const { jobKey } = incident.value;
   if (jobKey <= 0) repeatStep(command, incident.value, context);
-  else writers.jobsAvailable(state.jobs.get(jobKey)?.value.type ?? '');
+  else jobActivation.publish(jobKey);
 };
 
 /** Zeebe answers NOT_FOUND also when the job has no retries left. */

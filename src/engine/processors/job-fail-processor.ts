@@ -7,7 +7,7 @@ import { limitMessage } from './limit-message';
 const DEFAULT_MESSAGE = 'No more retries left.';
 
 export const processFailJob: CommandProcessor<'JOB'> = (command, context) => {
-  const { state, writers, variables, incidents } = context;
+  const { state, writers, variables, incidents, jobActivation } = context;
   const job = checkJob('fail', command.key, state.jobs.get(command.key));
   if ('reason' in job) {
     writers.reject(command, job);
@@ -26,7 +26,7 @@ export const processFailJob: CommandProcessor<'JOB'> = (command, context) => {
   writers.event('JOB', 'FAILED', job.key, value);
   writers.respond(command, 'FAILED', job.key, value);
   variables.mergeLocal(value.elementInstanceKey, value, value.variables);
-  if (retries > 0 && !backsOff) writers.jobsAvailable(value.type);
+  if (retries > 0 && !backsOff) jobActivation.publish(job.key);
   if (retries > 0) return;
   const message = value.errorMessage === '' ? DEFAULT_MESSAGE : value.errorMessage;
   incidents.createForJob(job.key, value, 'JOB_NO_RETRIES', message);

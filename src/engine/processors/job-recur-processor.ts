@@ -1,13 +1,13 @@
 import type { Job } from '../state/job-state';
 import type { CommandProcessor } from './command-processor';
 
-export const processRecurJob: CommandProcessor<'JOB'> = (command, { state, writers }) => {
+export const processRecurJob: CommandProcessor<'JOB'> = (command, { state, writers, jobActivation }) => {
   const job = state.jobs.get(command.key);
   if (job?.status === 'FAILED' && job.value.recurringTime < writers.now) {
     const { key, value } = job;
     writers.event('JOB', 'RECURRED_AFTER_BACKOFF', key, value);
     writers.respond(command, 'RECURRED_AFTER_BACKOFF', key, value);
-    writers.jobsAvailable(value.type);
+    jobActivation.publish(key);
     return;
   }
   const reason = `Expected to back off failed job with key '${command.key}', but ${describe(job)}`;

@@ -1,13 +1,13 @@
 import type { Job } from '../state/job-state';
 import type { CommandProcessor } from './command-processor';
 
-export const processTimeOutJob: CommandProcessor<'JOB'> = (command, { state, writers }) => {
+export const processTimeOutJob: CommandProcessor<'JOB'> = (command, { state, writers, jobActivation }) => {
   const job = state.jobs.get(command.key);
   if (job?.status === 'ACTIVATED' && job.value.deadline < writers.now) {
     const { key, value } = job;
     writers.event('JOB', 'TIMED_OUT', key, value);
     writers.respond(command, 'TIMED_OUT', key, value);
-    writers.jobsAvailable(value.type);
+    jobActivation.publish(key);
     return;
   }
   const reason = `Expected to time out activated job with key '${command.key}', but ${describe(job)}`;

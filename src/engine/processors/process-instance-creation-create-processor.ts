@@ -1,8 +1,15 @@
 import type { Rejection } from '../failure';
 import type { StateView } from '../state/engine-state';
-import type { ProcessInstanceCreationValue, ProcessValue } from '../values';
+import type {
+  ProcessInstanceCreationValue,
+  ProcessInstanceValue,
+  ProcessValue,
+  StartInstruction,
+} from '../values';
 import { DEFAULT_TENANT, NO_KEY } from '../values';
 import type { CommandProcessor, ProcessorContext } from './command-processor';
+import { activateElementOutOfTurn } from './element-activation';
+import { refuseStartInstructions } from './process-instance-creation-start-instructions';
 
 type Value = Partial<ProcessInstanceCreationValue>;
 type Command = Parameters<CommandProcessor<'PROCESS_INSTANCE_CREATION'>>[0];
@@ -28,16 +35,16 @@ export function createInstance(command: Command, context: ProcessorContext): Cre
     return undefined;
   }
   const processInstanceKey = writers.nextKey();
-  const document = command.value.variables ?? {};
+  const { variables: document = {}, startInstructions = [] } = command.value;
   variables.mergeLocal(processInstanceKey, { ...process, processInstanceKey }, document);
-  activateProcess(process, processInstanceKey, context);
+  begin(process, processInstanceKey, startInstructions, context);
   const value: ProcessInstanceCreationValue = {
     bpmnProcessId: process.bpmnProcessId,
     processDefinitionKey: process.processDefinitionKey,
     processInstanceKey,
     version: process.version,
     variables: document,
-    startInstructions: [],
+    startInstructions,
     tenantId: DEFAULT_TENANT,
   };
   const key = writers.nextKey();
@@ -45,12 +52,13 @@ export function createInstance(command: Command, context: ProcessorContext): Cre
   return { key, value };
 }
 
-function activateProcess(
+function begin(
   process: ProcessValue,
   processInstanceKey: number,
-  { writers }: ProcessorContext,
+  startInstructions: readonly StartInstruction[],
+  context: ProcessorContext,
 ): void {
-  writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', processInstanceKey, {
+  const instance: ProcessInstanceValue = {
     bpmnProcessId: process.bpmnProcessId,
     version: process.version,
     processDefinitionKey: process.processDefinitionKey,
@@ -62,18 +70,26 @@ function activateProcess(
     parentProcessInstanceKey: NO_KEY,
     parentElementInstanceKey: NO_KEY,
     tenantId: DEFAULT_TENANT,
-  });
+  };
+  if (startInstructions.length === 0) {
+    context.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', processInstanceKey, instance);
+    return;
+  }
+  const model = context.state.processes.model(process.processDefinitionKey);
+  for (const { elementId } of startInstructions) {
+    const element = model.element(elementId);
+    activateElementOutOfTurn({ instance, element, ancestorKey: NO_KEY }, context);
+  }
 }
 
-function refuse(value: Value, process: ProcessValue, state: StateView): Rejection | undefined {
-  if ((value.startInstructions ?? []).length > 0) {
-    const reason =
-      'Expected to create instance of process without start instructions, but some were given: ' +
-      'the embedded engine does not support them yet. Leave them out';
-    return { type: 'INVALID_ARGUMENT', reason };
-  }
-  const { element } = state.processes.model(process.processDefinitionKey).root;
-  if (element.noneStart !== undefined) return undefined;
+function refuse(
+  { startInstructions = [] }: Value,
+  process: ProcessValue,
+  state: StateView,
+): Rejection | undefined {
+  const model = state.processes.model(process.processDefinitionKey);
+  if (startInstructions.length > 0) return refuseStartInstructions(startInstructions, model);
+  if (model.root.element.noneStart !== undefined) return undefined;
   const reason = 'Expected to create instance of process with none start event, but there is no such event';
   return { type: 'INVALID_STATE', reason };
 }

@@ -114,7 +114,7 @@ export interface StateView {
   >;
   readonly messageStartSubscriptions: Readable<MessageStartEventSubscriptionState, 'put' | 'remove'>;
   readonly signalSubscriptions: Readable<SignalSubscriptionState, 'put' | 'remove'>;
-  readonly forms: Readable<FormState, 'put'>;
-  readonly processes: Readable<ProcessState, 'put'>;
+  readonly forms: Readable<FormState, 'put' | 'delete'>;
+  readonly processes: Readable<ProcessState, 'put' | 'delete'>;
   readonly models: ModelRegistry;
 }

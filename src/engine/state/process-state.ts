@@ -1,14 +1,21 @@
 import type { ProcessModel } from '../model/process-model';
 import type { ModelRegistry } from '../model/model-registry';
 import type { ProcessValue } from '../values';
-import { ColumnFamily, numberKey } from './column-family';
+import { ColumnFamily, numberKey, stringKey } from './column-family';
 import { GroupIndex } from './indices';
 import type { UndoLog } from './undo-log';
+
+/** Of a process whose latest version was deleted. */
+interface Deleted {
+  /** No version up to this one is given again. */
+  readonly version: number;
+}
 
 export class ProcessState {
   private readonly processes: ColumnFamily<number, ProcessValue>;
   private readonly versions: GroupIndex<number, ProcessValue, string>;
-  readonly families: readonly [ColumnFamily<number, ProcessValue>];
+  private readonly deleted: ColumnFamily<string, Deleted>;
+  readonly families: readonly [ColumnFamily<number, ProcessValue>, ColumnFamily<string, Deleted>];
 
   constructor(
     undo: UndoLog,
@@ -22,7 +29,8 @@ export class ProcessState {
         (left, right) => right - left,
       ),
     );
-    this.families = [this.processes];
+    this.deleted = new ColumnFamily('deleted-process', undo, stringKey);
+    this.families = [this.processes, this.deleted];
   }
 
   get(key: number): ProcessValue | undefined {
@@ -36,6 +44,21 @@ export class ProcessState {
   latest(bpmnProcessId: string): ProcessValue | undefined {
     const key = this.versions.first(bpmnProcessId);
     return key === undefined ? undefined : this.processes.get(key);
+  }
+
+  /** The version deployed last: a deployment that equals it changes nothing. Undefined when that was deleted. */
+  lastDeployed(bpmnProcessId: string): ProcessValue | undefined {
+    return this.deleted.has(bpmnProcessId) ? undefined : this.latest(bpmnProcessId);
+  }
+
+  nextVersion(bpmnProcessId: string): number {
+    const deleted = this.deleted.get(bpmnProcessId)?.version ?? 0;
+    return Math.max(deleted, this.latest(bpmnProcessId)?.version ?? 0) + 1;
+  }
+
+  /** The newest version before this one. */
+  before({ bpmnProcessId, version }: ProcessValue): ProcessValue | undefined {
+    return this.newestWhere(bpmnProcessId, (process) => process.version < version);
   }
 
   version(bpmnProcessId: string, version: number): ProcessValue | undefined {
@@ -80,5 +103,16 @@ export class ProcessState {
 
   put(value: ProcessValue): void {
     this.processes.put(value.processDefinitionKey, value);
+    this.deleted.delete(value.bpmnProcessId);
+  }
+
+  delete(processDefinitionKey: number): void {
+    const process = this.processes.get(processDefinitionKey);
+    if (process === undefined) return;
+    const { bpmnProcessId } = process;
+    if (this.latest(bpmnProcessId) === process) {
+      this.deleted.put(bpmnProcessId, { version: this.nextVersion(bpmnProcessId) - 1 });
+    }
+    this.processes.delete(processDefinitionKey);
   }
 }

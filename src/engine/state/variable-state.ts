@@ -81,11 +81,14 @@ export class VariableState {
     return document;
   }
 
+  /** Of the scope itself, in Zeebe's order. */
+  locals(scopeKey: number): readonly Variable[] {
+    return inNameOrder(this.scopes.of(scopeKey)?.values());
+  }
+
   localDocument(scopeKey: number): Document {
     const document: Record<string, unknown> = {};
-    for (const variable of inNameOrder(this.scopes.of(scopeKey)?.values())) {
-      define(document, variable.name, this.valueOf(variable));
-    }
+    for (const variable of this.locals(scopeKey)) define(document, variable.name, this.valueOf(variable));
     return document;
   }
 

@@ -1,7 +1,7 @@
 /** What of the exported records is to happen at a time, until it did: timers, back-offs, leases, messages. */
 import type { EngineRecord } from '../../../src/protocol/records';
 
-const ENDS_LEASE = new Set(['COMPLETED', 'FAILED', 'ERROR_THROWN', 'CANCELED', 'TIMED_OUT']);
+const ENDS_LEASE = new Set(['COMPLETED', 'FAILED', 'ERROR_THROWN', 'CANCELED', 'TIMED_OUT', 'YIELDED']);
 const ENDS_TIMER = new Set(['TRIGGERED', 'CANCELED']);
 
 export class DueThings {

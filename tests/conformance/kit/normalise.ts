@@ -2,6 +2,8 @@
 import type { EngineRecord } from '../../../src/protocol/records';
 
 const TIMES = new Set(['deadline', 'recurringTime', 'dueDate', 'creationTimestamp']);
+/** Sets: their order is not defined. */
+const UNORDERED = new Set(['ancestorScopeKeys']);
 const LOWEST_KEY = 2251799813685248;
 
 /** @param names of keys so far; null: keys stay as they are */
@@ -16,7 +18,7 @@ export function normalise(
     return name;
   };
   const clean = (value: unknown, field = ''): unknown => {
-    if (Array.isArray(value)) return value.map((item) => clean(item));
+    if (Array.isArray(value)) return cleanList(value, field);
     if (typeof value === 'object' && value !== null) {
       const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
       return Object.fromEntries(entries.map(([name, entry]) => [name, clean(entry, name)]));
@@ -24,6 +26,10 @@ export function normalise(
     if (TIMES.has(field) && typeof value === 'number' && value > 0) return 'TIME';
     if (typeof value === 'number' && value >= LOWEST_KEY) return nameOf(String(value));
     return typeof value === 'string' ? value.replace(/22517998\d{8}/g, nameOf) : value;
+  };
+  const cleanList = (list: readonly unknown[], field: string): unknown[] => {
+    const cleaned = list.map((item) => clean(item));
+    return UNORDERED.has(field) ? cleaned.sort() : cleaned;
   };
   return inNameOrder(records).map((record) => clean(record));
 }

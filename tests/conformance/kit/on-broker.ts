@@ -3,7 +3,7 @@ import type { EngineRecord } from '../../../src/protocol/records';
 import type { Outcome } from '../../gateway/raw-client';
 import type { Broker } from './broker';
 import type { Answer, Recording } from './recording';
-import { newestIncident, newestInstance, openInstance } from './references';
+import { newestIncident, newestInstance, openInstance, resourceKey, UNKNOWN_KEY } from './references';
 import type { Action, Script } from './steps';
 
 interface Run {
@@ -28,8 +28,14 @@ const actions: Actions = {
     broker.call('DeployResource', {
       resources: files.map(({ name, content }) => ({ name, content: Buffer.from(content) })),
     }),
-  create: ({ broker }, { id, variables = {}, version = -1 }) =>
-    broker.call('CreateProcessInstance', { bpmnProcessId: id, version, variables: json(variables) }),
+  create: ({ broker }, { id, variables = {}, version = -1, at = [], reference }) =>
+    broker.call('CreateProcessInstance', {
+      bpmnProcessId: id,
+      version,
+      variables: json(variables),
+      startInstructions: at.map((elementId) => ({ elementId })),
+      ...(reference !== undefined && { operationReference: reference }),
+    }),
   createWithResult: async (run, { id, variables = {}, fetch = [] }) => {
     const from = run.broker.records.length;
     run.awaited = run.broker.call('CreateProcessInstanceWithResult', {
@@ -85,6 +91,38 @@ const actions: Actions = {
   advance: async ({ broker }, { milliseconds }) => void (await broker.advance(milliseconds)),
   cancel: ({ broker, records }, { root }) =>
     broker.call('CancelProcessInstance', { processInstanceKey: String(openInstance(records(), root)) }),
+  timeout: ({ broker, job: jobKey }, { milliseconds }) =>
+    broker.call('UpdateJobTimeout', { jobKey, timeout: milliseconds }),
+  modify: ({ broker, records }, { activate = [], terminate = [], root, reference }) =>
+    broker.call('ModifyProcessInstance', {
+      processInstanceKey: String(openInstance(records(), root) || UNKNOWN_KEY),
+      activateInstructions: activate.map(({ element, in: ancestor, variables = [] }) => ({
+        elementId: element,
+        ancestorElementInstanceKey:
+          ancestor === undefined ? '-1' : String(newestInstance(records(), ancestor)),
+        variableInstructions: variables.map(({ scope = '', variables }) => ({
+          scopeId: scope,
+          variables: json(variables),
+        })),
+      })),
+      terminateInstructions: terminate.map((id) => ({
+        elementInstanceKey: String(newestInstance(records(), id)),
+      })),
+      ...(reference !== undefined && { operationReference: reference }),
+    }),
+  migrate: ({ broker, records }, { to, mapping, root }) =>
+    broker.call('MigrateProcessInstance', {
+      processInstanceKey: String(openInstance(records(), root) || UNKNOWN_KEY),
+      migrationPlan: {
+        targetProcessDefinitionKey: String(resourceKey(records(), to)),
+        mappingInstructions: mapping.map(([sourceElementId, targetElementId]) => ({
+          sourceElementId,
+          targetElementId,
+        })),
+      },
+    }),
+  delete: ({ broker, records }, { id, version }) =>
+    broker.call('DeleteResource', { resourceKey: String(resourceKey(records(), id, version)) }),
   set: ({ broker, records }, { element, local = false, variables }) =>
     broker.call('SetVariables', {
       elementInstanceKey: String(newestInstance(records(), element)),

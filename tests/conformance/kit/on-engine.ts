@@ -4,7 +4,7 @@ import type { CommandResponse } from '../../../src/engine/api';
 import type { ValueType } from '../../../src/protocol/records';
 import { TestEngine } from '../../engine/kit/test-engine';
 import type { Answer, Recording } from './recording';
-import { newestIncident, newestInstance, openInstance } from './references';
+import { newestIncident, newestInstance, openInstance, resourceKey, UNKNOWN_KEY } from './references';
 import type { Action, Script } from './steps';
 
 interface Run {
@@ -23,8 +23,19 @@ const LEASE = 600_000;
 
 const actions: Actions = {
   deploy: ({ engine }, { files }) => engine.tryDeploy(...files),
-  create: ({ engine }, { id, variables = {}, version = -1 }) =>
-    engine.send('PROCESS_INSTANCE_CREATION', 'CREATE', -1, { bpmnProcessId: id, version, variables }),
+  create: ({ engine }, { id, variables = {}, version = -1, at = [], reference }) =>
+    engine.send(
+      'PROCESS_INSTANCE_CREATION',
+      'CREATE',
+      -1,
+      {
+        bpmnProcessId: id,
+        version,
+        variables,
+        startInstructions: at.map((elementId) => ({ elementId })),
+      },
+      reference,
+    ),
   createWithResult: (run, { id, variables = {}, fetch = [] }) => {
     run.awaited = run.engine.createWithResult(id, variables as Record<string, unknown>, fetch);
     const answer = run.engine.answerTo(run.awaited);
@@ -58,6 +69,40 @@ const actions: Actions = {
   },
   cancel: ({ engine }, { root }) =>
     engine.send('PROCESS_INSTANCE', 'CANCEL', openInstance(engine.records, root)),
+  timeout: (run, { milliseconds }) => job(run, 'UPDATE_TIMEOUT', run.job, { timeout: milliseconds }),
+  modify: ({ engine }, { activate = [], terminate = [], root, reference }) => {
+    const processInstanceKey = openInstance(engine.records, root) || UNKNOWN_KEY;
+    const value = {
+      processInstanceKey,
+      activateInstructions: activate.map(({ element, in: ancestor, variables = [] }) => ({
+        elementId: element,
+        ancestorScopeKey: ancestor === undefined ? -1 : newestInstance(engine.records, ancestor),
+        variableInstructions: variables.map(({ scope = '', variables }) => ({
+          elementId: scope,
+          variables,
+        })),
+      })),
+      terminateInstructions: terminate.map((id) => ({
+        elementInstanceKey: newestInstance(engine.records, id),
+      })),
+    };
+    return engine.send('PROCESS_INSTANCE_MODIFICATION', 'MODIFY', processInstanceKey, value, reference);
+  },
+  migrate: ({ engine }, { to, mapping, root }) => {
+    const processInstanceKey = openInstance(engine.records, root) || UNKNOWN_KEY;
+    return engine.send('PROCESS_INSTANCE_MIGRATION', 'MIGRATE', processInstanceKey, {
+      processInstanceKey,
+      targetProcessDefinitionKey: resourceKey(engine.records, to),
+      mappingInstructions: mapping.map(([sourceElementId, targetElementId]) => ({
+        sourceElementId,
+        targetElementId,
+      })),
+    });
+  },
+  delete: ({ engine }, { id, version }) => {
+    const key = resourceKey(engine.records, id, version);
+    return engine.send('RESOURCE_DELETION', 'DELETE', key, { resourceKey: key });
+  },
   set: ({ engine }, { element, local = false, variables }) =>
     engine.send('VARIABLE_DOCUMENT' satisfies ValueType, 'UPDATE', -1, {
       scopeKey: newestInstance(engine.records, element),

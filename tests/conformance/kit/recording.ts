@@ -35,8 +35,8 @@ const OMITTED = new Set([
   'recordType',
   'rejectionType',
   'rejectionReason',
-  'operationReference',
 ]);
+const NO_REFERENCE = -1;
 
 function fileOf(name: string): string {
   return path.join(folder, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.br`);
@@ -44,7 +44,10 @@ function fileOf(name: string): string {
 
 /** The content of resources is known by its checksum. */
 function compact(record: EngineRecord): object {
-  const entries = Object.entries(record).filter(([name]) => !OMITTED.has(name));
+  const entries = Object.entries(record).filter(
+    ([name, value]) =>
+      !OMITTED.has(name) && !(name === 'operationReference' && Number(value) === NO_REFERENCE),
+  );
   return JSON.parse(
     JSON.stringify(Object.fromEntries(entries), (name, value: unknown) =>
       name === 'resource' && typeof value === 'string' ? '' : value,

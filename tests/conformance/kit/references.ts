@@ -34,6 +34,25 @@ export function openInstance(records: readonly EngineRecord[], root = false): nu
   return keyOf(open.at(-1));
 }
 
+/** Of no resource, but of a partition that there is. */
+export const UNKNOWN_KEY = 2251799900000000;
+
+/** The newest version of a process or a form that is not deleted, or that version. */
+export function resourceKey(records: readonly EngineRecord[], id: string, version?: number): number {
+  const of = (intent: string): EngineRecord[] =>
+    records.filter(
+      (record) =>
+        record.intent === intent &&
+        (record.valueType === 'PROCESS' || record.valueType === 'FORM') &&
+        (record.value['bpmnProcessId'] ?? record.value['formId']) === id,
+    );
+  const deleted = of('DELETED').map(({ value }) => value['version']);
+  const wanted = of('CREATED').filter(({ value }) =>
+    version === undefined ? !deleted.includes(value['version']) : value['version'] === version,
+  );
+  return wanted.length === 0 ? UNKNOWN_KEY : keyOf(wanted.at(-1));
+}
+
 function keyOf(record: EngineRecord | undefined): number {
   return record === undefined ? NOWHERE : Number(record.key);
 }

@@ -3,7 +3,15 @@ import { bpmn, end, path, start, type BpmnFile } from '../../engine/kit/bpmn';
 
 export type Action =
   | { readonly do: 'deploy'; readonly files: readonly BpmnFile[] }
-  | { readonly do: 'create'; readonly id: string; readonly variables?: object; readonly version?: number }
+  | {
+      readonly do: 'create';
+      readonly id: string;
+      readonly variables?: object;
+      readonly version?: number;
+      /** Elements to start at. */
+      readonly at?: readonly string[];
+      readonly reference?: number;
+    }
   /** Answered when the instance ends: see `result`. */
   | {
       readonly do: 'createWithResult';
@@ -47,8 +55,35 @@ export type Action =
   | { readonly do: 'advance'; readonly milliseconds: number }
   /** The newest instance; with `root`, the newest that nothing called. */
   | { readonly do: 'cancel'; readonly root?: boolean }
+  /** Of the job last activated, from now on. */
+  | { readonly do: 'timeout'; readonly milliseconds: number }
+  /** The newest instance; with `root`, the newest that nothing called. */
+  | {
+      readonly do: 'modify';
+      readonly activate?: readonly Activate[];
+      /** Elements, of which the newest instance is terminated. */
+      readonly terminate?: readonly string[];
+      readonly root?: boolean;
+      readonly reference?: number;
+    }
+  /** The newest instance, to the newest version of the process. */
+  | {
+      readonly do: 'migrate';
+      readonly to: string;
+      readonly mapping: readonly (readonly [source: string, target: string])[];
+      readonly root?: boolean;
+    }
+  /** The newest version of a process or form that is not deleted, or the version told. */
+  | { readonly do: 'delete'; readonly id: string; readonly version?: number }
   /** Of the newest instance of the element. */
   | { readonly do: 'set'; readonly element: string; readonly local?: boolean; readonly variables: object };
+
+export interface Activate {
+  readonly element: string;
+  /** In the newest instance of this element. */
+  readonly in?: string;
+  readonly variables?: readonly { readonly scope?: string; readonly variables: object }[];
+}
 
 /** Steps are accepted, or `refused`: then the answer is compared, not only the records. */
 export type Step = Action & { readonly refused?: boolean };
@@ -102,6 +137,34 @@ export const createWithResult = (
   variables,
   fetch,
 });
+export const createAt = (id: string, at: readonly string[], variables: object = {}): Step => ({
+  do: 'create',
+  id,
+  variables,
+  at,
+});
+export const modify = (
+  activate: readonly (string | Activate)[],
+  terminate: readonly string[] = [],
+  more: object = {},
+): Step => ({
+  do: 'modify',
+  activate: activate.map((item) => (typeof item === 'string' ? { element: item } : item)),
+  terminate,
+  ...more,
+});
+export const migrate = (to: string, mapping: Record<string, string>, more: object = {}): Step => ({
+  do: 'migrate',
+  to,
+  mapping: Object.entries(mapping),
+  ...more,
+});
+export const remove = (id: string, version?: number): Step => ({
+  do: 'delete',
+  id,
+  ...(version !== undefined && { version }),
+});
+export const extendLease = (milliseconds: number): Step => ({ do: 'timeout', milliseconds });
 export const refused = (step: Step): Step => ({ ...step, refused: true });
 export const result: Step = { do: 'result' };
 export const resolve: Step = { do: 'resolve' };

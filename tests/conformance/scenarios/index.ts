@@ -8,8 +8,12 @@ import { gatewaysScripts } from './gateways';
 import { jobsScripts } from './jobs';
 import { lifecycleScripts } from './lifecycle';
 import { messagesScripts } from './messages';
+import { migrationsScripts } from './migrations';
+import { modificationsScripts } from './modifications';
 import { multiInstanceScripts } from './multi-instance';
+import { resourceDeletionsScripts } from './resource-deletions';
 import { signalsScripts } from './signals';
+import { startInstructionsScripts } from './start-instructions';
 import { timersScripts } from './timers';
 import { variablesScripts } from './variables';
 
@@ -26,7 +30,11 @@ export const scripts: readonly Script[] = [
   ...lifecycleScripts,
   ...messagesScripts,
   ...multiInstanceScripts,
+  ...migrationsScripts,
+  ...modificationsScripts,
+  ...resourceDeletionsScripts,
   ...signalsScripts,
+  ...startInstructionsScripts,
   ...timersScripts,
   ...variablesScripts,
 ];

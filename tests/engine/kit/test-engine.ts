@@ -7,7 +7,8 @@ import { parseBpmn } from '../../../src/bpmn/parse';
 import type { ClientCommand, CommandResponse } from '../../../src/engine/api';
 import { dueCommands } from '../../../src/engine/due';
 import { ModelRegistry } from '../../../src/engine/model/model-registry';
-import { Engine, type EngineEvent, type ProcessingResult } from '../../../src/engine/engine';
+import { Engine, type ProcessingResult } from '../../../src/engine/engine';
+import type { EngineEvent } from '../../../src/engine/writers';
 import type { JobValue } from '../../../src/engine/values';
 import type { EngineRecord, ValueType } from '../../../src/protocol/records';
 import { formatTrace } from './trace';
@@ -67,8 +68,17 @@ export class TestEngine {
   }
 
   /** Gives a command; returns the answer. */
-  send(valueType: ValueType, intent: string, key: number, value: object = {}): CommandResponse {
-    return this.take(this.submit({ valueType, intent, key, value: value as Variables }));
+  send(
+    valueType: ValueType,
+    intent: string,
+    key: number,
+    value: object = {},
+    operationReference?: number,
+  ): CommandResponse {
+    const command = { valueType, intent, key, value: value as Variables };
+    return this.take(
+      this.submit(operationReference === undefined ? command : { ...command, operationReference }),
+    );
   }
 
   /** As `send`, for commands that must be accepted. */
@@ -165,6 +175,7 @@ export class TestEngine {
   /** A new engine, from what is stored. */
   async restart(): Promise<void> {
     const before = this.dump();
+    const { models } = this.engine;
     const engine = this.newEngine();
     for (const [name, value] of this.rows) {
       const [family, key] = JSON.parse(name) as [string, string];
@@ -176,7 +187,7 @@ export class TestEngine {
     }
     this.engine = engine;
     expect(this.dump()).toEqual(before);
-    expect(this.replayed()).toEqual(this.eventSourcedRows());
+    expect(this.replayed(models)).toEqual(this.eventSourcedRows());
   }
 
   of(valueType: ValueType, ...intents: readonly string[]): EngineRecord[] {
@@ -215,7 +226,9 @@ export class TestEngine {
   /** True when nothing of any instance is left. */
   isIdle(): boolean {
     return [...this.rows.keys()].every((name) =>
-      /^\["(counter|process|form|message-start-event-subscription|signal-subscription|timer)"/.test(name),
+      /^\["(counter|(deleted-)?(process|form)|message-start-event-subscription|signal-subscription|timer)"/.test(
+        name,
+      ),
     );
   }
 
@@ -260,9 +273,9 @@ export class TestEngine {
     return new Engine(new ModelRegistry(), (event) => this.events.push(event));
   }
 
-  /** The rows of an engine that only applied the events. */
-  private replayed(): Record<string, unknown> {
-    const engine = new Engine(this.engine.models);
+  /** The rows of an engine that only applied the events. @param models of deleted processes too */
+  private replayed(models: ModelRegistry): Record<string, unknown> {
+    const engine = new Engine(models);
     for (const event of this.events) engine.replay(event);
     const rows = engine.takeChanges().filter(({ family, value }) => family !== 'counter' && value !== null);
     return Object.fromEntries(

@@ -1,0 +1,5 @@
+import type { Applier } from './applier';
+
+export const applyJobYielded: Applier<'JOB'> = (key, value, state) => {
+  state.jobs.put(key, 'ACTIVATABLE', value);
+};

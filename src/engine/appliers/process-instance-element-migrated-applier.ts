@@ -1,0 +1,5 @@
+import type { Applier } from './applier';
+
+export const applyElementMigrated: Applier<'PROCESS_INSTANCE'> = (key, value, state) => {
+  state.elements.update(key, { value });
+};
