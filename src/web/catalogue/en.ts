@@ -349,6 +349,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'variable.cleAttente': 'Waiting key',
   'variable.reservationId': 'Reservation',
   'variable.pvDocumentId': 'Installation report',
+  'variable.dateUltime': 'Last day of execution',
+  'variable.dateNotification': 'Notice of delay',
   'variable.dossierArchiveId': 'Archived file',
   'mailbox.title': 'Mail',
   'mailbox.lead': 'The mails that the program sent. A demonstration mailbox: nothing leaves this machine.',

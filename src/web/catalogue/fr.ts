@@ -377,6 +377,8 @@ export const fr = {
   'variable.cleAttente': 'Clé d’attente',
   'variable.reservationId': 'Réservation',
   'variable.pvDocumentId': 'PV d’installation',
+  'variable.dateUltime': 'Dernier délai d’exécution',
+  'variable.dateNotification': 'Notification de retard',
   'variable.dossierArchiveId': 'Dossier archivé',
 
   'mailbox.title': 'Courrier',

@@ -11,6 +11,8 @@ interface FormField {
   readonly label: string;
   /** Readable text by value, for fields with options. */
   readonly options: ReadonlyMap<string, string>;
+  /** Of a dynamic list: the fields of its rows. */
+  readonly rows: readonly FormField[];
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
@@ -23,21 +25,25 @@ function list(value: unknown): readonly unknown[] {
 
 function fieldOf(component: Readonly<Record<string, unknown>>): FormField | null {
   const label = component.label ?? component.dateLabel;
-  if (typeof component.key !== 'string' || typeof label !== 'string' || label === '') return null;
+  const isList = component.type === 'dynamiclist';
+  const key = isList ? component.path : component.key;
+  if (typeof key !== 'string' || typeof label !== 'string' || label === '') return null;
   const options = list(component.values).map(record);
   return {
-    key: component.key,
+    key,
     label,
     options: new Map(options.map((option) => [String(option.value), String(option.label ?? option.value)])),
+    rows: isList ? formFields(component) : [],
   };
 }
 
-/** All fields of a form-js schema, those inside groups included. */
+/** All fields of a form-js schema, those inside groups included, those of a list's rows within the list. */
 export function formFields(schema: FormSchema | null): FormField[] {
   return list(schema?.components).flatMap((candidate) => {
     const component = record(candidate);
     const field = fieldOf(component);
-    return [...(field === null ? [] : [field]), ...formFields(component)];
+    const inside = component.type === 'dynamiclist' ? [] : formFields(component);
+    return [...(field === null ? [] : [field]), ...inside];
   });
 }
 
@@ -61,12 +67,31 @@ const technical = new Set([
   'numeroDossier',
   'cleAttente',
   'reservationId',
-  'pvDocumentId',
   'dossierArchiveId',
+  'delais',
 ]);
 
 export function isForPeople(name: string): boolean {
-  return !technical.has(name);
+  return !technical.has(name) && !name.endsWith('DocumentId');
+}
+
+function isFilled(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** A row a line: « Matériel : Écran ; Quantité : 3 ». */
+function readable(reader: Reader, field: FormField | undefined, value: unknown): string {
+  if (Array.isArray(value) && field !== undefined && field.rows.length > 0) {
+    const lineOf = (row: Readonly<Record<string, unknown>>) =>
+      field.rows
+        .filter(({ key }) => isFilled(row[key]))
+        .map((inner) => `${inner.label} : ${readable(reader, inner, row[inner.key])}`);
+    return list(value)
+      .map((row) => lineOf(record(row)).join(' ; '))
+      .join('\n');
+  }
+  const isCode = typeof value === 'string' || typeof value === 'number';
+  return (isCode ? field?.options.get(String(value)) : undefined) ?? reader.format.value(value);
 }
 
 /** A describer of variables, knowing these forms. */
@@ -78,11 +103,9 @@ export function variableDescriber(
   return (name, value) => {
     const field = fields.get(name);
     const key = `variable.${name}`;
-    const option =
-      typeof value === 'string' || typeof value === 'number' ? field?.options.get(String(value)) : undefined;
     return {
       label: isMessageKey(key) ? reader.t(key) : (field?.label ?? humanized(name)),
-      value: option ?? reader.format.value(value),
+      value: readable(reader, field, value),
     };
   };
 }
