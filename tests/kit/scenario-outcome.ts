@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { loadMailTemplates } from '../../src/mail/template';
+import type { EngineRecord } from '../../src/protocol/records';
 import type { Expectation, ExpectedDocument, ExpectedMail, Variables } from '../processes/scenario';
 import { pdfText } from './pdf-text';
 import type { Person, TestProgram } from './program';
@@ -36,6 +37,17 @@ async function variablesOf(reader: Person, key: string): Promise<Variables> {
   return Object.fromEntries(
     body.items.filter(({ scopeKey }) => scopeKey === key).map(({ name, value }) => [name, value]),
   );
+}
+
+/** With those of what it called, which fill their own mails. */
+async function variablesOfCase(
+  reader: Person,
+  records: readonly EngineRecord[],
+  own: Variables,
+): Promise<Variables> {
+  const keys = new Set(records.map(({ value }) => String(value['processInstanceKey'])));
+  const all = await Promise.all([...keys].map((key) => variablesOf(reader, key)));
+  return { ...Object.assign({}, ...all), ...own };
 }
 
 /** Those that the case's jobs sent, first sent first; the subject tells the template. */
@@ -103,7 +115,12 @@ export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expec
   const available = await availableStock(program);
   return {
     path: activations(records),
-    mails: await mailsOf(program, jobKeys(whole, 'send-mail'), expected.mails, variables),
+    mails: await mailsOf(
+      program,
+      jobKeys(whole, 'send-mail'),
+      expected.mails,
+      await variablesOfCase(reader, whole, variables),
+    ),
     documents: documents.map((document, index): ExpectedDocument => ({
       template: document.kind,
       says: said(texts[index] ?? '', expected.documents[index]?.says),

@@ -74,6 +74,7 @@ describe.each(procedures)('$folder', (procedure) => {
         expected.variables,
         start,
         ...entered,
+        expected.variables,
       );
       for (const { template } of expected.mails) expect(templates.render(template, data).text).not.toBe('');
     });
