@@ -5,6 +5,7 @@ import type { Environment } from './config/environment';
 import { createDeadlines } from './deadlines/deadlines';
 import { createDocuments } from './documents/documents';
 import { validateForm } from './forms';
+import { createGuide } from './guide/guide';
 import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
 import { startMail } from './mail/mail';
@@ -93,6 +94,12 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       documents,
       references,
       directory: createDirectory(knex, clock),
+      guide: createGuide({
+        queries,
+        administration: environment.ADMINISTRATION,
+        timeZone: environment.TZ,
+        clock,
+      }),
       now: Date.now,
     },
     workers,

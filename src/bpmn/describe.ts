@@ -20,7 +20,7 @@ export interface ProcessDescription {
   /** `zeebe:property` `logigramme:lettre`; empty when there is none. */
   readonly letter: string;
   readonly documentation: string;
-  readonly lanes: readonly { readonly id: string; readonly name: string }[];
+  readonly lanes: readonly { readonly id: string; readonly name: string; readonly documentation: string }[];
   /** Of the none start event. */
   readonly startFormId: string | null;
   readonly startFormKey: string | null;
@@ -39,6 +39,8 @@ export interface ElementDescription {
   readonly documentation: string;
   /** Name of the innermost lane; empty when it is in none. */
   readonly lane: string;
+  /** Answers of a gateway: the names of its flows and what each leads to. */
+  readonly outcomes: readonly { readonly answer: string; readonly to: string }[];
 }
 
 const LETTER = 'logigramme:lettre';
@@ -66,7 +68,11 @@ function describe(process: Element): ProcessDescription {
     name: text(process, 'name') ?? idOf(process),
     letter: propertyOf(process, LETTER),
     documentation: documentationOf(process),
-    lanes: lanes.map((lane) => ({ id: idOf(lane), name: text(lane, 'name') ?? '' })),
+    lanes: lanes.map((lane) => ({
+      id: idOf(lane),
+      name: text(lane, 'name') ?? '',
+      documentation: documentationOf(lane),
+    })),
     startFormId: text(form, 'formId') ?? null,
     startFormKey: text(form, 'formKey') ?? null,
     hasNoneStart: start !== undefined,
@@ -77,8 +83,18 @@ function describe(process: Element): ProcessDescription {
       type: tagOf(node),
       documentation: documentationOf(node),
       lane: laneOf(node, lanes),
+      outcomes: outcomesOf(node),
     })),
   };
+}
+
+function outcomesOf(node: Element): ElementDescription['outcomes'] {
+  if (!isA(node, 'bpmn:Gateway')) return [];
+  return children(node, 'outgoing').flatMap((flow) => {
+    const answer = text(flow, 'name') ?? '';
+    const target = child(flow, 'targetRef');
+    return answer === '' ? [] : [{ answer, to: text(target, 'name') ?? idOf(target) }];
+  });
 }
 
 /** Outer lanes before those inside them. */

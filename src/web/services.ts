@@ -14,6 +14,7 @@ import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
 import type { Directory } from '../identity/directory';
+import type { Guide } from '../guide/guide';
 import type { Identity } from '../identity/identity';
 import type { References } from '../references/references';
 import type { Tasks } from '../tasks/tasks';
@@ -45,6 +46,7 @@ export interface WebServices {
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;
   readonly references: References;
+  readonly guide: Guide;
   readonly directory: Directory;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

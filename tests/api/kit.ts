@@ -81,6 +81,7 @@ export async function startApiTest(): Promise<ApiTest> {
     cases: createCases(capability),
     stock,
     references: createReferences({ knex, clock: () => new Date(now()) }),
+    guide: { html: async () => Buffer.alloc(0), pdf: async () => Buffer.alloc(0) },
     directory: createDirectory(knex, () => new Date(now())),
     mailbox: {
       enabled: true,

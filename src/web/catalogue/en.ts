@@ -202,6 +202,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'procedures.lead': 'Choose a procedure to read its flowchart or to file a request.',
   'procedures.start': 'Start',
   'procedures.startNamed': 'Start {name}',
+  'procedures.guide': 'Guide of procedures',
+  'procedures.guidePdf': 'Guide as PDF',
   'procedures.deploy': 'Deploy a procedure',
   'procedures.empty.title': 'No procedure deployed',
   'procedures.empty.text': 'A process owner must deploy one.',

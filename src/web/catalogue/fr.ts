@@ -219,6 +219,8 @@ export const fr = {
   'procedures.lead': 'Choisissez une procédure pour lire son logigramme ou déposer une demande.',
   'procedures.start': 'Démarrer',
   'procedures.startNamed': 'Démarrer {name}',
+  'procedures.guide': 'Guide de procédures',
+  'procedures.guidePdf': 'Guide en PDF',
   'procedures.deploy': 'Déployer une procédure',
   'procedures.empty.title': 'Aucune procédure déployée',
   'procedures.empty.text': 'Un propriétaire de procédure doit en déployer une.',

@@ -6,6 +6,7 @@ import { requireUser } from '../session';
 import { casePages } from './case';
 import { casesPages } from './cases';
 import { deployPages } from './deploy';
+import { guidePages } from './guide';
 import { inboxPages } from './inbox';
 import { assets } from './kit/assets';
 import { rememberLanguage } from './kit/language';
@@ -40,6 +41,7 @@ export function createPages(services: WebServices): Router {
     inboxPages,
     taskPages,
     deployPages,
+    guidePages,
     procedurePages,
     casesPages,
     casePages,
