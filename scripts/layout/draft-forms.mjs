@@ -20,7 +20,20 @@ export const fields = {
     },
   }),
   date: field({ type: 'datetime', subtype: 'date', validate: {} }),
-  time: field({ type: 'datetime', subtype: 'time', timeInterval: 15, time24h: true, validate: {} }),
+  /** `interval`: minutes from one choice to the next; what is typed is rounded to it. */
+  time: (key, label, interval, more = {}) => ({
+    key,
+    label,
+    component: {
+      type: 'datetime',
+      subtype: 'time',
+      timeInterval: interval,
+      use24h: true,
+      timeSerializingFormat: 'no_timezone',
+      validate: {},
+    },
+    ...more,
+  }),
   /** A day that is not over. */
   futureDate: field({ type: 'datetime', subtype: 'date', validate: {}, disallowPassedDates: true }),
   count: (key, label, min, max, more = {}) => ({
