@@ -9,6 +9,7 @@ export const worker = defineWorker({
     'Envoie un courriel à partir d’un modèle ; un seul courriel par étape, même si l’étape est relancée.',
   input: z.looseObject({
     destinataire: z.email(),
+    copies: z.array(z.email()).max(20).optional(),
     /** Template; the task header `template` may name it instead. */
     modele: z.string().min(1).optional(),
     /** Ids of documents of the case. */
@@ -29,6 +30,7 @@ export const worker = defineWorker({
       processInstanceKey: job.processInstanceKey,
       template,
       to: input.destinataire,
+      cc: input.copies ?? [],
       data: await templateData(job, services),
       attachments: await Promise.all((input.piecesJointes ?? []).map((id) => attachment(id))),
     });

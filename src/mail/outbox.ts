@@ -25,6 +25,8 @@ export interface MailRequest {
   readonly template: string;
   /** One address, no display name. */
   readonly to: string;
+  /** Who gets a copy, for all to see. */
+  readonly cc?: readonly string[];
   readonly data: TemplateData;
   readonly attachments?: readonly (MailAttachment & { readonly documentId: string })[];
 }
@@ -65,7 +67,7 @@ export function createMailer(options: MailerOptions): Mailer {
   ): Promise<Pick<OutboxRow, 'created_at'>> {
     const content = {
       template: request.template,
-      to: request.to,
+      to: [request.to, ...(request.cc ?? [])].join(', '),
       subject: mail.subject,
       html: mail.html,
       text: mail.text,
@@ -107,7 +109,7 @@ export function createMailer(options: MailerOptions): Mailer {
     async sendOnce(request) {
       const messageId = messageIdOf(request.jobKey, options.domain);
       if (await isSent(request.jobKey)) return { messageId, sentNow: false };
-      checkAddress(request.to);
+      [request.to, ...(request.cc ?? [])].forEach(checkAddress);
       const mail = options.templates.render(request.template, request.data);
       const row = await prepare(request, mail, messageId);
       try {
@@ -115,6 +117,7 @@ export function createMailer(options: MailerOptions): Mailer {
           ...mail,
           messageId,
           to: request.to,
+          cc: request.cc ?? [],
           date: row.created_at,
           attachments: request.attachments ?? [],
         });

@@ -83,7 +83,7 @@ async function readAll(stream: Readable): Promise<Buffer> {
 }
 
 function addresses(mail: ParsedMail, recipients: readonly string[]): string[] {
-  const headers: AddressObject[] = [mail.to ?? []].flat();
+  const headers: AddressObject[] = [mail.to ?? [], mail.cc ?? []].flat();
   const named = headers.flatMap((header) => header.value.flatMap((entry) => entry.address ?? []));
   return named.length > 0 ? named : [...recipients];
 }

@@ -9,6 +9,7 @@ import { startMailSink } from './sink';
 export interface OutgoingMail {
   readonly messageId: string;
   readonly to: string;
+  readonly cc: readonly string[];
   readonly subject: string;
   readonly html: string;
   readonly text: string;
@@ -57,6 +58,7 @@ export async function mailTransport(options: MailTransportOptions): Promise<Mail
       await transporter.sendMail({
         messageId: mail.messageId,
         to: { name: '', address: mail.to },
+        cc: mail.cc.map((address) => ({ name: '', address })),
         subject: mail.subject,
         html: mail.html,
         text: mail.text,

@@ -52,6 +52,14 @@ describe('the workers of procedure B', () => {
       });
     });
 
+    it('sends copies, which everyone sees', async () => {
+      const given = job({ copies: ['n1@douanes.example', 'rssi@douanes.example'] });
+      await gateway.work(given);
+      expect(await mails(given.key)).toMatchObject([
+        { to: ['requerant@douanes.example', 'n1@douanes.example', 'rssi@douanes.example'] },
+      ]);
+    });
+
     it('takes the template from the task header', async () => {
       const given = { ...job({ modele: undefined }), customHeaders: { template: 'rejet-demande' } };
       expect(await gateway.work(given)).toMatchObject({ kind: 'complete' });
@@ -60,6 +68,7 @@ describe('the workers of procedure B', () => {
     it.each([
       [{ destinataire: 'personne' }, 'Variable « destinataire » : une adresse de courriel est attendue'],
       [{ destinataire: 'a@b.example\r\nBcc: c@d.example' }, 'Variable « destinataire »'],
+      [{ copies: ['personne'] }, 'Variable « copies.0 »'],
       [{ modele: undefined }, 'Variable « modele »'],
       [{ modele: 'inconnu' }, 'Le modèle de courriel « inconnu » n’existe pas'],
       [{ motifRejet: '' }, 'attend une valeur pour « motifRejet »'],
