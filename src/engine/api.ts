@@ -61,7 +61,10 @@ export interface EngineHandle {
    * Rejects only when the engine is stopped, has failed, or its queue is full (`EngineOverloadedError`).
    */
   submit(command: ClientCommand): Promise<CommandResponse>;
-  /** Calls back (after commit) each time jobs of a type become activatable. Returns the unsubscribe function. */
+  /**
+   * Calls back each time jobs of a type become activatable, before that is durable: a command sent from the callback
+   * can be in the same batch, and is answered when both are. Returns the unsubscribe function.
+   */
   onJobsAvailable(listener: (jobType: string) => void): () => void;
   /**
    * From now on, each job of the type that becomes activatable is activated for the stream and, after commit, given to

@@ -1,6 +1,7 @@
 /**
- * The loop: takes the commands that wait, lets the engine decide them, makes records and state durable in one
- * transaction, then answers. While a commit is under way, the next batch collects.
+ * The loop: lets the engine decide the commands as they come, makes the records and the state of a batch durable in
+ * one transaction, then answers. While a commit is under way, the next batch is decided already, but waits for it:
+ * what is answered, rejections too, never rests on what is not durable.
  *
  * PROCESSING → STOPPED, or FAILED when a commit fails: nothing of that batch was acknowledged, and what the engine
  * holds in memory is no longer what is stored, so it answers nothing more.
@@ -16,8 +17,9 @@ import { Listeners } from './listeners';
 import type { EngineLogger } from './logger';
 
 const QUEUE_CAPACITY = 10_000;
+/** Commands decided ahead of the commit under way, at most. */
 const MAX_BATCH = 500;
-/** Milliseconds that one batch may keep the program from other work. */
+/** Milliseconds that deciding may keep the program from other work. */
 const MAX_TIME = 25;
 
 export interface EngineLogParts {
@@ -28,14 +30,17 @@ export interface EngineLogParts {
 }
 
 interface Batch {
+  commands: number;
   readonly records: EngineRecord[];
   readonly responses: Map<number, CommandResponse>;
-  readonly jobTypes: Set<string>;
   readonly pushes: Push[];
 }
 
+const emptyBatch = (): Batch => ({ commands: 0, records: [], responses: new Map(), pushes: [] });
+
 export class EngineLog {
   readonly recordListeners: Listeners<readonly EngineRecord[]>;
+  /** Before the commit: what is asked then can be in the same batch. */
   readonly jobListeners: Listeners<string>;
   /** After every batch: the scheduler looks again. */
   readonly batchListeners: Listeners<void>;
@@ -45,7 +50,11 @@ export class EngineLog {
   private lastRequestId = 0;
   private state: EngineStatus['state'] = 'PROCESSING';
   private durablePosition: number;
+  /** Decided, not handed to the store yet. */
+  private batch = emptyBatch();
+  private readonly jobTypes = new Set<string>();
   private running: Promise<void> | undefined;
+  private committing: Promise<void> | undefined;
 
   constructor(private readonly parts: EngineLogParts) {
     this.durablePosition = parts.engine.position;
@@ -77,10 +86,11 @@ export class EngineLog {
     });
   }
 
-  /** Finishes the batch under way. */
+  /** Finishes what is decided. */
   async stop(): Promise<void> {
     if (this.state === 'PROCESSING') this.state = 'STOPPED';
     await this.running;
+    while (this.committing !== undefined) await this.committing;
     this.rejectAll();
   }
 
@@ -99,63 +109,97 @@ export class EngineLog {
     while (this.state === 'PROCESSING' && this.hasWork()) {
       // Lets everything that came in with the same turn of the event loop join the batch.
       await new Promise((resolve) => setImmediate(resolve));
-      const batch = this.process();
-      try {
-        const state = this.parts.engine.takeChanges();
-        // A batch that only counted (rejections, activations of nothing) needs no transaction.
-        if (batch.records.length > 0 || state.length > 1) {
-          await this.parts.store.commit({ records: batch.records, state });
-        }
-      } catch (error) {
-        this.fail(error);
-        return;
-      }
-      this.durablePosition = this.parts.engine.position;
-      this.answer(batch);
+      this.decide();
+      this.commitNext();
+      if (this.batch.commands >= MAX_BATCH) await this.committing;
     }
   }
 
-  private process(): Batch {
-    const { engine, clock } = this.parts;
-    const batch: Batch = { records: [], responses: new Map(), jobTypes: new Set(), pushes: [] };
+  private decide(): void {
     const end = performance.now() + MAX_TIME;
-    const take = (result: ProcessingResult, what: string): void => this.collect(batch, result, what);
-    for (let count = 0; count < MAX_BATCH && performance.now() < end; count += 1) {
-      const next = this.queue.take();
-      if (next !== undefined) {
-        const { requestId = 0, command } = next.submission;
-        this.requests.set(requestId, next);
-        take(engine.process(next.submission, clock.now()), `${command.valueType} ${command.intent}`);
-      }
-      const pending = engine.processPending(clock.now());
-      if (pending !== undefined) take(pending, 'follow-up command');
-      if (next === undefined && pending === undefined) break;
+    while (this.batch.commands < MAX_BATCH && performance.now() < end) {
+      // Who waits for jobs may ask for them at once: that makes more to decide.
+      if (!this.decideOne() && !this.notifyJobs()) return;
     }
-    return batch;
+    this.notifyJobs();
   }
 
-  private collect(batch: Batch, result: ProcessingResult, what: string): void {
+  /** False when there is nothing to decide. */
+  private decideOne(): boolean {
+    const { engine, clock } = this.parts;
+    const next = this.queue.take();
+    if (next !== undefined) {
+      const { requestId = 0, command } = next.submission;
+      this.requests.set(requestId, next);
+      this.collect(
+        engine.process(next.submission, clock.now()),
+        () => `${command.valueType} ${command.intent}`,
+      );
+    }
+    const pending = engine.processPending(clock.now());
+    if (pending !== undefined) this.collect(pending, () => 'follow-up command');
+    return next !== undefined || pending !== undefined;
+  }
+
+  private collect(result: ProcessingResult, what: () => string): void {
+    const { batch } = this;
+    batch.commands += 1;
     for (const record of result.records) batch.records.push(record);
     for (const [requestId, response] of result.responses) batch.responses.set(requestId, response);
-    for (const type of result.jobTypes) batch.jobTypes.add(type);
+    for (const type of result.jobTypes) this.jobTypes.add(type);
     for (const push of result.pushes) batch.pushes.push(push);
     for (const requestId of result.abandoned) this.requests.delete(requestId);
     if (result.error !== undefined) {
       this.parts.logger.error(
-        { err: result.error, command: what },
+        { err: result.error, command: what() },
         'Command refused: the engine failed to process it',
       );
     }
   }
 
-  private answer({ records, responses, jobTypes, pushes }: Batch): void {
+  /** False when there was nothing to tell. */
+  private notifyJobs(): boolean {
+    if (this.jobTypes.size === 0) return false;
+    const types = [...this.jobTypes];
+    this.jobTypes.clear();
+    for (const type of types) this.jobListeners.notify(type);
+    return true;
+  }
+
+  /** Commits and answers batch after batch, as long as there are decided ones. */
+  private commitNext(): void {
+    if (this.committing !== undefined || this.batch.commands === 0) return;
+    const { batch } = this;
+    this.batch = emptyBatch();
+    const { position } = this.parts.engine;
+    this.committing = this.commit(batch).then(
+      () => {
+        this.committing = undefined;
+        this.durablePosition = position;
+        this.answer(batch);
+        this.commitNext();
+      },
+      (error: unknown) => {
+        this.committing = undefined;
+        this.fail(error);
+      },
+    );
+  }
+
+  private async commit({ records }: Batch): Promise<void> {
+    const state = this.parts.engine.takeChanges();
+    // A batch that only counted (rejections, activations of nothing) needs no transaction.
+    if (records.length === 0 && state.length <= 1) return;
+    await this.parts.store.commit({ records, state });
+  }
+
+  private answer({ records, responses, pushes }: Batch): void {
     for (const [requestId, response] of responses) {
       this.requests.get(requestId)?.resolve(response);
       this.requests.delete(requestId);
     }
     if (records.length > 0) this.recordListeners.notify(records);
     for (const push of pushes) this.deliver(push);
-    for (const type of jobTypes) this.jobListeners.notify(type);
     this.batchListeners.notify();
   }
 

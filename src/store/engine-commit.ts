@@ -2,7 +2,8 @@
  * The engine's commit as one SQL statement, so one implicit transaction and one round trip on both databases:
  * append the records, upsert and delete the state rows.
  */
-import type { EngineRecord } from '../protocol/records';
+import type { EngineRecord, WireKey } from '../protocol/records';
+import { int4Array, int8Array, jsonArray, textArray } from './array-parameter';
 import type { EngineCommit, StateEntry } from './port';
 import type { Statement } from './statement';
 
@@ -19,24 +20,24 @@ const text = `
   WHERE engine_state.family = gone.family AND engine_state.key = gone.key`;
 
 /** The columns of `record`, one array each, in the order of the table. */
-export function recordColumns(records: readonly EngineRecord[], texts?: readonly string[]): unknown[][] {
+export function recordColumns(records: readonly EngineRecord[], texts?: readonly string[]): Buffer[] {
   return [
-    records.map((record) => record.partitionId),
-    records.map((record) => record.position),
-    records.map((record) => record.valueType),
-    records.map((record) => record.intent),
-    records.map((record) => record.key),
-    records.map(processInstanceKeyOf),
-    records.map((record) => record.timestamp),
-    texts ? [...texts] : records.map((record) => JSON.stringify(record)),
+    int4Array(records.map((record) => record.partitionId)),
+    int8Array(records.map((record) => record.position)),
+    textArray(records.map((record) => record.valueType)),
+    textArray(records.map((record) => record.intent)),
+    int8Array(records.map((record) => record.key)),
+    int8Array(records.map(processInstanceKeyOf)),
+    int8Array(records.map((record) => record.timestamp)),
+    jsonArray(texts ?? records.map((record) => JSON.stringify(record))),
   ];
 }
 
 /** The process instance a record belongs to; null when it belongs to none. */
-export function processInstanceKeyOf(record: EngineRecord): string | null {
+export function processInstanceKeyOf(record: EngineRecord): WireKey | null {
   const key = record.value['processInstanceKey'];
   if (typeof key !== 'number' && typeof key !== 'string') return null;
-  return Number(key) > 0 ? String(key) : null;
+  return Number(key) > 0 ? key : null;
 }
 
 /** One entry a row, the last one wins: a statement may touch a row only once. */
@@ -46,20 +47,22 @@ function lastOfEach(entries: readonly StateEntry[]): StateEntry[] {
   return [...byRow.values()];
 }
 
+type KeptEntry = StateEntry & { readonly value: string };
+
 export function commitStatement(commit: EngineCommit): Statement {
   const state = lastOfEach(commit.state);
-  const kept = state.filter((entry) => entry.value !== null);
+  const kept = state.filter((entry): entry is KeptEntry => entry.value !== null);
   const gone = state.filter((entry) => entry.value === null);
   return {
     name: 'engine-commit',
     text,
     values: [
       ...recordColumns(commit.records),
-      kept.map((entry) => entry.family),
-      kept.map((entry) => entry.key),
-      kept.map((entry) => entry.value),
-      gone.map((entry) => entry.family),
-      gone.map((entry) => entry.key),
+      textArray(kept.map((entry) => entry.family)),
+      textArray(kept.map((entry) => entry.key)),
+      jsonArray(kept.map((entry) => entry.value)),
+      textArray(gone.map((entry) => entry.family)),
+      textArray(gone.map((entry) => entry.key)),
     ],
   };
 }

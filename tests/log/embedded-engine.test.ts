@@ -89,7 +89,7 @@ describe('the embedded engine', () => {
     expect(positions).toEqual([...new Set(positions)].sort((left, right) => left - right));
   });
 
-  it('tells of records and of jobs, after the commit', async () => {
+  it('tells of jobs, and of records after the commit', async () => {
     const engine = await open(new MemoryEngineStore());
     const types: string[] = [];
     const intents: string[] = [];

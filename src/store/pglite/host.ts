@@ -78,8 +78,8 @@ export class PgliteHost {
     return new PgliteHost(worker);
   }
 
-  /** Sends whole frontend messages; resolves with the backend's messages. */
-  exchange(bytes: Uint8Array, fresh: boolean): Promise<Uint8Array> {
+  /** Sends whole frontend messages, whose memory is given away; resolves with the backend's messages. */
+  exchange(bytes: Uint8Array<ArrayBuffer>, fresh: boolean): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (this.endedBecause !== undefined) {
         reject(this.closedError());
@@ -88,7 +88,7 @@ export class PgliteHost {
       const id = this.nextId++;
       this.pending.set(id, { resolve, reject });
       this.worker.ref();
-      this.post({ type: 'wire', id, fresh, bytes });
+      this.post({ type: 'wire', id, fresh, bytes }, [bytes.buffer]);
     });
   }
 
@@ -99,8 +99,8 @@ export class PgliteHost {
     await this.exited;
   }
 
-  private post(message: ToPgliteWorker): void {
-    this.worker.postMessage(message);
+  private post(message: ToPgliteWorker, transfer: ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, transfer);
   }
 
   private receive(message: FromPgliteWorker): void {

@@ -20,12 +20,15 @@ export class PgliteStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: Callback): void {
-    this.forward(chunk, callback);
+    this.forward([chunk], callback);
   }
 
   /** `pg` corks the messages of one extended query: they arrive here together, ending with Sync. */
   override _writev(chunks: { chunk: Buffer }[], callback: Callback): void {
-    this.forward(Buffer.concat(chunks.map(({ chunk }) => chunk)), callback);
+    this.forward(
+      chunks.map(({ chunk }) => chunk),
+      callback,
+    );
   }
 
   /** As a server hangs up after Terminate. */
@@ -52,10 +55,10 @@ export class PgliteStream extends Duplex {
     return this;
   }
 
-  private forward(bytes: Uint8Array, callback: Callback): void {
+  private forward(chunks: readonly Uint8Array[], callback: Callback): void {
     const fresh = this.fresh;
     this.fresh = false;
-    this.host.exchange(bytes, fresh).then(
+    this.host.exchange(joined(chunks), fresh).then(
       (answer) => {
         if (answer.length > 0) this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
         callback();
@@ -65,4 +68,15 @@ export class PgliteStream extends Duplex {
       },
     );
   }
+}
+
+/** In memory of its own, which can be handed to the other thread. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
