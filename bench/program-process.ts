@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeRoot } from '../src/config/root';
 import { freePort } from '../tests/kit/ports';
+import { PROGRAM_FLAGS } from './engine-process';
 import { cpuMillis, residentMegabytes } from './process';
 
 const PASSWORD = 'demonstration';
@@ -61,7 +62,7 @@ export async function startMeasured(
 ): Promise<Running> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [path.join(codeRoot, 'src/main.js')], {
+  const child = spawn(process.execPath, [...PROGRAM_FLAGS, path.join(codeRoot, 'src/main.js')], {
     env: {
       PATH: process.env['PATH'],
       PORT: String(port),

@@ -19,35 +19,75 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Counts by the values of its labels; the registry is told when somebody asks, not at every record. */
+class Tally<Label extends string> {
+  private readonly counts = new Map<string, { readonly labels: Record<Label, string>; count: number }>();
+
+  constructor(registry: Registry, name: string, help: string, labelNames: readonly Label[]) {
+    const { counts } = this;
+    new Counter({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { labels, count } of counts.values()) this.inc(labels, count);
+      },
+    });
+  }
+
+  /** `id` stands for the labels. */
+  add(id: string, labels: () => Record<Label, string>): void {
+    const entry = this.counts.get(id);
+    if (entry === undefined) this.counts.set(id, { labels: labels(), count: 1 });
+    else entry.count += 1;
+  }
+}
+
 function createRecordCounters(registry: Registry): (record: EngineRecord) => void {
-  const counter = (name: string, help: string, labelNames: string[]): Counter =>
-    new Counter({ name, help, labelNames, registers: [registry] });
-  const records = counter('zeebe_stream_processor_records_total', 'Number of records written', [
+  const records = new Tally(registry, 'zeebe_stream_processor_records_total', 'Number of records written', [
     'action',
     'recordType',
     'valueType',
     'intent',
     'partition',
   ]);
-  const jobs = counter('zeebe_job_events_total', 'Number of job events', ['action', 'type', 'partition']);
-  const incidents = counter('zeebe_incident_events_total', 'Number of incident events', [
+  const jobs = new Tally(registry, 'zeebe_job_events_total', 'Number of job events', [
+    'action',
+    'type',
+    'partition',
+  ]);
+  const incidents = new Tally(registry, 'zeebe_incident_events_total', 'Number of incident events', [
     'action',
     'partition',
   ]);
-  const elements = counter(
+  const elements = new Tally(
+    registry,
     'zeebe_element_instance_events_total',
     'Number of process element instance events',
     ['action', 'type', 'partition'],
   );
+  const typed = (intent: string, type: string) => () => ({ action: intent.toLowerCase(), type, partition });
 
   return ({ recordType, valueType, intent, value }) => {
-    const action = intent.toLowerCase();
-    records.inc({ action: 'written', recordType, valueType, intent, partition });
+    records.add(`${recordType} ${valueType} ${intent}`, () => ({
+      action: 'written',
+      recordType,
+      valueType,
+      intent,
+      partition,
+    }));
     if (recordType !== 'EVENT') return;
-    if (valueType === 'JOB') jobs.inc({ action, type: text(value.type), partition });
-    if (valueType === 'INCIDENT') incidents.inc({ action, partition });
-    if (valueType === 'PROCESS_INSTANCE')
-      elements.inc({ action, type: text(value.bpmnElementType), partition });
+    if (valueType === 'PROCESS_INSTANCE') {
+      const type = text(value.bpmnElementType);
+      elements.add(`${intent} ${type}`, typed(intent, type));
+    } else if (valueType === 'JOB') {
+      const type = text(value.type);
+      jobs.add(`${intent} ${type}`, typed(intent, type));
+    } else if (valueType === 'INCIDENT') {
+      incidents.add(intent, () => ({ action: intent.toLowerCase(), partition }));
+    }
   };
 }
 

@@ -76,7 +76,8 @@ function stringArray(values: readonly string[], elementType: number): Buffer {
   if (values.length === 0) return emptyArray(elementType);
   let bytes = HEADER_BYTES;
   // At least one byte a UTF-16 unit, at most three.
-  for (const value of values) bytes += 4 + (value.length <= SHORT ? value.length * 3 : Buffer.byteLength(value));
+  for (const value of values)
+    bytes += 4 + (value.length <= SHORT ? value.length * 3 : Buffer.byteLength(value));
   const buffer = Buffer.allocUnsafe(bytes);
   writeHeader(buffer, elementType, values.length, false);
   let at = HEADER_BYTES;

@@ -2,6 +2,7 @@
  * The engine's commit as one SQL statement, so one implicit transaction and one round trip on both databases:
  * append the records, upsert and delete the state rows.
  */
+import { recordTexts } from '../protocol/record-text';
 import type { EngineRecord, WireKey } from '../protocol/records';
 import { int4Array, int8Array, jsonArray, textArray } from './array-parameter';
 import type { EngineCommit, StateEntry } from './port';
@@ -29,7 +30,7 @@ export function recordColumns(records: readonly EngineRecord[], texts?: readonly
     int8Array(records.map((record) => record.key)),
     int8Array(records.map(processInstanceKeyOf)),
     int8Array(records.map((record) => record.timestamp)),
-    jsonArray(texts ?? records.map((record) => JSON.stringify(record))),
+    jsonArray(texts ?? recordTexts(records)),
   ];
 }
 
