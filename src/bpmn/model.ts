@@ -80,12 +80,23 @@ export interface SignalDefinition {
   readonly name: Expression;
 }
 
+export interface EscalationDefinition {
+  readonly id: string;
+  /** Empty catches every escalation; absent catches none. */
+  readonly code?: Expression;
+}
+
 export type EventDefinition =
   | { readonly type: 'NONE' }
   | { readonly type: 'TIMER'; readonly timer: TimerDefinition }
   | { readonly type: 'MESSAGE'; readonly message: MessageDefinition }
   | { readonly type: 'ERROR'; readonly error: ErrorDefinition }
   | { readonly type: 'SIGNAL'; readonly signal: SignalDefinition }
+  | { readonly type: 'ESCALATION'; readonly escalation: EscalationDefinition }
+  /** A throwing link goes on at its catching link. */
+  | { readonly type: 'LINK'; readonly name: string; readonly catchId?: string }
+  /** A boundary event has a handler; a throwing event may name the one activity to compensate. */
+  | { readonly type: 'COMPENSATION'; readonly handlerId?: string; readonly activityId?: string }
   | { readonly type: 'TERMINATE' };
 
 /** `zeebe:taskDefinition`, also derived for user tasks (job type `io.camunda.zeebe:userTask`). */

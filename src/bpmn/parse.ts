@@ -17,7 +17,7 @@ export async function parseBpmn(xml: string, _resourceName: string): Promise<Par
     return { ok: false, errors: [fileError(`Expected BPMN XML, but ${oneLine(read.message)}`)] };
   const problems = read.warnings.map(problemOf).filter((problem) => problem !== null);
   if (problems.length > 0) return { ok: false, errors: problems.map(fileError) };
-  const errors = checkDefinitions(read.root);
+  const errors = checkDefinitions(read.root, read.warnings);
   if (errors.length > 0) return { ok: false, errors };
   const processes = transformDefinitions(read.root);
   const loops = processes.map((process) => findLoop(process, processes)).filter((error) => error !== null);
@@ -25,7 +25,8 @@ export async function parseBpmn(xml: string, _resourceName: string): Promise<Par
 }
 
 /** References that the BPMN schema types as IDREF: the file is invalid when they lead nowhere. */
-const STRICT_REFERENCES = new Set(['bpmn:sourceRef', 'bpmn:targetRef', 'bpmn:default', 'bpmn:flowNodeRef']);
+const STRICT_REFERENCES = new Set(['bpmn:default', 'bpmn:flowNodeRef']);
+const STRICT_ON_FLOWS = new Set(['bpmn:sourceRef', 'bpmn:targetRef']);
 
 /** Null when the file may be used all the same: what is unknown in a foreign namespace is let through. */
 function problemOf({ message, element, property, value }: ReadWarning): string | null {
@@ -33,7 +34,10 @@ function problemOf({ message, element, property, value }: ReadWarning): string |
   if (duplicate !== undefined) return `There are multiple occurrences of ID value '${duplicate}'.`;
   if (/unknown type <zeebe:/.test(message)) return null;
   if (message.startsWith('unresolved reference')) {
-    const isStrict = STRICT_REFERENCES.has(property ?? '') && element?.$type.startsWith('bpmn:') === true;
+    const isStrict =
+      element?.$type === 'bpmn:SequenceFlow'
+        ? STRICT_ON_FLOWS.has(property ?? '')
+        : STRICT_REFERENCES.has(property ?? '') && element?.$type.startsWith('bpmn:') === true;
     return isStrict ? `There is no ID/IDREF binding for IDREF '${value ?? ''}'.` : null;
   }
   return /^unparsable content|^missing namespace|^illegal/.test(message) ? oneLine(message) : null;

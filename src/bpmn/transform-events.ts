@@ -2,9 +2,11 @@
 import {
   body,
   child,
+  children,
   eventDefinitions,
   expressionOf,
   extension,
+  flowElements,
   idOf,
   isA,
   text,
@@ -12,6 +14,7 @@ import {
 } from './element';
 import {
   EventType,
+  type EscalationDefinition,
   type ErrorDefinition,
   type EventDefinition,
   type MessageDefinition,
@@ -24,6 +27,9 @@ const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   'bpmn:TimerEventDefinition': EventType.TIMER,
   'bpmn:ErrorEventDefinition': EventType.ERROR,
   'bpmn:SignalEventDefinition': EventType.SIGNAL,
+  'bpmn:EscalationEventDefinition': EventType.ESCALATION,
+  'bpmn:LinkEventDefinition': EventType.LINK,
+  'bpmn:CompensateEventDefinition': EventType.COMPENSATION,
   'bpmn:TerminateEventDefinition': EventType.TERMINATE,
 };
 
@@ -49,6 +55,12 @@ export function eventOf(node: Element): EventDefinition | undefined {
       return { type: 'ERROR', error: errorOf(child(definition, 'errorRef')) };
     case 'bpmn:SignalEventDefinition':
       return { type: 'SIGNAL', signal: signalOf(child(definition, 'signalRef')) };
+    case 'bpmn:EscalationEventDefinition':
+      return { type: 'ESCALATION', escalation: escalationOf(child(definition, 'escalationRef')) };
+    case 'bpmn:LinkEventDefinition':
+      return linkEvent(node, definition as Element);
+    case 'bpmn:CompensateEventDefinition':
+      return compensationEvent(node, definition as Element);
     case 'bpmn:TerminateEventDefinition':
       return { type: 'TERMINATE' };
     default:
@@ -73,6 +85,35 @@ function messageOf(message: Element): MessageDefinition {
 
 function signalOf(signal: Element | undefined): SignalDefinition {
   return { id: idOf(signal), name: expressionOf(text(signal, 'name') ?? '') };
+}
+
+function escalationOf(escalation: Element | undefined): EscalationDefinition {
+  const code = escalation === undefined ? '' : text(escalation, 'escalationCode');
+  return { id: idOf(escalation), ...(code !== undefined && { code: expressionOf(code) }) };
+}
+
+function linkEvent(node: Element, definition: Element): EventDefinition {
+  const name = text(definition, 'name') ?? '';
+  if (!isA(node, 'bpmn:ThrowEvent') || node.$parent === undefined) return { type: 'LINK', name };
+  const target = flowElements(node.$parent).find(
+    (other) =>
+      isA(other, 'bpmn:CatchEvent') &&
+      eventDefinitions(other).some((link) => isA(link, definition.$type) && text(link, 'name') === name),
+  );
+  return { type: 'LINK', name, ...(target !== undefined && { catchId: idOf(target) }) };
+}
+
+function compensationEvent(node: Element, definition: Element): EventDefinition {
+  const association = children(node.$parent, 'artifacts').find(
+    (artifact) => isA(artifact, 'bpmn:Association') && child(artifact, 'sourceRef') === node,
+  );
+  const handler = child(association, 'targetRef');
+  const activity = child(definition, 'activityRef');
+  return {
+    type: 'COMPENSATION',
+    ...(handler !== undefined && { handlerId: idOf(handler) }),
+    ...(activity !== undefined && { activityId: idOf(activity) }),
+  };
 }
 
 function timerOf(definition: Element): TimerDefinition {

@@ -17,7 +17,10 @@ import type { StateView } from './state/engine-state';
 import type { RecordValueType } from './values';
 import { Writers, type BatchResult, type CommandEntry, type EngineEvent } from './writers';
 
-/** As Zeebe: what follows after this many commands is a batch of its own, so that a loop cannot hold the engine. */
+/**
+ * As Zeebe, the first one included: what follows after this many commands is a batch of its own, so that a loop cannot
+ * hold the engine.
+ */
 const MAX_COMMANDS_IN_BATCH = 100;
 
 export interface Submission {
@@ -139,7 +142,7 @@ export class Engine {
     const { queue } = this.writers;
     this.processOne(command);
     let next = 0;
-    for (; next < queue.length && next < MAX_COMMANDS_IN_BATCH; next += 1) {
+    for (; next < queue.length && next + 1 < MAX_COMMANDS_IN_BATCH; next += 1) {
       this.processOne(queue[next] as CommandEntry);
     }
     for (const rest of queue.slice(next)) this.state.pendingCommands.put(rest);

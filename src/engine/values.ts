@@ -254,6 +254,31 @@ export interface SignalSubscriptionValue {
   readonly tenantId: string;
 }
 
+export interface EscalationValue {
+  readonly processInstanceKey: number;
+  readonly escalationCode: string;
+  readonly throwElementId: string;
+  /** Empty when nothing catches it. */
+  readonly catchElementId: string;
+  readonly tenantId: string;
+}
+
+export interface CompensationSubscriptionValue {
+  readonly tenantId: string;
+  readonly processInstanceKey: number;
+  readonly processDefinitionKey: number;
+  readonly compensableActivityId: string;
+  readonly compensableActivityInstanceKey: number;
+  readonly compensableActivityScopeKey: number;
+  /** Empty until it is triggered. */
+  readonly throwEventId: string;
+  readonly throwEventInstanceKey: number;
+  /** Empty on a scope that only holds what is to be compensated. */
+  readonly compensationHandlerId: string;
+  readonly compensationHandlerInstanceKey: number;
+  readonly variables: Document;
+}
+
 export interface ProcessMetadata {
   readonly bpmnProcessId: string;
   readonly version: number;
@@ -335,6 +360,8 @@ export interface RecordValues {
   MESSAGE_START_EVENT_SUBSCRIPTION: MessageStartEventSubscriptionValue;
   SIGNAL: SignalValue;
   SIGNAL_SUBSCRIPTION: SignalSubscriptionValue;
+  ESCALATION: EscalationValue;
+  COMPENSATION_SUBSCRIPTION: CompensationSubscriptionValue;
   PROCESS: ProcessValue;
   FORM: FormValue;
   RESOURCE_DELETION: ResourceDeletionValue;

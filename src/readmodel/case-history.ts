@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { caseOf, listCalled } from './called';
 import { listElements } from './elements';
 import { readInstance } from './instances';
+import { withoutRepeatedBodies } from './repeated';
 import { listTasks } from './tasks';
 import type { ElementInstanceView, TaskView } from './views';
 
@@ -56,7 +57,9 @@ async function readCaseHistory(knex: Knex, processInstanceKey: string): Promise<
   if (!instance) return null;
   const called = await listCalled(knex, instance.processInstanceKey);
   const keys = [instance.processInstanceKey, ...called.map((one) => one.processInstanceKey)];
-  const elements = (await Promise.all(keys.map((one) => listElements(knex, one)))).flat().sort(byStart);
+  const elements = withoutRepeatedBodies(
+    (await Promise.all(keys.map((one) => listElements(knex, one)))).flat(),
+  ).toSorted(byStart);
   const tasks = await allTasks(knex, instance.processInstanceKey);
   const completedBy = new Map(tasks.map((task) => [task.elementInstanceKey, task.completedBy]));
   return {

@@ -76,7 +76,10 @@ const byElement = `
       count(*) FILTER (WHERE state = 'COMPLETED') AS completed,
       count(*) FILTER (WHERE state = 'TERMINATED') AS terminated,
       avg(ended_at - started_at) FILTER (WHERE state = 'COMPLETED') AS average_duration
-    FROM rm_element_instance WHERE bpmn_process_id = :bpmnProcessId GROUP BY element_id
+    FROM rm_element_instance element WHERE bpmn_process_id = :bpmnProcessId AND NOT (
+      element_type = 'MULTI_INSTANCE_BODY' AND EXISTS (SELECT FROM rm_element_instance inside
+        WHERE inside.process_instance_key = element.process_instance_key AND inside.flow_scope_key = element.key))
+    GROUP BY element_id
   ), open_incidents AS (
     SELECT element_id, count(*) AS incidents FROM rm_incident
     WHERE bpmn_process_id = :bpmnProcessId AND state = 'CREATED' GROUP BY element_id
@@ -84,7 +87,7 @@ const byElement = `
   SELECT counted.*, coalesce(incidents, 0) AS incidents
   FROM counted LEFT JOIN open_incidents USING (element_id) ORDER BY element_id`;
 
-/** Elements that were reached at least once. */
+/** Elements that were reached at least once; of a multi-instance activity its instances, not their body. */
 export async function readElementStatistics(
   knex: Knex,
   bpmnProcessId: string,

@@ -57,6 +57,23 @@ describe('a BPMN file that Zeebe accepts and the embedded engine does not run ye
   });
 });
 
+describe('a link or a compensation definition without id, on which Zeebe fails', () => {
+  it.each(['<bpmn:linkEventDefinition name="l" />', '<bpmn:compensateEventDefinition />'])(
+    'should be refused in our own words: %s',
+    async (definition) => {
+      const xml = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">
+        <bpmn:process id="process" isExecutable="true"><bpmn:startEvent id="start" />
+          <bpmn:intermediateThrowEvent id="t">${definition}</bpmn:intermediateThrowEvent>
+          <bpmn:intermediateCatchEvent id="c"><bpmn:linkEventDefinition id="d" name="l" /></bpmn:intermediateCatchEvent>
+        </bpmn:process></bpmn:definitions>`;
+
+      expect(await textOf(xml, 'x.bpmn')).toMatch(
+        /- Element: t > (link|compensate)EventDefinition\n {4}- ERROR: Attribute 'id' must be present and not empty/,
+      );
+    },
+  );
+});
+
 describe('a loop of steps that wait for nothing', () => {
   const process = (inner: string) =>
     `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { Projector } from '../../src/projections/projector';
+import { createCaseHistory } from '../../src/readmodel/case-history';
 import { InvalidCursorError } from '../../src/readmodel/cursor';
 import { createReadModel, type ReadModelQueries } from '../../src/readmodel/read-model';
 import type { ReadModel } from '../../src/tasks/ports';
@@ -450,5 +451,42 @@ describeOnEveryDatabase('read model', (open) => {
     expect(await queries.process('p')).toBeNull();
     expect(await queries.processXml('10')).toBe(BPMN);
     expect(await queries.instance('100')).toMatchObject({ processName: 'Prêt de matériel' });
+  });
+
+  it('shows the instances of a multi-instance activity, not their body', async () => {
+    const caller = { parentProcessInstanceKey: -1, parentElementInstanceKey: -1 };
+    const process = { processInstanceKey: 9000, processDefinitionKey: 10, bpmnProcessId: 'many', version: 1 };
+    const owner = { ...process, ...caller };
+    const life = (position: number, key: number, flowScopeKey: number, elementId: string, type: string) =>
+      ['ELEMENT_ACTIVATING', 'ELEMENT_COMPLETED'].map((intent, index) =>
+        event(
+          position + index,
+          'PROCESS_INSTANCE',
+          intent,
+          { ...owner, elementId, bpmnElementType: type, flowScopeKey },
+          { key },
+        ),
+      );
+    await project([
+      ...life(3100, 9000, -1, 'many', 'PROCESS'),
+      ...life(3110, 9001, 9000, 't', 'MULTI_INSTANCE_BODY'),
+      ...life(3120, 9002, 9001, 't', 'USER_TASK'),
+      ...life(3130, 9003, 9001, 't', 'USER_TASK'),
+      // Nothing to repeat: an empty collection.
+      ...life(3140, 9004, 9000, 'u', 'MULTI_INSTANCE_BODY'),
+    ]);
+
+    const counted = await queries.elementStatistics('many');
+    const history = await createCaseHistory(database.knex)('9000');
+
+    expect(counted.map(({ elementId, completed }) => [elementId, completed])).toEqual([
+      ['t', 2],
+      ['u', 1],
+    ]);
+    expect(history?.steps.map(({ elementInstanceKey, type }) => [elementInstanceKey, type])).toEqual([
+      ['9002', 'USER_TASK'],
+      ['9003', 'USER_TASK'],
+      ['9004', 'MULTI_INSTANCE_BODY'],
+    ]);
   });
 });

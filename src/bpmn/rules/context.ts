@@ -1,7 +1,7 @@
-import { child, isA, walk, type Element } from '../element';
+import { child, isA, walk, type Element, type ReadWarning } from '../element';
 import type { RuleContext } from './rule';
 
-export function ruleContext(root: Element): RuleContext {
+export function ruleContext(root: Element, warnings: readonly ReadWarning[]): RuleContext {
   const elements = [...walk(root)];
   const flows = elements.filter((element) => isA(element, 'bpmn:SequenceFlow'));
   const boundary = elements.filter((element) => isA(element, 'bpmn:BoundaryEvent'));
@@ -14,6 +14,9 @@ export function ruleContext(root: Element): RuleContext {
     outgoing: (node) => bySource.get(node) ?? [],
     incoming: (node) => byTarget.get(node) ?? [],
     boundaryEvents: (activity) => byActivity.get(activity) ?? [],
+    missing: (element, reference) =>
+      warnings.find((warning) => warning.element === element && warning.property === `bpmn:${reference}`)
+        ?.value,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Start, end, intermediate and boundary events. */
-import { child, eventDefinitions, flowElements, isA, text, type Element } from '../element';
-import { checkSameNames, duplicates } from './duplicates';
+import { child, eventDefinitions, flowElements, isA, type Element } from '../element';
+import { checkSameCodes, checkSameNames } from './duplicates';
 import type { Rule } from './rule';
 
 type Report = (message: string) => void;
@@ -57,18 +57,25 @@ export const eventRules: readonly Rule[] = [
   },
   {
     on: ['bpmn:BoundaryEvent'],
-    check(event, report, { incoming, outgoing }) {
+    check(event, report, { incoming, outgoing, elements }) {
       const found = eventDefinitions(event);
-      const isCompensation = found.some(({ $type }) => $type === 'bpmn:CompensateEventDefinition');
       if (child(event, 'attachedToRef') === undefined) report('Must be attached to an activity');
       if (incoming(event).length > 0) report('Cannot have incoming sequence flows');
-      if (outgoing(event).length === 0 && !isCompensation) {
+      if (outgoing(event).length === 0 && !hasHandler(event, elements)) {
         report('Must have at least one outgoing sequence flow or association');
       }
       if (found.length !== 1) report('Must have exactly one event definition');
       for (const definition of found) {
         if (!isOneOf(definition, BOUNDARY)) {
           report('Boundary events must be one of: timer, message, error, signal, escalation');
+        }
+        const activity = child(event, 'attachedToRef');
+        if (
+          isA(definition, 'bpmn:EscalationEventDefinition') &&
+          !isA(activity, 'bpmn:SubProcess') &&
+          !isA(activity, 'bpmn:CallActivity')
+        ) {
+          report('An escalation boundary event should only be attached to a subprocess, or a call activity.');
         }
         checkInterruption(definition, event['cancelActivity'] !== false, report);
       }
@@ -118,6 +125,14 @@ export const eventRules: readonly Rule[] = [
   },
 ];
 
+/** A compensation boundary event leads to its handler by an association. */
+function hasHandler(event: Element, elements: readonly Element[]): boolean {
+  return (
+    eventDefinitions(event).some(({ $type }) => $type === 'bpmn:CompensateEventDefinition') &&
+    elements.some((other) => isA(other, 'bpmn:Association') && child(other, 'sourceRef') === event)
+  );
+}
+
 function definitions(names: string): ReadonlySet<string> {
   return new Set(names.split(' ').map((name) => `bpmn:${name}EventDefinition`));
 }
@@ -137,17 +152,6 @@ function checkInterruption(definition: Element, isInterrupting: boolean, report:
 
 function checkDuplicates(found: readonly Element[], report: Report): void {
   checkSameNames(found, report);
-  const errors = found.filter(({ $type }) => $type === 'bpmn:ErrorEventDefinition');
-  const codes = errors.map((definition) => text(child(definition, 'errorRef'), 'errorCode'));
-  if (codes.filter((code) => code === undefined).length > 1) {
-    report(
-      'The same scope can not contain more than one error catch event without error code.' +
-        ' An error catch event without error code catches all errors.',
-    );
-  }
-  for (const code of duplicates(codes.filter((code) => code !== undefined))) {
-    report(
-      `Multiple error catch events with the same error code '${code}' are not supported on the same scope.`,
-    );
-  }
+  checkSameCodes(found, 'escalation', report);
+  checkSameCodes(found, 'error', report);
 }

@@ -1,11 +1,13 @@
 /** The deployment check of a file: every rule on every element; findings on the design first, as Zeebe orders them. */
-import { isA, ownerId, pathOf, tagOf, type Element } from '../element';
+import { isA, ownerId, pathOf, tagOf, type Element, type ReadWarning } from '../element';
 import type { ModelError } from '../model';
 import { ruleContext } from './context';
+import { compensationRules } from './compensation';
 import { eventRules } from './events';
 import { expressionRules } from './expressions';
 import { flowRules } from './flow';
 import { gatewayRules } from './gateways';
+import { linkRules } from './links';
 import { multiInstanceRules } from './multi-instance';
 import { referenceRules } from './references';
 import type { Rule } from './rule';
@@ -19,12 +21,17 @@ const DESIGN: readonly Rule[] = [
   ...referenceRules,
   ...taskRules,
   ...multiInstanceRules,
+  ...linkRules,
+  ...compensationRules,
   ...supportRules,
 ];
 const RUNTIME: readonly Rule[] = expressionRules;
 
-export function checkDefinitions(root: Element): readonly ModelError[] {
-  const context = ruleContext(root);
+export function checkDefinitions(
+  root: Element,
+  warnings: readonly ReadWarning[] = [],
+): readonly ModelError[] {
+  const context = ruleContext(root, warnings);
   const apply = (rules: readonly Rule[]): ModelError[] =>
     context.elements.flatMap((element) => {
       const messages: string[] = [];

@@ -1,4 +1,4 @@
-/** Messages and errors, and the events that refer to them. */
+/** Messages, signals, escalations and errors, and the events that refer to them. */
 import { child, eventDefinitions, extensions, isA, text, type Element } from '../element';
 import type { Rule, RuleContext } from './rule';
 
@@ -57,6 +57,28 @@ export const referenceRules: readonly Rule[] = [
     check(signal, report, { elements }) {
       const isUsed = elements.some((element) => child(element, 'signalRef') === signal);
       if (isUsed && (text(signal, 'name') ?? '') === '') report('Name must be present and not empty');
+    },
+  },
+  {
+    on: ['bpmn:EscalationEventDefinition'],
+    check(definition, report) {
+      const escalation = child(definition, 'escalationRef');
+      if (isA(definition.$parent, 'bpmn:ThrowEvent')) {
+        if (escalation === undefined) report('Must reference an escalation');
+      } else if ((text(escalation, 'escalationCode') ?? '').startsWith('=')) {
+        report('The escalationCode of the escalation catch event is not allowed to be an expression');
+      }
+    },
+  },
+  {
+    on: ['bpmn:Escalation'],
+    check(escalation, report, { elements }) {
+      const isThrown = elements.some(
+        (element) =>
+          child(element, 'escalationRef') === escalation && isA(element.$parent, 'bpmn:ThrowEvent'),
+      );
+      if (isThrown && (text(escalation, 'escalationCode') ?? '') === '')
+        report('EscalationCode must be present and not empty');
     },
   },
   {

@@ -14,6 +14,8 @@ export interface RuleContext {
   readonly outgoing: (node: Element) => readonly Element[];
   readonly incoming: (node: Element) => readonly Element[];
   readonly boundaryEvents: (activity: Element) => readonly Element[];
+  /** Of a reference that leads nowhere: the id that is not there. */
+  readonly missing: (element: Element, reference: string) => string | undefined;
   /** Events, tasks… that name this message, error or signal. */
   readonly elements: readonly Element[];
 }

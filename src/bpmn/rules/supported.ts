@@ -1,19 +1,7 @@
 /** What Zeebe runs and the embedded engine does not run yet: refused rather than run wrongly. */
-import {
-  eventDefinitions,
-  extension,
-  isA,
-  isExecutable,
-  processOf,
-  tagOf,
-  text,
-  type Element,
-} from '../element';
+import { eventDefinitions, extension, isA, isExecutable, processOf, text, type Element } from '../element';
 import type { Rule } from './rule';
 
-const DEFINITIONS = new Set(
-  ['Escalation', 'Link', 'Compensate'].map((name) => `bpmn:${name}EventDefinition`),
-);
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'zeebe:UserTask': "The native user task ('zeebe:userTask')",
   'zeebe:CalledDecision': "The decision call ('zeebe:calledDecision')",
@@ -23,21 +11,6 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 
 export const supportRules: readonly Rule[] = [
-  {
-    on: ['bpmn:Activity'],
-    check(activity, report) {
-      if (activity['isForCompensation'] === true) refuse(activity, 'The compensation handler', report);
-    },
-  },
-  {
-    on: ['bpmn:Event'],
-    check(event, report) {
-      for (const definition of eventDefinitions(event)) {
-        if (DEFINITIONS.has(definition.$type))
-          refuse(event, `The event definition '${tagOf(definition)}'`, report);
-      }
-    },
-  },
   {
     on: ['zeebe:FormDefinition'],
     check(definition, report) {

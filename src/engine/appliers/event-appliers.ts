@@ -3,6 +3,8 @@ import type { EventIntent, EventValueType } from '../intents';
 import type { EngineState } from '../state/engine-state';
 import type { RecordValues, RecordValueType } from '../values';
 import type { Applier } from './applier';
+import { applyCompensationSubscriptionRemoved } from './compensation-subscription-removed-applier';
+import { applyCompensationSubscriptionWritten } from './compensation-subscription-written-applier';
 import { applyFormCreated } from './form-created-applier';
 import { applyFormDeleted } from './form-deleted-applier';
 import { applyIncidentCreated } from './incident-created-applier';
@@ -132,6 +134,13 @@ const APPLIERS: Appliers = {
     CREATED: applySignalSubscriptionCreated,
     DELETED: applySignalSubscriptionDeleted,
     MIGRATED: applySignalSubscriptionMigrated,
+  },
+  ESCALATION: { ESCALATED: changesNothing, NOT_ESCALATED: changesNothing },
+  COMPENSATION_SUBSCRIPTION: {
+    CREATED: applyCompensationSubscriptionWritten,
+    TRIGGERED: applyCompensationSubscriptionWritten,
+    COMPLETED: applyCompensationSubscriptionRemoved,
+    DELETED: applyCompensationSubscriptionRemoved,
   },
   PROCESS: { CREATED: applyProcessCreated, DELETING: changesNothing, DELETED: applyProcessDeleted },
   FORM: { CREATED: applyFormCreated, DELETED: applyFormDeleted },

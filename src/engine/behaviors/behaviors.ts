@@ -2,6 +2,8 @@
 import type { StateView } from '../state/engine-state';
 import type { Writers } from '../writers';
 import { CatchEventBehavior } from './catch-event-behavior';
+import { CompensationBehavior } from './compensation-behavior';
+import { EscalationBehavior } from './escalation-behavior';
 import { EventHandle } from './event-handle';
 import { EventTriggerBehavior } from './event-trigger-behavior';
 import { ExpressionBehavior } from './expression-behavior';
@@ -37,6 +39,8 @@ export interface Behaviors {
   readonly results: ResultBehavior;
   readonly signals: SignalBehavior;
   readonly loops: LoopBehavior;
+  readonly escalations: EscalationBehavior;
+  readonly compensations: CompensationBehavior;
 }
 
 export function createBehaviors(
@@ -71,5 +75,7 @@ export function createBehaviors(
     results: new ResultBehavior(state, writers),
     signals: new SignalBehavior(state, writers, expressions),
     loops: new LoopBehavior(state, expressions, variables),
+    escalations: new EscalationBehavior(state, writers, expressions, eventHandle),
+    compensations: new CompensationBehavior(state, writers),
   };
 }

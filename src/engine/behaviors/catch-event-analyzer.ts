@@ -1,4 +1,7 @@
-/** Finds the error event that catches an error: in the element, else in the scopes around it, else in the caller. */
+/**
+ * Finds the event that catches an error or an escalation: in the element, else in the scopes around it, else in the
+ * caller.
+ */
 import type { ExecutableElement } from '../../bpmn/model';
 import { Failure } from '../failure';
 import type { StateView } from '../state/engine-state';
@@ -36,17 +39,62 @@ export function findErrorCatchEvent(
   return new Failure(describe(errorCode, errorMessage, available), 'UNHANDLED_ERROR_EVENT');
 }
 
-/** Greatest code first, so that one that catches all comes last. Codes by expression catch nothing. */
-function errorEvents(
+export function findEscalationCatchEvent(
+  state: StateView,
+  escalationCode: string,
+  start: ElementInstance | undefined,
+): CaughtBy | undefined {
+  let process: ElementInstance | undefined = start;
+  while (process !== undefined) {
+    let passes = true;
+    for (
+      let scope: ElementInstance | undefined = process;
+      scope !== undefined && passes;
+      scope = state.elements.get(scope.parentKey)
+    ) {
+      const found = escalationEvents(state, scope).find(({ code }) => code === '' || code === escalationCode);
+      if (found !== undefined) return { event: found.event, scope };
+      passes = scope.state === 'ELEMENT_ACTIVATED' && scope.interruptingElementId === '';
+    }
+    const caller: ElementInstance | undefined = state.elements.get(process.value.parentElementInstanceKey);
+    process = caller?.state === 'ELEMENT_ACTIVATED' ? caller : undefined;
+  }
+  return undefined;
+}
+
+interface CodedEvent {
+  readonly event: ExecutableElement;
+  readonly code: string;
+}
+
+/** An error event without a code catches all; codes by expression catch nothing. */
+function errorEvents(state: StateView, scope: ElementInstance): CodedEvent[] {
+  return codedEvents(state, scope, ({ event }) => {
+    if (event?.type !== 'ERROR' || event.error.code?.kind === 'feel') return undefined;
+    return event.error.code?.source ?? '';
+  });
+}
+
+/** An escalation event without an escalation catches all; one whose escalation has no code catches nothing. */
+function escalationEvents(state: StateView, scope: ElementInstance): CodedEvent[] {
+  return codedEvents(state, scope, ({ event }) =>
+    event?.type === 'ESCALATION' && event.escalation.code?.kind === 'literal'
+      ? event.escalation.code.source
+      : undefined,
+  );
+}
+
+/** Greatest code first, so that one that catches all comes last. */
+function codedEvents(
   state: StateView,
   scope: ElementInstance,
-): { readonly event: ExecutableElement; readonly code: string }[] {
+  codeOf: (event: ExecutableElement) => string | undefined,
+): CodedEvent[] {
   const { events } = state.processes.model(scope.value.processDefinitionKey).nodeOf(scope.value);
   return events
     .flatMap((event) => {
-      if (event.event?.type !== 'ERROR') return [];
-      const { code } = event.event.error;
-      return code?.kind === 'feel' ? [] : [{ event, code: code?.source ?? '' }];
+      const code = codeOf(event);
+      return code === undefined ? [] : [{ event, code }];
     })
     .sort((left, right) => (left.code < right.code ? 1 : left.code > right.code ? -1 : 0));
 }

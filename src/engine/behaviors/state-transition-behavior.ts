@@ -40,7 +40,7 @@ export class StateTransitionBehavior {
 
   /** An element without outgoing flow ends a path: its scope may complete after it. */
   toCompleted(element: ExecutableElement, context: ElementContext): Failure | undefined {
-    const endsPath = element.type !== 'PROCESS' && element.outgoing.length === 0;
+    const endsPath = element.type !== 'PROCESS' && element.outgoing.length === 0 && !isThrowingLink(element);
     const isSatisfied = endsPath && this.beforePathCompleted(context);
     if (isSatisfied instanceof Failure) return isSatisfied;
     this.writers.event('PROCESS_INSTANCE', 'ELEMENT_COMPLETED', context.key, context.value);
@@ -119,7 +119,12 @@ export class StateTransitionBehavior {
       bpmnElementType: 'SEQUENCE_FLOW',
       bpmnEventType: 'UNSPECIFIED',
     });
-    const target = this.state.processes.model(context.value.processDefinitionKey).element(flow.targetId);
+    this.activateSibling(context, flow.targetId);
+  }
+
+  /** Another element in the same scope. */
+  activateSibling(context: ElementContext, id: string): void {
+    const target = this.state.processes.model(context.value.processDefinitionKey).element(id);
     this.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', this.writers.nextKey(), {
       ...context.value,
       elementId: target.id,
@@ -177,4 +182,9 @@ export class StateTransitionBehavior {
     const node = this.state.processes.model(scope.value.processDefinitionKey).nodeOf(scope.value);
     return { node, processor: this.findContainer(node.element.type) };
   }
+}
+
+/** Its path goes on at the catching link. */
+function isThrowingLink({ type, eventType }: ExecutableElement): boolean {
+  return type === 'INTERMEDIATE_THROW_EVENT' && eventType === 'LINK';
 }

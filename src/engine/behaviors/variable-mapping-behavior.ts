@@ -34,7 +34,7 @@ export class VariableMappingBehavior {
       if (hasVariables) this.variables.mergeLocal(context.key, context.value, variables);
       const document = this.expressions.mappings(element.outputs, 'output', context.key);
       if (document instanceof Failure) return document;
-      this.variables.merge(context.value.flowScopeKey, context.value, document);
+      this.variables.merge(this.outputScope(context), context.value, document);
     } else if (hasVariables) {
       this.variables.merge(context.key, context.value, variables);
     } else if (this.passesLocalVariablesOn(element, context)) {
@@ -42,6 +42,12 @@ export class VariableMappingBehavior {
       this.variables.merge(context.value.flowScopeKey, context.value, local);
     }
     return undefined;
+  }
+
+  /** An inner instance of a multi-instance body writes to itself what it has itself. */
+  private outputScope({ key, value }: ElementContext): number {
+    const isRepeated = this.state.elements.get(key)?.loopCounter !== undefined;
+    return isRepeated ? key : value.flowScopeKey;
   }
 
   private passesLocalVariablesOn(element: ExecutableElement, context: ElementContext): boolean {

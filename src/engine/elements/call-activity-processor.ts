@@ -4,6 +4,7 @@ import type { ElementContext } from '../behaviors/element-context';
 import { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
 import type { ProcessValue } from '../values';
+import { completeActivity } from './activity-completion';
 import { terminateActivity } from './activity-termination';
 import { findCalledProcess } from './called-process';
 import type { ContainerProcessor } from './element-processor';
@@ -37,9 +38,7 @@ export class CallActivityProcessor implements ContainerProcessor {
   }
 
   finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
-    const failure = this.behaviors.transitions.toCompleted(node.element, context);
-    if (failure === undefined) this.behaviors.transitions.takeOutgoingFlows(node, context);
-    return failure;
+    return completeActivity(this.behaviors, node, context);
   }
 
   onTerminate(_node: ModelNode, context: ElementContext): void {

@@ -4,18 +4,21 @@ import type { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
 import type { ElementProcessor } from './element-processor';
 
-/** Waits for its message or timer. */
+/** Waits for its message, timer or signal; a link goes on at once. */
 export class IntermediateCatchEventProcessor implements ElementProcessor {
   constructor(private readonly behaviors: Behaviors) {}
 
   onActivate({ element }: ModelNode, context: ElementContext): Failure | undefined {
-    return this.behaviors.mappings.applyInput(element, context);
+    return element.eventType === 'LINK' ? undefined : this.behaviors.mappings.applyInput(element, context);
   }
 
   finalizeActivation(node: ModelNode, context: ElementContext): Failure | undefined {
-    const failure = this.behaviors.catchEvents.subscribe(node, context);
-    if (failure === undefined) this.behaviors.transitions.toActivated(context);
-    return failure;
+    const { catchEvents, transitions } = this.behaviors;
+    const failure = catchEvents.subscribe(node, context);
+    if (failure !== undefined) return failure;
+    transitions.toActivated(context);
+    if (node.element.eventType === 'LINK') transitions.complete(context);
+    return undefined;
   }
 
   onComplete({ element }: ModelNode, context: ElementContext): Failure | undefined {

@@ -1,42 +1,39 @@
 import type { Behaviors } from '../behaviors/behaviors';
 import type { ElementContext } from '../behaviors/element-context';
-import { Failure } from '../failure';
+import type { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
 import type { ElementProcessor } from './element-processor';
+import { throwEvent } from './throwing';
 
-/** None and signal throw events, and message throw events with a job. */
+/** None, signal, escalation, link and compensation throw events, and message throw events with a job. */
 export class IntermediateThrowEventProcessor implements ElementProcessor {
   constructor(private readonly behaviors: Behaviors) {}
 
-  finalizeActivation({ element }: ModelNode, context: ElementContext): Failure | undefined {
-    const { transitions, mappings, jobs, signals } = this.behaviors;
-    if (element.event?.type === 'SIGNAL') {
-      const failed =
-        mappings.applyInput(element, context) ?? signals.broadcast(element.event.signal, context);
-      if (failed !== undefined) return failed;
-    }
-    if (element.job === undefined) {
-      transitions.toActivated(context);
-      transitions.complete(context);
-      return undefined;
-    }
-    const failure = mappings.applyInput(element, context);
-    if (failure !== undefined) return failure;
-    const properties = jobs.evaluate(element, context);
-    if (properties instanceof Failure) return properties;
-    jobs.create(context, properties);
-    transitions.toActivated(context);
-    return undefined;
+  onActivate({ element }: ModelNode, context: ElementContext): Failure | undefined {
+    return element.eventType === 'SIGNAL' ? this.behaviors.mappings.applyInput(element, context) : undefined;
   }
 
+  finalizeActivation({ element }: ModelNode, context: ElementContext): Failure | undefined {
+    const failure =
+      element.job === undefined ? undefined : this.behaviors.mappings.applyInput(element, context);
+    return failure ?? throwEvent(this.behaviors, element, context);
+  }
+
+  /** A compensation event has no output mappings. */
   onComplete({ element }: ModelNode, context: ElementContext): Failure | undefined {
-    return this.behaviors.mappings.applyOutput(element, context);
+    return element.eventType === 'COMPENSATION'
+      ? undefined
+      : this.behaviors.mappings.applyOutput(element, context);
   }
 
   finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
-    const failure = this.behaviors.transitions.toCompleted(node.element, context);
-    if (failure === undefined) this.behaviors.transitions.takeOutgoingFlows(node, context);
-    return failure;
+    const { transitions } = this.behaviors;
+    const { event } = node.element;
+    const failure = transitions.toCompleted(node.element, context);
+    if (failure !== undefined) return failure;
+    if (event?.type !== 'LINK') transitions.takeOutgoingFlows(node, context);
+    else if (event.catchId !== undefined) transitions.activateSibling(context, event.catchId);
+    return undefined;
   }
 
   onTerminate({ element }: ModelNode, context: ElementContext): void {

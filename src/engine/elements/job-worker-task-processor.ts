@@ -2,6 +2,7 @@ import type { Behaviors } from '../behaviors/behaviors';
 import type { ElementContext } from '../behaviors/element-context';
 import { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
+import { completeActivity } from './activity-completion';
 import { terminateActivity } from './activity-termination';
 import type { ElementProcessor } from './element-processor';
 
@@ -31,9 +32,7 @@ export class JobWorkerTaskProcessor implements ElementProcessor {
   }
 
   finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
-    const failure = this.behaviors.transitions.toCompleted(node.element, context);
-    if (failure === undefined) this.behaviors.transitions.takeOutgoingFlows(node, context);
-    return failure;
+    return completeActivity(this.behaviors, node, context);
   }
 
   onTerminate(_node: ModelNode, context: ElementContext): void {

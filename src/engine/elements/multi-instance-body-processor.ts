@@ -4,6 +4,7 @@ import type { ElementContext } from '../behaviors/element-context';
 import type { Items } from '../../feel';
 import { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
+import { completeActivity } from './activity-completion';
 import { terminateActivity } from './activity-termination';
 import type { ContainerProcessor } from './element-processor';
 
@@ -27,12 +28,10 @@ export class MultiInstanceBodyProcessor implements ContainerProcessor {
   }
 
   finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
-    const { catchEvents, loops, transitions } = this.behaviors;
+    const { catchEvents, loops } = this.behaviors;
     catchEvents.unsubscribe(context.key);
     loops.passOutputOn(loopOf(node), context);
-    const failure = transitions.toCompleted(node.element, context);
-    if (failure === undefined) transitions.takeOutgoingFlows(node, context);
-    return failure;
+    return completeActivity(this.behaviors, node, context);
   }
 
   onTerminate(_node: ModelNode, context: ElementContext): void {

@@ -20,6 +20,7 @@ export class ProcessProcessor implements ContainerProcessor {
 
   onComplete(_node: ModelNode, context: ElementContext): Failure | undefined {
     this.behaviors.catchEvents.unsubscribe(context.key);
+    this.behaviors.compensations.deleteOfProcessInstance(context.key);
     return undefined;
   }
 
@@ -33,6 +34,7 @@ export class ProcessProcessor implements ContainerProcessor {
   onTerminate(_node: ModelNode, context: ElementContext): void {
     this.behaviors.catchEvents.unsubscribe(context.key);
     this.behaviors.incidents.resolveOfElement(context.key);
+    this.behaviors.compensations.deleteOfProcessInstance(context.key);
     this.behaviors.results.forget(context.key);
     if (this.behaviors.transitions.terminateChildren(context)) this.terminated(context);
   }

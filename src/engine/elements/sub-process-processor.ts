@@ -2,6 +2,7 @@ import type { Behaviors } from '../behaviors/behaviors';
 import { contextOf, type ElementContext } from '../behaviors/element-context';
 import type { Failure } from '../failure';
 import type { ModelNode } from '../model/process-model';
+import { completeActivity } from './activity-completion';
 import type { ContainerProcessor } from './element-processor';
 
 /** Embedded subprocess. */
@@ -29,14 +30,13 @@ export class SubProcessProcessor implements ContainerProcessor {
   }
 
   finalizeCompletion(node: ModelNode, context: ElementContext): Failure | undefined {
-    const failure = this.behaviors.transitions.toCompleted(node.element, context);
-    if (failure === undefined) this.behaviors.transitions.takeOutgoingFlows(node, context);
-    return failure;
+    return completeActivity(this.behaviors, node, context);
   }
 
   onTerminate(_node: ModelNode, context: ElementContext): void {
     this.behaviors.catchEvents.unsubscribe(context.key);
     this.behaviors.incidents.resolveOfElement(context.key);
+    this.behaviors.compensations.deleteInScope(context.key);
     if (this.behaviors.transitions.terminateChildren(context)) this.ended(context);
   }
 

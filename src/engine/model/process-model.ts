@@ -56,6 +56,11 @@ export class ProcessModel {
     return this.inner(elementId);
   }
 
+  /** An event that an element instance waits for: itself, or one of the diagram. */
+  eventOf(scope: InstanceType, id: string): ExecutableElement {
+    return id === scope.elementId ? this.nodeOf(scope).element : this.element(id);
+  }
+
   /** What the multi-instance body repeats. */
   inner(id: string): ModelNode {
     let node = this.innerNodes.get(id);

@@ -20,7 +20,7 @@ export const processCorrelateProcessMessageSubscription: CommandProcessor<'PROCE
   const { elementId, interrupting } = subscription.value;
   const value = { ...command.value, elementId, interrupting };
   writers.event('PROCESS_MESSAGE_SUBSCRIPTION', 'CORRELATED', subscription.key, value);
-  const event = state.processes.model(scope.value.processDefinitionKey).element(elementId);
+  const event = state.processes.model(scope.value.processDefinitionKey).eventOf(scope.value, elementId);
   eventHandle.activateElement(event, scope, value.variables);
   acknowledgeCorrelated(writers, value);
 };

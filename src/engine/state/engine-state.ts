@@ -3,6 +3,7 @@
  */
 import type { ModelRegistry } from '../model/model-registry';
 import type { RowChange, StateRow } from './column-family';
+import { CompensationState } from './compensation-state';
 import { Counters } from './counters';
 import { ElementInstanceState } from './element-instance-state';
 import { EventTriggerState } from './event-trigger-state';
@@ -42,6 +43,7 @@ export class EngineState {
   readonly processMessageSubscriptions = new ProcessMessageSubscriptionState(this.undo);
   readonly messageStartSubscriptions = new MessageStartEventSubscriptionState(this.undo);
   readonly signalSubscriptions = new SignalSubscriptionState(this.undo);
+  readonly compensations = new CompensationState(this.undo);
   readonly forms = new FormState(this.undo);
   readonly pendingCommands = new PendingCommandState(this.undo);
   readonly processes: ProcessState;
@@ -61,6 +63,7 @@ export class EngineState {
       this.processMessageSubscriptions,
       this.messageStartSubscriptions,
       this.signalSubscriptions,
+      this.compensations,
       this.forms,
       this.pendingCommands,
       this.processes,
@@ -114,6 +117,7 @@ export interface StateView {
   >;
   readonly messageStartSubscriptions: Readable<MessageStartEventSubscriptionState, 'put' | 'remove'>;
   readonly signalSubscriptions: Readable<SignalSubscriptionState, 'put' | 'remove'>;
+  readonly compensations: Readable<CompensationState, 'put' | 'delete'>;
   readonly forms: Readable<FormState, 'put' | 'delete'>;
   readonly processes: Readable<ProcessState, 'put' | 'delete'>;
   readonly models: ModelRegistry;

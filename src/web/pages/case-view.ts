@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import type { CaseForAccount } from '../../cases/cases';
 import { hasRole, Role, type Account } from '../../identity/account';
+import { withoutRepeatedBodies } from '../../readmodel/repeated';
 import type { IncidentView, InstanceView, TaskView, VariableView } from '../../readmodel/views';
 import { isMessageKey } from '../catalogue';
 import { DomainError } from '../errors';
@@ -90,12 +91,14 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
   const reader = kit.reader(req);
   const loaded = await load(kit.services, account, key);
   const { instance, nameOf } = loaded;
+  const elements = withoutRepeatedBodies(loaded.elements);
+  const called = loaded.called.map((one) => ({ ...one, elements: withoutRepeatedBodies(one.elements) }));
   const title =
     instance.caseNumber === null
       ? reader.t('common.unnamedCase')
       : reader.t('case.title', { number: instance.caseNumber });
   return {
-    diagram: diagramState(loaded.elements, loaded.flows),
+    diagram: diagramState(elements, loaded.flows),
     template: {
       title,
       case: instance,
@@ -107,7 +110,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       tasks: loaded.tasks
         .filter((task) => task.state === 'CREATED')
         .map((task) => taskOf(reader, task, loaded)),
-      history: historyOf(reader, nameOf, loaded),
+      history: historyOf(reader, nameOf, { ...loaded, elements, called }),
       variables: variablesOf(reader, loaded),
       rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
       documents: loaded.files.map((file) => documentOf(file)),

@@ -1,12 +1,15 @@
 /** Every scenario. */
 import type { Script } from '../kit/steps';
 import { callActivitiesScripts } from './call-activities';
+import { compensationScripts } from './compensation';
 import { deploymentsScripts } from './deployments';
 import { errorsScripts } from './errors';
+import { escalationsScripts } from './escalations';
 import { eventSubprocessesScripts } from './event-subprocesses';
 import { gatewaysScripts } from './gateways';
 import { jobsScripts } from './jobs';
 import { lifecycleScripts } from './lifecycle';
+import { linksScripts } from './links';
 import { messagesScripts } from './messages';
 import { migrationsScripts } from './migrations';
 import { modificationsScripts } from './modifications';
@@ -22,12 +25,15 @@ export const awaiting: readonly Script[] = [];
 
 export const scripts: readonly Script[] = [
   ...callActivitiesScripts,
+  ...compensationScripts,
   ...deploymentsScripts,
   ...errorsScripts,
+  ...escalationsScripts,
   ...eventSubprocessesScripts,
   ...gatewaysScripts,
   ...jobsScripts,
   ...lifecycleScripts,
+  ...linksScripts,
   ...messagesScripts,
   ...multiInstanceScripts,
   ...migrationsScripts,

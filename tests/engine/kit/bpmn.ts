@@ -101,6 +101,18 @@ export const signalEvent = (ref: string): string =>
   `<bpmn:signalEventDefinition id="${ref}_def_${(flows += 1)}" signalRef="${ref}" />`;
 export const signal = (id: string, name: string): string =>
   `<bpmn:signal id="${id}" name="${escape(name)}" />`;
+export const escalation = (id: string, code?: string): string =>
+  `<bpmn:escalation id="${id}" name="${id}"${code === undefined ? '' : ` escalationCode="${escape(code)}"`} />`;
+export const escalationEvent = (ref?: string): string =>
+  `<bpmn:escalationEventDefinition${ref === undefined ? '' : ` escalationRef="${ref}"`} />`;
+export const linkEvent = (name: string): string =>
+  `<bpmn:linkEventDefinition id="${name}_link_${(flows += 1)}" name="${name}" />`;
+/** @param activity the one to compensate; all of the scope when absent */
+export const compensateEvent = (activity?: string): string =>
+  `<bpmn:compensateEventDefinition id="compensate_${(flows += 1)}"${activity === undefined ? '' : ` activityRef="${activity}"`} />`;
+/** From a compensation boundary event to its handler. */
+export const association = (source: string, target: string): string =>
+  `<bpmn:association id="a_${source}_${target}" sourceRef="${source}" targetRef="${target}" />`;
 export const terminateEvent = '<bpmn:terminateEventDefinition />';
 
 export function timerEvent(kind: 'timeDate' | 'timeDuration' | 'timeCycle', text: string): string {
