@@ -119,7 +119,8 @@ function toComponent(id, { key, label, hint, hide, optional, component, inner })
   const { type, subtype, validate, ...rest } = component;
   if (inner) {
     const components = inner.map((one) => toComponent(`${id}_${key}`, one));
-    return { type, id: `${id}_${key}`, path: key, label, ...rest, showOutline: true, components };
+    const shown = hide ? { conditional: { hide: `=${hide}` } } : {};
+    return { type, id: `${id}_${key}`, path: key, label, ...rest, showOutline: true, ...shown, components };
   }
   const labelled = type === 'datetime' ? { [`${subtype}Label`]: label } : { label };
   const rules = { ...(optional ? {} : { required: true }), ...validate };
