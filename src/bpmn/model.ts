@@ -114,8 +114,9 @@ export interface UserTaskDefinition {
   readonly candidateUsers?: Expression;
   readonly dueDate?: Expression;
   readonly followUpDate?: Expression;
-  /** Linked form, resolved at activation to the latest deployed form's key. */
+  /** Linked form, resolved at activation to the key of a deployed form. */
   readonly formId?: string;
+  readonly formBinding: Binding;
   /** Embedded or external form key, passed on as it is. */
   readonly formKey?: Expression;
 }
@@ -137,13 +138,23 @@ export interface LoopCharacteristics {
 }
 
 /** `zeebe:calledElement`. */
-export interface CalledElement {
+export interface CalledElement extends Binding {
   readonly processId: Expression;
+  readonly propagateAllChildVariables: boolean;
+  readonly propagateAllParentVariables: boolean;
+}
+
+/** Which version of what is called or shown is meant. */
+export interface Binding {
   readonly binding: 'latest' | 'deployment' | 'versionTag';
   /** With the binding `versionTag` only. */
   readonly versionTag?: string;
-  readonly propagateAllChildVariables: boolean;
-  readonly propagateAllParentVariables: boolean;
+}
+
+/** `zeebe:calledDecision`. */
+export interface CalledDecision extends Binding {
+  readonly decisionId: Expression;
+  readonly resultVariable: string;
 }
 
 export interface ExecutableElement {
@@ -170,6 +181,8 @@ export interface ExecutableElement {
   readonly job?: JobDefinition;
   readonly userTask?: UserTaskDefinition;
   readonly script?: ScriptDefinition;
+  /** Business rule tasks only, unless a job does them. */
+  readonly calledDecision?: CalledDecision;
   /** Call activities only. */
   readonly calledElement?: CalledElement;
   /** Activities only. */

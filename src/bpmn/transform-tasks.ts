@@ -2,6 +2,8 @@
 import { USER_TASK_JOB_TYPE } from '../protocol/records';
 import { children, expressionOf, extension, isA, text, type Element } from './element';
 import type {
+  Binding,
+  CalledDecision,
   CalledElement,
   Expression,
   JobDefinition,
@@ -59,15 +61,32 @@ export function scriptOf(node: Element): ScriptDefinition | undefined {
   };
 }
 
+export function calledDecisionOf(node: Element): CalledDecision | undefined {
+  const called = extension(node, 'zeebe:CalledDecision');
+  if (called === undefined || !isA(node, 'bpmn:BusinessRuleTask')) return undefined;
+  return {
+    decisionId: expressionOf(text(called, 'decisionId') ?? ''),
+    resultVariable: text(called, 'resultVariable') ?? '',
+    ...bindingOf(called),
+  };
+}
+
+/** Which version is meant. */
+function bindingOf(element: Element | undefined): Binding {
+  const binding = text(element, 'bindingType');
+  const versionTag = text(element, 'versionTag');
+  return {
+    binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest',
+    ...(binding === 'versionTag' && versionTag !== undefined && { versionTag }),
+  };
+}
+
 export function calledElementOf(node: Element): CalledElement | undefined {
   const called = extension(node, 'zeebe:CalledElement');
   if (called === undefined || !isA(node, 'bpmn:CallActivity')) return undefined;
-  const binding = text(called, 'bindingType');
-  const versionTag = text(called, 'versionTag');
   return compact<CalledElement>({
     processId: expressionOf(text(called, 'processId') ?? ''),
-    binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest',
-    ...(binding === 'versionTag' && versionTag !== undefined && { versionTag }),
+    ...bindingOf(called),
     propagateAllChildVariables: called['propagateAllChildVariables'] !== false,
     propagateAllParentVariables: called['propagateAllParentVariables'] !== false,
   });
@@ -86,6 +105,7 @@ export function userTaskOf(node: Element): UserTaskDefinition | undefined {
     dueDate: filled(schedule, 'dueDate', expressionOf),
     followUpDate: filled(schedule, 'followUpDate', expressionOf),
     formId: text(form, 'formId'),
+    formBinding: bindingOf(form),
     formKey: formKey === undefined ? undefined : literal(formKey),
   });
 }

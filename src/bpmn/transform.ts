@@ -16,7 +16,14 @@ import {
 import { ElementType, type ExecutableElement, type ExecutableProcess, type SequenceFlow } from './model';
 import { eventTypeOf, eventOf } from './transform-events';
 import { loopOf } from './transform-loop';
-import { calledElementOf, jobOf, mappingsOf, scriptOf, userTaskOf } from './transform-tasks';
+import {
+  calledDecisionOf,
+  calledElementOf,
+  jobOf,
+  mappingsOf,
+  scriptOf,
+  userTaskOf,
+} from './transform-tasks';
 
 const TYPES: Readonly<Record<string, ElementType>> = {
   'bpmn:StartEvent': ElementType.START_EVENT,
@@ -87,6 +94,7 @@ function elementOf(node: Element, nodes: readonly Element[], flows: readonly Ele
     ...optional('job', jobOf(node)),
     ...optional('userTask', userTaskOf(node)),
     ...optional('script', scriptOf(node)),
+    ...optional('calledDecision', calledDecisionOf(node)),
     ...optional('calledElement', calledElementOf(node)),
     ...optional('loop', loopOf(node)),
   };

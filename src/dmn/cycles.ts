@@ -40,16 +40,17 @@ function dependencies(
 
 /** Each is visited once. What is nested deeper than can be evaluated counts as a cycle. */
 function hasCycle(graph: Dependencies): boolean {
-  const done = new Set<string>();
+  const depths = new Map<string, number>();
   const path = new Set<string>();
-  const visit = (id: string): boolean => {
-    if (path.has(id) || path.size > MAX_DEPTH) return true;
-    if (done.has(id)) return false;
+  const depthOf = (id: string): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    if (path.has(id) || path.size > MAX_DEPTH) return Infinity;
     path.add(id);
-    const found = (graph.get(id) ?? []).some(visit);
+    const depth = 1 + Math.max(0, ...(graph.get(id) ?? []).map(depthOf));
     path.delete(id);
-    done.add(id);
-    return found;
+    depths.set(id, depth);
+    return depth;
   };
-  return [...graph.keys()].some(visit);
+  return [...graph.keys()].some((id) => depthOf(id) > MAX_DEPTH);
 }

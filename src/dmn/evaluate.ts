@@ -40,13 +40,16 @@ export function evaluateDecision(
   variables: Readonly<Record<string, unknown>>,
   now: number,
 ): DecisionOutcome {
-  const evaluator = new Evaluator(graph, beginEvaluation(now));
+  const evaluation = beginEvaluation(now);
+  const evaluator = new Evaluator(graph, evaluation);
   const { evaluated } = evaluator;
   const decision = graph.decisions.get(decisionId);
-  const result =
+  const found =
     decision === undefined
       ? new DecisionFailure(`no decision found with id '${decisionId}'`)
       : evaluator.decision(decision, DecisionScope.of(variables));
+  // Within a function a failure becomes null; this one must not.
+  const result = evaluation.exhausted === undefined ? found : new DecisionFailure(evaluation.exhausted);
   if (!(result instanceof DecisionFailure)) return { ok: true, output: outputJson(result), evaluated };
   return {
     ok: false,
@@ -157,6 +160,7 @@ class Evaluator {
     detail: Pick<EvaluatedDecision, 'inputs' | 'matchedRules'> = { inputs: [], matchedRules: [] },
   ): Result {
     if (logic === container.logic) {
+      this.evaluation.charge(STEPS_OF_DECISION);
       const { id, name } = container;
       const output = result instanceof DecisionFailure ? null : outputJson(result);
       this.evaluated.push({ id, name, type: TYPES[logic.kind], output, ...detail });
@@ -242,6 +246,8 @@ class Evaluator {
   }
 }
 
+/** What a decision costs of the budget besides its expressions. */
+const STEPS_OF_DECISION = 10;
 /** The variable that unary tests test. */
 const INPUT = 'cellInput';
 

@@ -7,6 +7,9 @@ type Check = (element: Element) => string | null;
 const CHECKS: readonly (readonly [string, Check])[] = [
   ['dmn:NamedElement', (element) => attribute(element, 'name')],
   ['dmn:Definitions', (element) => attribute(element, 'namespace')],
+  // Ids are optional there, but the engine cannot do without.
+  ['dmn:Definitions', (element) => attribute(element, 'id')],
+  ['dmn:Decision', (element) => attribute(element, 'id')],
   ['dmn:DecisionTable', (table) => oneOf(table, 'hitPolicy', Object.values(HitPolicy))],
   ['dmn:DecisionTable', (table) => oneOf(table, 'aggregation', Object.values(Aggregation))],
   ['dmn:DecisionTable', (table) => some(table, 'output')],

@@ -15,7 +15,7 @@ const NOT_EXPORTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Value types whose events Zeebe 8.6 writes in their second version. */
-const SECOND_VERSION: ReadonlySet<string> = new Set(['PROCESS', 'DEPLOYMENT', 'FORM']);
+const SECOND_VERSION: ReadonlySet<string> = new Set(['PROCESS', 'DEPLOYMENT', 'FORM', 'DECISION']);
 
 export interface RecordMetadata {
   readonly position: number;

@@ -313,13 +313,89 @@ export interface FormValue extends FormMetadata {
   readonly resource: string;
 }
 
+export interface DecisionValue {
+  readonly decisionId: string;
+  readonly decisionName: string;
+  readonly version: number;
+  readonly versionTag: string;
+  readonly decisionKey: number;
+  readonly decisionRequirementsId: string;
+  readonly decisionRequirementsKey: number;
+  readonly deploymentKey: number;
+  readonly duplicate: boolean;
+  readonly tenantId: string;
+}
+
+export interface DecisionRequirementsMetadata {
+  readonly decisionRequirementsId: string;
+  readonly decisionRequirementsName: string;
+  readonly decisionRequirementsVersion: number;
+  readonly decisionRequirementsKey: number;
+  readonly namespace: string;
+  readonly resourceName: string;
+  readonly checksum: string;
+  readonly duplicate: boolean;
+  readonly tenantId: string;
+}
+
+export interface DecisionRequirementsValue extends DecisionRequirementsMetadata {
+  readonly resource: string;
+}
+
+export interface EvaluatedDecisionValue {
+  readonly decisionId: string;
+  readonly decisionName: string;
+  /** -1 of a business knowledge model, like its version. */
+  readonly decisionKey: number;
+  readonly decisionVersion: number;
+  readonly decisionType: string;
+  /** JSON text, as all values of a decision. */
+  readonly decisionOutput: string;
+  readonly evaluatedInputs: readonly {
+    readonly inputId: string;
+    readonly inputName: string;
+    readonly inputValue: string;
+  }[];
+  readonly matchedRules: readonly {
+    readonly ruleId: string;
+    readonly ruleIndex: number;
+    readonly evaluatedOutputs: readonly {
+      readonly outputId: string;
+      readonly outputName: string;
+      readonly outputValue: string;
+    }[];
+  }[];
+  readonly tenantId: string;
+}
+
+export interface DecisionEvaluationValue {
+  readonly decisionKey: number;
+  readonly decisionId: string;
+  readonly decisionName: string;
+  readonly decisionVersion: number;
+  readonly decisionRequirementsId: string;
+  readonly decisionRequirementsKey: number;
+  readonly decisionOutput: string;
+  /** Of the command; events leave them out. */
+  readonly variables: Document;
+  readonly bpmnProcessId: string;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly elementId: string;
+  readonly elementInstanceKey: number;
+  readonly evaluatedDecisions: readonly EvaluatedDecisionValue[];
+  readonly evaluationFailureMessage: string;
+  readonly failedDecisionId: string;
+  readonly tenantId: string;
+}
+
 export interface DeploymentValue {
   readonly resources: readonly { readonly resourceName: string; readonly resource: string }[];
   readonly deploymentKey: number;
   readonly processesMetadata: readonly ProcessMetadata[];
   readonly formMetadata: readonly FormMetadata[];
-  readonly decisionsMetadata: readonly unknown[];
-  readonly decisionRequirementsMetadata: readonly unknown[];
+  readonly decisionsMetadata: readonly DecisionValue[];
+  readonly decisionRequirementsMetadata: readonly DecisionRequirementsMetadata[];
   readonly tenantId: string;
 }
 
@@ -333,6 +409,8 @@ export const ErrorType = {
   MESSAGE_SIZE_EXCEEDED: 'MESSAGE_SIZE_EXCEEDED',
   CALLED_ELEMENT_ERROR: 'CALLED_ELEMENT_ERROR',
   FORM_NOT_FOUND: 'FORM_NOT_FOUND',
+  CALLED_DECISION_ERROR: 'CALLED_DECISION_ERROR',
+  DECISION_EVALUATION_ERROR: 'DECISION_EVALUATION_ERROR',
 } as const;
 export type ErrorType = (typeof ErrorType)[keyof typeof ErrorType];
 
@@ -365,6 +443,9 @@ export interface RecordValues {
   PROCESS: ProcessValue;
   FORM: FormValue;
   RESOURCE_DELETION: ResourceDeletionValue;
+  DECISION: DecisionValue;
+  DECISION_REQUIREMENTS: DecisionRequirementsValue;
+  DECISION_EVALUATION: DecisionEvaluationValue;
   DEPLOYMENT: DeploymentValue;
 }
 export type RecordValueType = keyof RecordValues;

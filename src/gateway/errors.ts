@@ -53,10 +53,6 @@ export function notProcessing(state: EngineStatus['state']): GatewayError | unde
   return new GatewayError(name, `Expected to reach the engine, but ${text}`);
 }
 
-export function notAvailable(rpc: string): GatewayError {
-  return new GatewayError('UNIMPLEMENTED', `${rpc} is not available on the embedded engine yet`);
-}
-
 export function timedOut(command: string, millis: number): GatewayError {
   const text = `Time out between gateway and broker: Request ${command} timed out in PT${millis / 1000}S`;
   return new GatewayError('DEADLINE_EXCEEDED', text);

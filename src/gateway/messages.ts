@@ -130,6 +130,13 @@ export interface SetVariablesRequest extends Referred {
   readonly local: boolean;
 }
 
+export interface EvaluateDecisionRequest {
+  readonly decisionKey: string;
+  readonly decisionId: string;
+  readonly variables: string;
+  readonly tenantId: string;
+}
+
 /** A job of an ActivateJobs answer. */
 export interface ActivatedJob {
   readonly key: string;

@@ -11,7 +11,7 @@ import type { Registry } from 'prom-client';
 import type { EngineHandle } from '../engine/api';
 import { MAX_MESSAGE_BYTES } from './activated-jobs';
 import { createEnginePort, type EnginePort } from './engine-port';
-import { notAvailable, toGatewayError, toServiceError } from './errors';
+import { toGatewayError, toServiceError } from './errors';
 import { jobCalls } from './job-calls';
 import { createJobStreams, type JobStreamHub } from './job-streams';
 import { createLongPolling, type LongPolling } from './long-polling';
@@ -91,8 +91,6 @@ function handlers(
 ): Record<string, UntypedHandleCall> {
   const topology: handleUnaryCall<object, object> = (_call, callback) =>
     callback(null, topologyReply(address(), parts.port.state()));
-  const unavailable: handleUnaryCall<object, object> = (_call, callback) =>
-    callback(toServiceError(notAvailable('EvaluateDecision')));
   return {
     ...Object.fromEntries(
       Object.entries(unaryRpcs).map(([name, rpc]) => [
@@ -101,7 +99,6 @@ function handlers(
       ]),
     ),
     Topology: topology,
-    EvaluateDecision: unavailable,
     ...jobCalls({ ...parts, report: (error, rpc) => reportFailure(error, rpc, parts) }),
   };
 }

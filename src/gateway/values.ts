@@ -61,6 +61,20 @@ export interface DeploymentValue {
   }[];
 }
 
+export interface DecisionEvaluationValue {
+  readonly decisionKey: number;
+  readonly decisionId: string;
+  readonly decisionName: string;
+  readonly decisionVersion: number;
+  readonly decisionRequirementsId: string;
+  readonly decisionRequirementsKey: number;
+  readonly decisionOutput: string;
+  /** With the field names of the protocol. */
+  readonly evaluatedDecisions: readonly object[];
+  readonly evaluationFailureMessage: string;
+  readonly failedDecisionId: string;
+}
+
 export function valueOf<Value>(event: CommandEvent): Value {
   return event.value as unknown as Value;
 }

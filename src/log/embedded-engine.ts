@@ -23,7 +23,7 @@ import type { EngineStore } from '../store/port';
 import { EngineLog } from './engine-log';
 import { Listeners } from './listeners';
 import type { EngineLogger } from './logger';
-import { parseResources, parseStoredProcesses, resourcesOf } from './resources';
+import { parseResources, parseStoredResources, resourcesOf } from './resources';
 
 /** Milliseconds between two tries to take the lock. */
 const LOCK_INTERVAL = 500;
@@ -146,7 +146,7 @@ class EmbeddedEngine implements EngineHandle {
   private async load(): Promise<Engine> {
     const engine = new Engine(undefined, undefined, this.jobStreams);
     for await (const row of this.parts.store.load()) engine.load(row);
-    await parseStoredProcesses(engine);
+    await parseStoredResources(engine);
     return engine;
   }
 

@@ -1,4 +1,6 @@
 /** What an engine made of a decision case: a line of `zeebe-8.6.0.jsonl`. Values are JSON texts. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 export interface GoldenEvaluation {
   readonly output?: string;
@@ -25,4 +27,29 @@ export interface Golden {
   /** Ids and names, in order. */
   readonly decisions?: readonly (readonly string[])[];
   readonly evaluations?: readonly GoldenEvaluation[];
+}
+
+const file = path.join(__dirname, 'zeebe-8.6.0.jsonl');
+const lines = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Golden);
+const recorded = new Map(lines.map((golden) => [golden.name, golden]));
+
+/** Throws when the case was not recorded. */
+export function readGolden(name: string): Golden {
+  const golden = recorded.get(name);
+  if (golden === undefined)
+    throw new Error(`Expected '${name}' to be recorded, but it is not: run record.ts`);
+  return golden;
+}
+
+export const recordedNames: readonly string[] = [...recorded.keys()];
+
+/** A refusal without the reasons of XML and FEEL parsers, and the addresses of Java objects. */
+export function comparable(refusal: string): string {
+  return refusal
+    .replace(/(Unable to parse model).*/s, '$1')
+    .replace(/(failed to parse expression '[^\n]*'): Expected[^\n]*/g, '$1')
+    .replace(/@[0-9a-f]+'/g, "'");
 }

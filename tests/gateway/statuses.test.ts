@@ -94,14 +94,6 @@ describe('the gateway', () => {
     });
   });
 
-  test('should say that EvaluateDecision is not there yet', async () => {
-    await open();
-    expect(await client.call('EvaluateDecision', {})).toMatchObject({
-      status: 'UNIMPLEMENTED',
-      details: 'EvaluateDecision is not available on the embedded engine yet',
-    });
-  });
-
   test.each([
     ['1', 0],
     ['0', 0],

@@ -60,6 +60,7 @@ export const expressionRules: readonly Rule[] = [
   attribute('bpmn:Signal', 'name'),
   attribute('zeebe:Subscription', 'correlationKey', { mandatory: true, nonStatic: true }),
   attribute('zeebe:CalledElement', 'processId', { mandatory: true }),
+  attribute('zeebe:CalledDecision', 'decisionId', { mandatory: true }),
   attribute('zeebe:LoopCharacteristics', 'inputCollection', { mandatory: true, nonStatic: true }),
   attribute('zeebe:LoopCharacteristics', 'outputElement', { nonStatic: true }),
   attribute('zeebe:TaskDefinition', 'type', { mandatory: true }),

@@ -1,23 +1,15 @@
 /** What Zeebe runs and the embedded engine does not run yet: refused rather than run wrongly. */
-import { eventDefinitions, extension, isA, isExecutable, processOf, text, type Element } from '../element';
+import { eventDefinitions, extension, isA, isExecutable, processOf, type Element } from '../element';
 import type { Rule } from './rule';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'zeebe:UserTask': "The native user task ('zeebe:userTask')",
-  'zeebe:CalledDecision': "The decision call ('zeebe:calledDecision')",
   'zeebe:PublishMessage': "Publishing a message ('zeebe:publishMessage')",
   'zeebe:ExecutionListeners': "The execution listener ('zeebe:executionListeners')",
   'zeebe:TaskListeners': "The task listener ('zeebe:taskListeners')",
 };
 
 export const supportRules: readonly Rule[] = [
-  {
-    on: ['zeebe:FormDefinition'],
-    check(definition, report) {
-      const binding = text(definition, 'bindingType') ?? 'latest';
-      if (binding !== 'latest') refuse(definition, `The binding type '${binding}'`, report);
-    },
-  },
   {
     on: ['bpmn:FlowNode', 'bpmn:Process'],
     check(element, report) {

@@ -20,7 +20,7 @@ export const taskRules: readonly Rule[] = [
     },
   },
   {
-    on: ['zeebe:CalledElement'],
+    on: ['zeebe:CalledElement', 'zeebe:CalledDecision', 'zeebe:FormDefinition'],
     check(called, report) {
       const isTagged = text(called, 'bindingType') === 'versionTag';
       const isBlankTag = isBlank(text(called, 'versionTag'));
@@ -52,6 +52,12 @@ export const taskRules: readonly Rule[] = [
       if (extension(task, 'zeebe:PublishMessage') !== undefined && child(task, 'messageRef') === undefined) {
         report('Must reference a message');
       }
+    },
+  },
+  {
+    on: ['zeebe:CalledDecision'],
+    check(called, report) {
+      if (!text(called, 'resultVariable')) report("Attribute 'resultVariable' must be present and not empty");
     },
   },
   {

@@ -5,6 +5,8 @@ import type { RecordValues, RecordValueType } from '../values';
 import type { Applier } from './applier';
 import { applyCompensationSubscriptionRemoved } from './compensation-subscription-removed-applier';
 import { applyCompensationSubscriptionWritten } from './compensation-subscription-written-applier';
+import { applyDecisionCreated } from './decision-created-applier';
+import { applyDecisionRequirementsCreated } from './decision-requirements-created-applier';
 import { applyFormCreated } from './form-created-applier';
 import { applyFormDeleted } from './form-deleted-applier';
 import { applyIncidentCreated } from './incident-created-applier';
@@ -145,6 +147,9 @@ const APPLIERS: Appliers = {
   PROCESS: { CREATED: applyProcessCreated, DELETING: changesNothing, DELETED: applyProcessDeleted },
   FORM: { CREATED: applyFormCreated, DELETED: applyFormDeleted },
   RESOURCE_DELETION: { DELETING: changesNothing, DELETED: changesNothing },
+  DECISION: { CREATED: applyDecisionCreated },
+  DECISION_REQUIREMENTS: { CREATED: applyDecisionRequirementsCreated },
+  DECISION_EVALUATION: { EVALUATED: changesNothing, FAILED: changesNothing },
   DEPLOYMENT: { CREATED: changesNothing },
 };
 

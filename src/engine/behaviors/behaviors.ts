@@ -4,6 +4,7 @@ import type { Writers } from '../writers';
 import { CatchEventBehavior } from './catch-event-behavior';
 import { CompensationBehavior } from './compensation-behavior';
 import { EscalationBehavior } from './escalation-behavior';
+import { DecisionBehavior } from './decision-behavior';
 import { EventHandle } from './event-handle';
 import { EventTriggerBehavior } from './event-trigger-behavior';
 import { ExpressionBehavior } from './expression-behavior';
@@ -38,6 +39,7 @@ export interface Behaviors {
   readonly startMessages: StartMessageBehavior;
   readonly results: ResultBehavior;
   readonly signals: SignalBehavior;
+  readonly decisions: DecisionBehavior;
   readonly loops: LoopBehavior;
   readonly escalations: EscalationBehavior;
   readonly compensations: CompensationBehavior;
@@ -74,6 +76,7 @@ export function createBehaviors(
     startMessages: new StartMessageBehavior(state, writers, eventHandle),
     results: new ResultBehavior(state, writers),
     signals: new SignalBehavior(state, writers, expressions),
+    decisions: new DecisionBehavior(state, writers, expressions),
     loops: new LoopBehavior(state, expressions, variables),
     escalations: new EscalationBehavior(state, writers, expressions, eventHandle),
     compensations: new CompensationBehavior(state, writers),

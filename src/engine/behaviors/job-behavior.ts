@@ -36,7 +36,7 @@ export class JobBehavior {
     const retries = this.expressions.long(definition.retries, context.key);
     if (retries instanceof Failure) return retries;
     if (element.userTask === undefined) return { type, retries, headers: definition.headers };
-    const headers = this.userTasks.headers(element.userTask, context.key);
+    const headers = this.userTasks.headers(element.userTask, context.key, context.value.processDefinitionKey);
     if (headers instanceof Failure) return headers;
     const formKey = element.userTask.formKey?.source;
     const ofForm: Headers = formKey === undefined ? {} : { [UserTaskHeader.FORM_KEY]: formKey };

@@ -1,8 +1,10 @@
 /** Who is to do a user task, until when, and with which form: headers of its job. */
-import type { Expression, UserTaskDefinition } from '../../bpmn/model';
+import type { Binding, Expression, UserTaskDefinition } from '../../bpmn/model';
 import { UserTaskHeader } from '../../protocol/records';
 import { Failure } from '../failure';
 import type { StateView } from '../state/engine-state';
+import type { FormValue } from '../values';
+import { NO_KEY } from '../values';
 import type { ExpressionBehavior } from './expression-behavior';
 
 type Headers = Readonly<Record<string, string>>;
@@ -14,7 +16,7 @@ export class UserTaskBehavior {
     private readonly expressions: ExpressionBehavior,
   ) {}
 
-  headers(task: UserTaskDefinition, scopeKey: number): Headers | Failure {
+  headers(task: UserTaskDefinition, scopeKey: number, processDefinitionKey: number): Headers | Failure {
     const entries: readonly (readonly [string, Expression | undefined, Evaluate])[] = [
       [UserTaskHeader.ASSIGNEE, task.assignee, (expression) => this.expressions.string(expression, scopeKey)],
       [UserTaskHeader.CANDIDATE_GROUPS, task.candidateGroups, this.list],
@@ -30,7 +32,7 @@ export class UserTaskBehavior {
       if (value !== '') headers[header] = value;
     }
     if (task.formId === undefined) return headers;
-    const formKey = this.formKey(task.formId, scopeKey);
+    const formKey = this.formKey(task.formId, task.formBinding, scopeKey, processDefinitionKey);
     return formKey instanceof Failure ? formKey : { ...headers, [UserTaskHeader.FORM_KEY]: formKey };
   }
 
@@ -41,15 +43,48 @@ export class UserTaskBehavior {
 
   private readonly date: Evaluate = (expression, scopeKey) => this.expressions.dateText(expression, scopeKey);
 
-  private formKey(formId: string, scopeKey: number): string | Failure {
+  private formKey(
+    formId: string,
+    binding: Binding,
+    scopeKey: number,
+    processDefinitionKey: number,
+  ): string | Failure {
     const id = this.expressions.string(toExpression(formId), scopeKey);
     if (id instanceof Failure) return id;
-    const form = this.state.forms.latest(id);
-    if (form !== undefined) return String(form.formKey);
-    const message =
-      `Expected to find a form with id '${id}', but no form with this id is found, at least a form with this id ` +
-      'should be available. To resolve the Incident please deploy a form with the same id';
-    return new Failure(message, 'FORM_NOT_FOUND', scopeKey);
+    const form = this.findForm(id, binding, processDefinitionKey);
+    return typeof form === 'string' ? new Failure(form, 'FORM_NOT_FOUND', scopeKey) : String(form.formKey);
+  }
+
+  /** The form, or why there is none. */
+  private findForm(
+    id: string,
+    { binding, versionTag = '' }: Binding,
+    processDefinitionKey: number,
+  ): FormValue | string {
+    const { forms, processes } = this.state;
+    const deploymentKey = processes.get(processDefinitionKey)?.deploymentKey ?? NO_KEY;
+    switch (binding) {
+      case 'latest':
+        return (
+          forms.latest(id) ??
+          `Expected to find a form with id '${id}', but no form with this id is found, at least a form with this id ` +
+            'should be available. To resolve the Incident please deploy a form with the same id'
+        );
+      case 'deployment':
+        return (
+          forms.inDeployment(id, deploymentKey) ??
+          `Expected to use a form with id '${id}' with binding type 'deployment', but no such form found in the ` +
+            `deployment with key ${deploymentKey} which contained the current process. To resolve this incident, ` +
+            'migrate the process instance to a process definition that is deployed together with the intended form ' +
+            'to use.'
+        );
+      case 'versionTag':
+        return (
+          forms.tagged(id, versionTag) ??
+          `Expected to use a form with id '${id}' and version tag '${versionTag}', but no such form found. To resolve ` +
+            'the incident, deploy a form with the given id and version tag.\n'
+        );
+    }
   }
 }
 

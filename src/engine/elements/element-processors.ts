@@ -2,6 +2,7 @@
 import type { ElementType } from '../../bpmn/model';
 import type { Behaviors } from '../behaviors/behaviors';
 import { BoundaryEventProcessor } from './boundary-event-processor';
+import { BusinessRuleTaskProcessor } from './business-rule-task-processor';
 import { CallActivityProcessor } from './call-activity-processor';
 import type { ContainerProcessor, ElementProcessor } from './element-processor';
 import { EndEventProcessor } from './end-event-processor';
@@ -45,7 +46,7 @@ export class ElementProcessors {
       SERVICE_TASK: jobWorkerTask,
       SEND_TASK: jobWorkerTask,
       USER_TASK: jobWorkerTask,
-      BUSINESS_RULE_TASK: jobWorkerTask,
+      BUSINESS_RULE_TASK: new BusinessRuleTaskProcessor(behaviors),
       SCRIPT_TASK: new ScriptTaskProcessor(behaviors),
       RECEIVE_TASK: new ReceiveTaskProcessor(behaviors),
       MANUAL_TASK: undefinedTask,

@@ -1,4 +1,5 @@
 import type { ParseResult } from '../../bpmn/model';
+import type { DmnParseResult } from '../../dmn';
 import type { Behaviors } from '../behaviors/behaviors';
 import type { ElementProcessors } from '../elements/element-processors';
 import type { Rejection } from '../failure';
@@ -13,6 +14,8 @@ export interface ParsedResource {
   readonly checksum: string;
   /** BPMN resources only. */
   readonly parsed?: ParseResult;
+  /** DMN resources only. */
+  readonly decisions?: DmnParseResult;
 }
 
 export interface ProcessorContext extends Behaviors {

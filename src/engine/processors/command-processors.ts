@@ -3,6 +3,7 @@ import type { CommandIntent, CommandValueType } from '../intents';
 import type { RecordValueType } from '../values';
 import type { CommandEntry } from '../writers';
 import type { CommandProcessor, ProcessorContext } from './command-processor';
+import { processEvaluateDecision } from './decision-evaluation-evaluate-processor';
 import { processCreateDeployment } from './deployment-create-processor';
 import { processResolveIncident } from './incident-resolve-processor';
 import { processActivateJobs } from './job-batch-activate-processor';
@@ -87,6 +88,7 @@ const PROCESSORS: Processors = {
   },
   SIGNAL: { BROADCAST: processBroadcastSignal },
   RESOURCE_DELETION: { DELETE: processDeleteResource },
+  DECISION_EVALUATION: { EVALUATE: processEvaluateDecision },
   DEPLOYMENT: { CREATE: processCreateDeployment },
 };
 

@@ -1,11 +1,14 @@
 import type { ParseResult } from '../../bpmn/model';
-import type { FormMetadata, ProcessMetadata } from '../values';
+import type { DmnParseResult } from '../../dmn';
+import type { DecisionRequirementsMetadata, DecisionValue, FormMetadata, ProcessMetadata } from '../values';
 
 /** A deployment while it is decided. */
 export interface DeploymentDraft {
   readonly deploymentKey: number;
   processes: ProcessMetadata[];
   forms: FormMetadata[];
+  decisions: DecisionValue[];
+  requirements: DecisionRequirementsMetadata[];
 }
 
 export interface DraftResource {
@@ -16,5 +19,9 @@ export interface DraftResource {
 }
 
 export interface DraftBpmn extends DraftResource {
-  readonly parsed: ParseResult | undefined;
+  readonly parsed?: ParseResult | undefined;
+}
+
+export interface DraftDmn extends DraftResource {
+  readonly decisions?: DmnParseResult | undefined;
 }

@@ -5,6 +5,7 @@ import type { ModelRegistry } from '../model/model-registry';
 import type { RowChange, StateRow } from './column-family';
 import { CompensationState } from './compensation-state';
 import { Counters } from './counters';
+import { DecisionState } from './decision-state';
 import { ElementInstanceState } from './element-instance-state';
 import { EventTriggerState } from './event-trigger-state';
 import { FormState } from './form-state';
@@ -47,10 +48,12 @@ export class EngineState {
   readonly forms = new FormState(this.undo);
   readonly pendingCommands = new PendingCommandState(this.undo);
   readonly processes: ProcessState;
+  readonly decisions: DecisionState;
   private readonly stored: ReadonlyMap<string, Stored>;
 
   constructor(readonly models: ModelRegistry) {
     this.processes = new ProcessState(this.undo, models);
+    this.decisions = new DecisionState(this.undo, models);
     const families: Stored[] = [
       this.elements,
       this.eventTriggers,
@@ -67,6 +70,7 @@ export class EngineState {
       this.forms,
       this.pendingCommands,
       this.processes,
+      this.decisions,
     ].flatMap((state) => [...state.families] as Stored[]);
     this.stored = new Map([...families, this.counters].map((family) => [family.name, family]));
   }
@@ -120,5 +124,6 @@ export interface StateView {
   readonly compensations: Readable<CompensationState, 'put' | 'delete'>;
   readonly forms: Readable<FormState, 'put' | 'delete'>;
   readonly processes: Readable<ProcessState, 'put' | 'delete'>;
+  readonly decisions: Readable<DecisionState, 'putDecision' | 'putRequirements'>;
   readonly models: ModelRegistry;
 }

@@ -1,7 +1,7 @@
 import type { FormValue } from '../values';
 import { ColumnFamily, numberKey, stringKey } from './column-family';
-import { GroupIndex } from './indices';
 import type { UndoLog } from './undo-log';
+import { taggedVersion, versionInDeployment, Versions } from './versions';
 
 /** Of a form whose latest version was deleted. */
 interface Deleted {
@@ -11,18 +11,13 @@ interface Deleted {
 
 export class FormState {
   private readonly forms: ColumnFamily<number, FormValue>;
-  private readonly versions: GroupIndex<number, FormValue, string>;
+  private readonly versions: Versions<FormValue>;
   private readonly deleted: ColumnFamily<string, Deleted>;
   readonly families: readonly [ColumnFamily<number, FormValue>, ColumnFamily<string, Deleted>];
 
   constructor(undo: UndoLog) {
     this.forms = new ColumnFamily('form', undo, numberKey);
-    this.versions = this.forms.index(
-      new GroupIndex(
-        (form) => form.formId,
-        (left, right) => right - left,
-      ),
-    );
+    this.versions = new Versions(this.forms, ({ formId }) => formId);
     this.deleted = new ColumnFamily('deleted-form', undo, stringKey);
     this.families = [this.forms, this.deleted];
   }
@@ -38,8 +33,15 @@ export class FormState {
   }
 
   latest(formId: string): FormValue | undefined {
-    const key = this.versions.first(formId);
-    return key === undefined ? undefined : this.forms.get(key);
+    return this.versions.latest(formId);
+  }
+
+  tagged(formId: string, versionTag: string): FormValue | undefined {
+    return taggedVersion(this.versions, formId, versionTag);
+  }
+
+  inDeployment(formId: string, deploymentKey: number): FormValue | undefined {
+    return versionInDeployment(this.versions, formId, deploymentKey);
   }
 
   put(value: FormValue): void {

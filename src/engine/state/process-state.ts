@@ -2,8 +2,8 @@ import type { ProcessModel } from '../model/process-model';
 import type { ModelRegistry } from '../model/model-registry';
 import type { ProcessValue } from '../values';
 import { ColumnFamily, numberKey, stringKey } from './column-family';
-import { GroupIndex } from './indices';
 import type { UndoLog } from './undo-log';
+import { taggedVersion, versionInDeployment, Versions } from './versions';
 
 /** Of a process whose latest version was deleted. */
 interface Deleted {
@@ -13,7 +13,7 @@ interface Deleted {
 
 export class ProcessState {
   private readonly processes: ColumnFamily<number, ProcessValue>;
-  private readonly versions: GroupIndex<number, ProcessValue, string>;
+  private readonly versions: Versions<ProcessValue>;
   private readonly deleted: ColumnFamily<string, Deleted>;
   readonly families: readonly [ColumnFamily<number, ProcessValue>, ColumnFamily<string, Deleted>];
 
@@ -22,13 +22,7 @@ export class ProcessState {
     private readonly models: ModelRegistry,
   ) {
     this.processes = new ColumnFamily('process', undo, numberKey);
-    // Keys grow with versions: the latest version has the greatest key.
-    this.versions = this.processes.index(
-      new GroupIndex(
-        (process) => process.bpmnProcessId,
-        (left, right) => right - left,
-      ),
-    );
+    this.versions = new Versions(this.processes, ({ bpmnProcessId }) => bpmnProcessId);
     this.deleted = new ColumnFamily('deleted-process', undo, stringKey);
     this.families = [this.processes, this.deleted];
   }
@@ -42,8 +36,7 @@ export class ProcessState {
   }
 
   latest(bpmnProcessId: string): ProcessValue | undefined {
-    const key = this.versions.first(bpmnProcessId);
-    return key === undefined ? undefined : this.processes.get(key);
+    return this.versions.latest(bpmnProcessId);
   }
 
   /** The version deployed last: a deployment that equals it changes nothing. Undefined when that was deleted. */
@@ -58,24 +51,19 @@ export class ProcessState {
 
   /** The newest version before this one. */
   before({ bpmnProcessId, version }: ProcessValue): ProcessValue | undefined {
-    return this.newestWhere(bpmnProcessId, (process) => process.version < version);
+    return this.versions.newestWhere(bpmnProcessId, (process) => process.version < version);
   }
 
   version(bpmnProcessId: string, version: number): ProcessValue | undefined {
-    for (const key of this.versions.iterate(bpmnProcessId)) {
-      const process = this.processes.get(key);
-      if (process?.version === version) return process;
-    }
-    return undefined;
+    return this.versions.newestWhere(bpmnProcessId, (process) => process.version === version);
   }
 
-  /** The newest version with the tag. */
   tagged(bpmnProcessId: string, versionTag: string): ProcessValue | undefined {
-    return this.newestWhere(bpmnProcessId, (process) => process.versionTag === versionTag);
+    return taggedVersion(this.versions, bpmnProcessId, versionTag);
   }
 
   inDeployment(bpmnProcessId: string, deploymentKey: number): ProcessValue | undefined {
-    return this.newestWhere(bpmnProcessId, (process) => process.deploymentKey === deploymentKey);
+    return versionInDeployment(this.versions, bpmnProcessId, deploymentKey);
   }
 
   /** Throws when the process is not deployed: a bug, or a record of another engine. */
@@ -88,17 +76,6 @@ export class ProcessState {
       );
     }
     return model;
-  }
-
-  private newestWhere(
-    bpmnProcessId: string,
-    matches: (process: ProcessValue) => boolean,
-  ): ProcessValue | undefined {
-    for (const key of this.versions.iterate(bpmnProcessId)) {
-      const process = this.processes.get(key);
-      if (process !== undefined && matches(process)) return process;
-    }
-    return undefined;
   }
 
   put(value: ProcessValue): void {

@@ -13,7 +13,7 @@ import type { Code } from './failures';
 import { FeelSyntaxError } from './lexer';
 import { parse, parseUnaryTests } from './parser';
 import { restoreTime } from './functions/regex';
-import { AssertionError, Evaluation, Scope, ThrownError } from './scope';
+import { AssertionError, BudgetError, Evaluation, Scope, ThrownError } from './scope';
 import { FeelError, FeelFunction, fromJson, type Value } from './value';
 
 export type Outcome =
@@ -77,17 +77,16 @@ export function evaluate(program: Program, lookup: Lookup, evaluation: Evaluatio
   const { source } = program;
   const { warnings } = evaluation;
   if ('failure' in program) return { ok: false, failure: program.failure, warnings };
+  if (evaluation.exhausted !== undefined) return { ok: false, failure: evaluation.exhausted, warnings };
   try {
     evaluation.spend(1);
     const value = program.code(rootScope(evaluation, lookup));
     if (!(value instanceof FeelError)) return { ok: true, value, warnings };
     return { ok: false, failure: `failed to evaluate expression '${source}': ${value.message}`, warnings };
   } catch (error) {
-    return {
-      ok: false,
-      failure: failureOf(source, error),
-      warnings: error instanceof ThrownError ? [] : warnings,
-    };
+    const failure = failureOf(source, error);
+    if (error instanceof BudgetError) evaluation.exhausted ??= failure;
+    return { ok: false, failure, warnings: error instanceof ThrownError ? [] : warnings };
   }
 }
 

@@ -9,6 +9,8 @@ const INPUT_NAME = 'inputVariableName';
 export class Evaluation {
   readonly warnings: string[] = [];
   private steps = 0;
+  /** Why nothing more may be evaluated. */
+  exhausted: string | undefined;
 
   constructor(
     readonly maximum: number,
@@ -18,6 +20,11 @@ export class Evaluation {
 
   warn(type: string, message: string): void {
     if (this.warnings.length < 1000) this.warnings.push(`[${type}] ${message}`);
+  }
+
+  /** As `spend`, for what is not part of an expression: the next expression fails when it was too much. */
+  charge(steps: number): void {
+    this.steps += steps;
   }
 
   /** @throws BudgetError when the evaluation has done too much */

@@ -7,6 +7,7 @@ import { createProcessInstanceWithResult } from './create-process-instance-with-
 import { deleteResource } from './delete-resource';
 import { deployProcess } from './deploy-process';
 import { deployResource } from './deploy-resource';
+import { evaluateDecision } from './evaluate-decision';
 import { failJob } from './fail-job';
 import { migrateProcessInstance } from './migrate-process-instance';
 import { modifyProcessInstance } from './modify-process-instance';
@@ -27,6 +28,7 @@ export const unaryRpcs = {
   DeleteResource: deleteResource,
   DeployProcess: deployProcess,
   DeployResource: deployResource,
+  EvaluateDecision: evaluateDecision,
   FailJob: failJob,
   MigrateProcessInstance: migrateProcessInstance,
   ModifyProcessInstance: modifyProcessInstance,

@@ -3,7 +3,14 @@ import type { EngineRecord } from '../../../src/protocol/records';
 import type { Outcome } from '../../gateway/raw-client';
 import type { Broker } from './broker';
 import type { Answer, Recording } from './recording';
-import { newestIncident, newestInstance, openInstance, resourceKey, UNKNOWN_KEY } from './references';
+import {
+  newestDecision,
+  newestIncident,
+  newestInstance,
+  openInstance,
+  resourceKey,
+  UNKNOWN_KEY,
+} from './references';
 import type { Action, Script } from './steps';
 
 interface Run {
@@ -88,6 +95,13 @@ const actions: Actions = {
     }),
   broadcast: ({ broker }, { name: signalName, variables = {} }) =>
     broker.call('BroadcastSignal', { signalName, variables: json(variables) }),
+  evaluate: ({ broker, records }, { id = '', byKey = false, key = -1, variables = {} }) =>
+    broker.call('EvaluateDecision', {
+      ...(byKey
+        ? { decisionKey: String(newestDecision(records(), id)) }
+        : { decisionId: id, decisionKey: key }),
+      variables: json(variables),
+    }),
   advance: async ({ broker }, { milliseconds }) => void (await broker.advance(milliseconds)),
   cancel: ({ broker, records }, { root }) =>
     broker.call('CancelProcessInstance', { processInstanceKey: String(openInstance(records(), root)) }),

@@ -4,7 +4,14 @@ import type { CommandResponse } from '../../../src/engine/api';
 import type { ValueType } from '../../../src/protocol/records';
 import { TestEngine } from '../../engine/kit/test-engine';
 import type { Answer, Recording } from './recording';
-import { newestIncident, newestInstance, openInstance, resourceKey, UNKNOWN_KEY } from './references';
+import {
+  newestDecision,
+  newestIncident,
+  newestInstance,
+  openInstance,
+  resourceKey,
+  UNKNOWN_KEY,
+} from './references';
 import type { Action, Script } from './steps';
 
 interface Run {
@@ -63,6 +70,11 @@ const actions: Actions = {
     engine.publish(name, key, { ttl, id, variables: variables as Record<string, unknown> }),
   broadcast: ({ engine }, { name, variables = {} }) =>
     engine.send('SIGNAL', 'BROADCAST', -1, { signalName: name, variables }),
+  evaluate: ({ engine }, { id = '', byKey = false, key = -1, variables = {} }) =>
+    engine.send('DECISION_EVALUATION', 'EVALUATE', -1, {
+      ...(byKey ? { decisionKey: newestDecision(engine.records, id) } : { decisionId: id, decisionKey: key }),
+      variables,
+    }),
   advance: ({ engine }, { milliseconds }) => {
     engine.advance(milliseconds);
     return { kind: 'done' };

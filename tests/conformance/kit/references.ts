@@ -53,6 +53,13 @@ export function resourceKey(records: readonly EngineRecord[], id: string, versio
   return wanted.length === 0 ? UNKNOWN_KEY : keyOf(wanted.at(-1));
 }
 
+export function newestDecision(records: readonly EngineRecord[], decisionId: string): number {
+  const decisions = records.filter(
+    ({ valueType, value }) => valueType === 'DECISION' && value['decisionId'] === decisionId,
+  );
+  return keyOf(decisions.at(-1));
+}
+
 function keyOf(record: EngineRecord | undefined): number {
   return record === undefined ? NOWHERE : Number(record.key);
 }

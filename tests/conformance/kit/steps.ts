@@ -52,6 +52,14 @@ export type Action =
       readonly variables?: object;
     }
   | { readonly do: 'broadcast'; readonly name: string; readonly variables?: object }
+  /** By id; with `byKey`, by the key of the newest decision of that id; without id, nothing is asked for. */
+  | {
+      readonly do: 'evaluate';
+      readonly id?: string;
+      readonly byKey?: boolean;
+      readonly key?: number;
+      readonly variables?: object;
+    }
   | { readonly do: 'advance'; readonly milliseconds: number }
   /** The newest instance; with `root`, the newest that nothing called. */
   | { readonly do: 'cancel'; readonly root?: boolean }
@@ -118,6 +126,12 @@ export const publish = (name: string, key: string, more: object = {}): Step => (
 export const broadcast = (name: string, variables: object = {}): Step => ({
   do: 'broadcast',
   name,
+  variables,
+});
+export const evaluate = (id: string, variables: object = {}, byKey = false): Step => ({
+  do: 'evaluate',
+  id,
+  byKey,
   variables,
 });
 export const advance = (milliseconds: number): Step => ({ do: 'advance', milliseconds });

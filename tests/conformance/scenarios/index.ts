@@ -2,10 +2,12 @@
 import type { Script } from '../kit/steps';
 import { callActivitiesScripts } from './call-activities';
 import { compensationScripts } from './compensation';
+import { decisionsScripts } from './decisions';
 import { deploymentsScripts } from './deployments';
 import { errorsScripts } from './errors';
 import { escalationsScripts } from './escalations';
 import { eventSubprocessesScripts } from './event-subprocesses';
+import { formsScripts } from './forms';
 import { gatewaysScripts } from './gateways';
 import { jobsScripts } from './jobs';
 import { lifecycleScripts } from './lifecycle';
@@ -26,10 +28,12 @@ export const awaiting: readonly Script[] = [];
 export const scripts: readonly Script[] = [
   ...callActivitiesScripts,
   ...compensationScripts,
+  ...decisionsScripts,
   ...deploymentsScripts,
   ...errorsScripts,
   ...escalationsScripts,
   ...eventSubprocessesScripts,
+  ...formsScripts,
   ...gatewaysScripts,
   ...jobsScripts,
   ...lifecycleScripts,

@@ -2,14 +2,13 @@
  * The engine's core with a clock that only tests move, and every row it would have stored. Each scenario ends with
  * a restart check: what is stored makes the same engine again.
  */
-import { createHash } from 'node:crypto';
-import { parseBpmn } from '../../../src/bpmn/parse';
 import type { ClientCommand, CommandResponse } from '../../../src/engine/api';
 import { dueCommands } from '../../../src/engine/due';
 import { ModelRegistry } from '../../../src/engine/model/model-registry';
 import { Engine, type ProcessingResult } from '../../../src/engine/engine';
 import type { EngineEvent } from '../../../src/engine/writers';
 import type { JobValue } from '../../../src/engine/values';
+import { parseResources, parseStoredResources } from '../../../src/log/resources';
 import type { EngineRecord, ValueType } from '../../../src/protocol/records';
 import { formatTrace } from './trace';
 
@@ -51,13 +50,7 @@ export class TestEngine {
       resourceName: name,
       resource: Buffer.from(content).toString('base64'),
     }));
-    const parsed = await Promise.all(
-      resources.map(async ({ name, content }) => ({
-        resourceName: name,
-        checksum: createHash('md5').update(content).digest('base64'),
-        ...(/\.(bpmn|xml)$/.test(name) && { parsed: await parseBpmn(content, name) }),
-      })),
-    );
+    const parsed = await parseResources(encoded);
     const command = {
       valueType: 'DEPLOYMENT',
       intent: 'CREATE',
@@ -181,10 +174,7 @@ export class TestEngine {
       const [family, key] = JSON.parse(name) as [string, string];
       engine.load({ family, key, value });
     }
-    for (const process of engine.view.processes.all()) {
-      const xml = Buffer.from(process.resource, 'base64').toString('utf8');
-      engine.models.add(process.checksum, await parseBpmn(xml, process.resourceName));
-    }
+    await parseStoredResources(engine);
     this.engine = engine;
     expect(this.dump()).toEqual(before);
     expect(this.replayed(models)).toEqual(this.eventSourcedRows());
@@ -226,7 +216,7 @@ export class TestEngine {
   /** True when nothing of any instance is left. */
   isIdle(): boolean {
     return [...this.rows.keys()].every((name) =>
-      /^\["(counter|(deleted-)?(process|form)|message-start-event-subscription|signal-subscription|timer)"/.test(
+      /^\["(counter|(deleted-)?(process|form)|decision|decision-requirements|message-start-event-subscription|signal-subscription|timer)"/.test(
         name,
       ),
     );

@@ -1,0 +1,5 @@
+import type { Applier } from './applier';
+
+export const applyDecisionCreated: Applier<'DECISION'> = (_key, value, state) => {
+  state.decisions.putDecision(value);
+};
