@@ -14,7 +14,7 @@ export const origins = {
     label: 'Compte rendu UNSA',
     text: 'le compte rendu UNSA',
     legend:
-      'Circuit tiré du compte rendu UNSA du groupe de travail « informatique et nomadisme » (2020), pas du guide de procédures de la DSI',
+      'Circuit tiré du compte rendu UNSA « informatique et nomadisme » (2020), pas du guide de procédures de la DSI',
   },
   sii: {
     label: 'Rapport SII 2018',

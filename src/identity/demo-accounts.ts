@@ -60,10 +60,30 @@ const actors: Readonly<Record<string, string>> = {
   pf: 'Point focal du service demandeur',
 };
 
+/** The same, of the circuits that come from other documents. */
+const othersActors: Readonly<Record<string, string>> = {
+  sau: 'Service d’assistance aux utilisateurs (niveau 1)',
+  'assistance-niveau-2': 'Assistance, niveau 2',
+  'assistance-niveau-3': 'Assistance, niveau 3',
+  'bureau-metier': 'Bureau métier',
+  'pole-transverse': 'Pôle transverse',
+  cab: 'Comité consultatif des changements',
+  'chef-service': 'Chef de service',
+  'service-achats': 'Service des achats',
+  'admin-mobile': 'Administrateur Mobile Iron',
+  'echelle-locale': 'Échelle locale',
+  'echelle-interregionale': 'Échelle interrégionale',
+  'echelle-nationale': 'Échelle nationale',
+  'protection-donnees': 'Protection des données',
+  'responsable-qualite': 'Responsable qualité',
+  'auditeur-interne': 'Auditeur interne',
+  'pilotes-processus': 'Pilotes de processus',
+};
+
 function actorAccount(group: string): DemoAccount {
   return {
     name: group,
-    displayName: actors[group] ?? group.toUpperCase(),
+    displayName: actors[group] ?? othersActors[group] ?? group.toUpperCase(),
     roles: ['agent'],
     groups: [group],
   };
@@ -71,7 +91,7 @@ function actorAccount(group: string): DemoAccount {
 
 /** All demo accounts; `groups` adds the candidate groups of the deployed procedures the list does not know. */
 export function demoAccounts(groups: readonly string[] = []): readonly DemoAccount[] {
-  const names = [...new Set([...Object.keys(actors), ...groups])];
+  const names = [...new Set([...Object.keys(actors), ...Object.keys(othersActors), ...groups])];
   const taken = new Set(people.map((person) => person.name));
   return [...people, ...names.filter((name) => !taken.has(name)).map(actorAccount)];
 }

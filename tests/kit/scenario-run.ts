@@ -4,7 +4,14 @@ import { createZeebeClient } from '../../src/zeebe';
 import type { Scenario, Step, StockChange, Variables } from '../processes/scenario';
 import { instanceInState } from './procedure-b';
 import { eventually, type Answer, type TestProgram } from './program';
-import { activations, isSettled, recordsOf, timerDueAt, waitsForMessages } from './scenario-records';
+import {
+  activations,
+  isSettled,
+  recordsOf,
+  recordsOfCase,
+  timerDueAt,
+  waitsForMessages,
+} from './scenario-records';
 import { armRivals } from './scenario-rivals';
 
 /** A real broker exports once a second. */
@@ -80,7 +87,7 @@ async function untilWaiting(program: TestProgram, key: string, elementId: string
 }
 
 async function letTimerComeDue(program: TestProgram, key: string, elementId: string): Promise<void> {
-  const dueAt = async () => timerDueAt(await recordsOf(program.as('admin'), key), elementId);
+  const dueAt = async () => timerDueAt(await recordsOfCase(program.as('admin'), key), elementId);
   const due = await eventually(dueAt, (found) => found !== undefined, STEP_LIMIT_MS);
   await program.clock.advanceTo(due ?? NaN);
   await eventually(dueAt, (found) => found === undefined, STEP_LIMIT_MS);

@@ -34,9 +34,9 @@ function tableRows(readme: string): string[][] {
   const lines = readme.split('\n').filter((line) => line.startsWith('|'));
   return lines.map((line) =>
     line
-      .split('|')
+      .split(/(?<!\\)\|/)
       .slice(1, -1)
-      .map((cell) => cell.trim()),
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
   );
 }
 

@@ -76,7 +76,11 @@ describe.each(procedures)('$folder', (procedure) => {
         ...entered,
         expected.variables,
       );
-      for (const { template } of expected.mails) expect(templates.render(template, data).text).not.toBe('');
+      // A called procedure's own mails are in its own cases.
+      const own = expected.mails.filter(
+        ({ template }) => xml.includes(`"${template}"`) || xml.includes(`&quot;${template}&quot;`),
+      );
+      for (const { template } of own) expect(templates.render(template, data).text).not.toBe('');
     });
   });
 
