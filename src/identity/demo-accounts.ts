@@ -46,6 +46,7 @@ const actors: Readonly<Record<string, string>> = {
   csss: 'CSSS',
   cssum: 'CSSUM',
   rds: 'RDS',
+  'service-integration': 'Service d’intégration du Bureau Exploitation',
   sgmp: 'Section Gestion des Mises en Production',
   sa: 'Section Assistance',
   hotline: 'Hotline de la DSI',
@@ -56,6 +57,7 @@ const actors: Readonly<Record<string, string>> = {
   'n-plus-1': 'Supérieur hiérarchique immédiat',
   technicien: 'Technicien',
   dba: 'Administrateur de Base de Données',
+  cp: 'Comité Projet',
   ep: 'Équipe Projet',
   pf: 'Point focal du service demandeur',
 };
