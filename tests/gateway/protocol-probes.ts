@@ -2,6 +2,7 @@
  * Calls whose answers must be equal on every engine: the whole reply, or the status and its text.
  * Keys that the engine made are shown as `<key>`, those of the request as they are.
  */
+import { probeOperations } from './operation-probes';
 import type { Outcome, RawClient } from './raw-client';
 
 export type Told = string | { readonly [field: string]: unknown };
@@ -62,6 +63,9 @@ export async function probeGateway(client: RawClient, run: string): Promise<Tell
     const outcome = await client.stream('ActivateJobs', asked).outcome;
     telling[name] = told(outcome);
     return (outcome.messages as unknown as Jobs[]).flatMap(({ jobs }) => jobs);
+  }
+  async function stream(name: string, rpc: string, request: object): Promise<void> {
+    telling[name] = told(await client.stream(rpc, request).outcome);
   }
   const create = (name: string, request: object) =>
     call(name, 'CreateProcessInstance', { version: -1, ...request });
@@ -151,6 +155,14 @@ export async function probeGateway(client: RawClient, run: string): Promise<Tell
   await call('complete a cancelled job', 'CompleteJob', { jobKey });
   await call('complete', 'CompleteJob', { jobKey: second.key, variables: '{"done":true}' });
   await call('complete again', 'CompleteJob', { jobKey: second.key });
+  const deployed = await client.call('DeployResource', {
+    resources: [resource('p.bpmn', processXml(mine('p'), mine('job')))],
+  });
+  const [deployment] = deployed.reply?.['deployments'] as { process: { processDefinitionKey: string } }[];
+  if (deployment) {
+    const prober = { mine, call, activate, stream, unknownKey: UNKNOWN_KEY };
+    await probeOperations(prober, deployment.process.processDefinitionKey);
+  }
   return withoutRun(telling, run);
 }
 

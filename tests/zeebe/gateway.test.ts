@@ -4,17 +4,9 @@ import { describeClientScenarios } from '../gateway/client-scenarios';
 import { probeGateway } from '../gateway/protocol-probes';
 import { openRawClient } from '../gateway/raw-client';
 import answers from '../gateway/zeebe-answers.json';
-import { startZeebe, type RunningZeebe } from '../kit/zeebe';
+import { openZeebe } from './open-zeebe';
 
 jest.setTimeout(150_000);
-
-/** `ZEEBE_ADDRESS` where a Zeebe runs already; else one is started. */
-async function openZeebe(): Promise<{ address: string; stop(): Promise<void> }> {
-  const address = process.env.ZEEBE_ADDRESS;
-  if (address) return { address, stop: async () => undefined };
-  const zeebe: RunningZeebe = await startZeebe();
-  return { address: zeebe.address, stop: () => zeebe.stop() };
-}
 
 describe('a real Zeebe', () => {
   let zeebe: Awaited<ReturnType<typeof openZeebe>>;
