@@ -180,8 +180,8 @@ describe('the description of a process', () => {
       letter: 'Z',
       documentation: 'Tout ce que le moteur sait faire.',
       lanes: [
-        { id: 'lane_a', name: 'Direction' },
-        { id: 'lane_b', name: 'Bureau' },
+        { id: 'lane_a', name: 'Direction', documentation: '' },
+        { id: 'lane_b', name: 'Bureau', documentation: '' },
       ],
       startFormId: 'demande',
       startFormKey: null,
@@ -193,6 +193,7 @@ describe('the description of a process', () => {
       type: 'serviceTask',
       documentation: 'Vérifie le stock.',
       lane: 'Bureau',
+      outcomes: [],
     });
     expect(description.elements.find(({ id }) => id === 'calcul')).toMatchObject({
       lane: 'Bureau',
