@@ -8,7 +8,7 @@ import { listIncidents, readIncident } from './incidents';
 import { listInstances, readInstance } from './instances';
 import { listProcesses, readProcess, readProcessXml } from './processes';
 import { listRecords } from './records';
-import { readElementStatistics, readProcessStatistics } from './statistics';
+import { readElementStatistics, readFlowStatistics, readProcessStatistics } from './statistics';
 import { countTasks, listTasks, readTask, type ByHand } from './tasks';
 import { listVariables } from './variables';
 import { listJobs, listTimers, listWaitingMessages } from './waiting';
@@ -42,6 +42,7 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     formByKey: (formKey: string) => formByKey(knex, formKey),
     latestForm: (formId: string) => latestForm(knex, formId),
     processStatistics: () => readProcessStatistics(knex),
+    flowStatistics: (bpmnProcessId: string) => readFlowStatistics(knex, bpmnProcessId),
     elementStatistics: (bpmnProcessId: string) => readElementStatistics(knex, bpmnProcessId),
   };
 }

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { count, optionalAverage, optionalText, parameter } from './rows';
-import type { ElementStatisticsView, ProcessStatisticsView } from './views';
+import type { ElementStatisticsView, FlowStatisticsView, ProcessStatisticsView } from './views';
 
 const processRow = z
   .object({
@@ -95,4 +95,23 @@ export async function readElementStatistics(
   const bindings = { bpmnProcessId: parameter(bpmnProcessId) };
   const { rows } = await knex.raw<{ rows: unknown[] }>(byElement, bindings);
   return rows.map((row) => elementRow.parse(row));
+}
+
+const flowRow = z
+  .object({ element_id: z.string(), count })
+  .transform((row): FlowStatisticsView => ({ elementId: row.element_id, count: row.count }));
+
+const byFlow = `
+  SELECT flow.element_id, sum(flow.count) AS count
+  FROM rm_sequence_flow flow JOIN rm_instance instance ON instance.key = flow.process_instance_key
+  WHERE instance.bpmn_process_id = :bpmnProcessId GROUP BY flow.element_id ORDER BY flow.element_id`;
+
+/** Sequence flows that were taken at least once. */
+export async function readFlowStatistics(
+  knex: Knex,
+  bpmnProcessId: string,
+): Promise<readonly FlowStatisticsView[]> {
+  const bindings = { bpmnProcessId: parameter(bpmnProcessId) };
+  const { rows } = await knex.raw<{ rows: unknown[] }>(byFlow, bindings);
+  return rows.map((row) => flowRow.parse(row));
 }

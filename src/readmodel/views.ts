@@ -166,6 +166,12 @@ export interface ProcessStatisticsView {
   readonly averageDurationMs: number | null;
 }
 
+export interface FlowStatisticsView {
+  readonly elementId: string;
+  /** How often it was taken, in all cases. */
+  readonly count: number;
+}
+
 export interface ElementStatisticsView {
   readonly elementId: string;
   readonly active: number;

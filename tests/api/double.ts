@@ -252,6 +252,7 @@ export class EngineDouble {
     incidents: async () => page([...this.incidents.values()]),
     incident: async (key) => this.incidents.get(key) ?? null,
     processStatistics: async () => [],
+    flowStatistics: async () => [],
     elementStatistics: async () => [],
     timers: async () => [],
     jobs: async () => [],

@@ -30,6 +30,7 @@ const contract = [
   'POST /references/{kind}/{code}',
   'DELETE /references/{kind}/{code}',
   'GET /statistics/processes',
+  'GET /statistics/processes/{bpmnProcessId}/flows',
   'GET /statistics/processes/{bpmnProcessId}/elements',
   'GET /mailbox',
 ];

@@ -54,4 +54,18 @@ export const statisticsRoutes = [
       nextCursor: null,
     }),
   }),
+  defineRoute({
+    method: 'get',
+    path: '/statistics/processes/{bpmnProcessId}/flows',
+    operationId: 'flowStatistics',
+    summary: 'Nombre de passages, par flèche d’une procédure',
+    tag,
+    roles,
+    params: z.object({ bpmnProcessId: identifier }),
+    result: page(z.object({ elementId: z.string(), count: z.int() })),
+    handle: async ({ params, services }) => ({
+      items: [...(await services.queries.flowStatistics(params.bpmnProcessId))],
+      nextCursor: null,
+    }),
+  }),
 ];
