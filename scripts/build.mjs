@@ -43,6 +43,8 @@ try {
       platform: 'node',
       target: 'node20',
       format: 'cjs',
+      // An import() is a require later, by the same rules and from the same folder.
+      supported: { 'dynamic-import': false },
       sourcemap: true,
       logLevel: 'warning',
     }),

@@ -1,12 +1,14 @@
 /** `npm run engine`: the embedded engine and its gateway alone. */
 import pino from 'pino';
 import { EnvironmentError, readEnvironment } from './config/environment';
-import { startEngineProgram } from './engine-program';
+import { openDatabaseOf } from './database';
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const logger = pino({ level: environment.LOG_LEVEL });
-  const program = await startEngineProgram(environment, logger);
+  const opening = openDatabaseOf(environment, logger);
+  const { startEngineProgram } = await import('./engine-program');
+  const program = await startEngineProgram(environment, logger, opening);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);

@@ -10,7 +10,7 @@ import { startGateway } from './gateway/server';
 import { startManagement } from './gateway/management';
 import { createClock } from './log/clock';
 import { startEmbeddedEngine } from './log/embedded-engine';
-import { openDatabase } from './store/open';
+import { openDatabaseOf } from './database';
 import type { Database } from './store/port';
 
 export interface EngineProgram {
@@ -53,9 +53,14 @@ function startExporter(url: string | undefined, parts: ExporterParts): { stop: S
   };
 }
 
-async function startParts(environment: Environment, logger: Logger, stops: Stop[]): Promise<EngineProgram> {
-  const { DATABASE_URL: databaseUrl, dataDir, GATEWAY_HOST: host } = environment;
-  const database = await openDatabase({ databaseUrl, dataDir, logger });
+async function startParts(
+  environment: Environment,
+  logger: Logger,
+  opening: Promise<Database>,
+  stops: Stop[],
+): Promise<EngineProgram> {
+  const { GATEWAY_HOST: host } = environment;
+  const database = await opening;
   stops.push(() => database.close());
   await database.migrate();
 
@@ -86,10 +91,14 @@ async function stopAll(stops: Stop[]): Promise<void> {
 }
 
 /** Rejects, with everything stopped again, when a part does not start. */
-export async function startEngineProgram(environment: Environment, logger: Logger): Promise<EngineProgram> {
+export async function startEngineProgram(
+  environment: Environment,
+  logger: Logger,
+  opening = openDatabaseOf(environment, logger),
+): Promise<EngineProgram> {
   const stops: Stop[] = [];
   try {
-    return await startParts(environment, logger, stops);
+    return await startParts(environment, logger, opening, stops);
   } catch (error) {
     await stopAll(stops);
     throw error;

@@ -1,7 +1,8 @@
 /** `npm start`: everything in one process. */
 import pino from 'pino';
 import { EnvironmentError, readEnvironment } from './config/environment';
-import { startProgram, type Program } from './program';
+import { openDatabaseOf } from './database';
+import type { Program } from './program';
 
 function announce(program: Program): void {
   const lines = ['', `Logigramme : ${program.url}`];
@@ -21,7 +22,9 @@ function announce(program: Program): void {
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const logger = pino({ level: environment.LOG_LEVEL });
-  const program = await startProgram(environment, logger);
+  const opening = openDatabaseOf(environment, logger);
+  const { startProgram } = await import('./program');
+  const program = await startProgram(environment, logger, opening);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);

@@ -11,7 +11,8 @@ import { startEngine, type RunningEngine } from './engines';
 import { prepareIdentity, type PreparedIdentity } from './identity/identity';
 import { deployWhenReady } from './procedures/deploy';
 import { Projector } from './projections/projector';
-import { openDatabase } from './store/open';
+import { openDatabaseOf } from './database';
+import type { Database } from './store/port';
 import { startWeb } from './web/server';
 import { createZeebeClient } from './zeebe';
 import { startWorkers } from '../workers/host';
@@ -40,12 +41,13 @@ async function stopAll(stops: Stop[], logger: Logger): Promise<void> {
   }
 }
 
-async function startParts(environment: Environment, logger: Logger, stops: Stop[]): Promise<Program> {
-  const database = await openDatabase({
-    databaseUrl: environment.DATABASE_URL,
-    dataDir: environment.dataDir,
-    logger,
-  });
+async function startParts(
+  environment: Environment,
+  logger: Logger,
+  opening: Promise<Database>,
+  stops: Stop[],
+): Promise<Program> {
+  const database = await opening;
   stops.push(() => database.close());
   await database.migrate();
 
@@ -90,10 +92,14 @@ async function startParts(environment: Environment, logger: Logger, stops: Stop[
 }
 
 /** Starts everything, or nothing: when a part cannot start, those before it are stopped again. */
-export async function startProgram(environment: Environment, logger: Logger): Promise<Program> {
+export async function startProgram(
+  environment: Environment,
+  logger: Logger,
+  opening = openDatabaseOf(environment, logger),
+): Promise<Program> {
   const stops: Stop[] = [];
   try {
-    return await startParts(environment, logger, stops);
+    return await startParts(environment, logger, opening, stops);
   } catch (error) {
     await stopAll(stops, logger);
     throw error;

@@ -23,7 +23,7 @@ import type { EngineStore } from '../store/port';
 import { EngineLog } from './engine-log';
 import { Listeners } from './listeners';
 import type { EngineLogger } from './logger';
-import { parseResources, parseStoredResources, resourcesOf } from './resources';
+import { ResourceParser, parseStoredResources, resourcesOf } from './resources';
 
 /** Milliseconds between two tries to take the lock. */
 const LOCK_INTERVAL = 500;
@@ -50,6 +50,7 @@ class EmbeddedEngine implements EngineHandle {
   private scheduler: Scheduler | undefined;
   private lockTimer: NodeJS.Timeout | undefined;
   private taking: Promise<boolean> | undefined;
+  private readonly parser = new ResourceParser();
   private readonly records: Listeners<readonly EngineRecord[]>;
   private readonly jobs: Listeners<string>;
   private readonly jobStreams = new JobStreams();
@@ -76,7 +77,7 @@ class EmbeddedEngine implements EngineHandle {
     }
     const resources = resourcesOf(command);
     if (resources === undefined) return log.submit({ command });
-    return log.submit({ command, resources: await parseResources(resources) });
+    return log.submit({ command, resources: await this.parser.parseAll(resources) });
   }
 
   onJobsAvailable(listener: (jobType: string) => void): () => void {
@@ -146,7 +147,7 @@ class EmbeddedEngine implements EngineHandle {
   private async load(): Promise<Engine> {
     const engine = new Engine(undefined, undefined, this.jobStreams);
     for await (const row of this.parts.store.load()) engine.load(row);
-    await parseStoredResources(engine);
+    await parseStoredResources(engine, this.parser);
     return engine;
   }
 

@@ -17,32 +17,58 @@ export function resourcesOf(command: ClientCommand): readonly Resource[] | undef
   return (command.value['resources'] ?? []) as readonly Resource[];
 }
 
-export function parseResources(resources: readonly Resource[]): Promise<ParsedResource[]> {
-  return Promise.all(resources.map(parseResource));
-}
+/** Enough for all procedures of a start, which deploys what is stored already. */
+const MEMORY = 100;
 
-async function parseResource({ resourceName, resource }: Resource): Promise<ParsedResource> {
-  const bytes = Buffer.from(resource, 'base64');
-  const checksum = createHash('md5').update(bytes).digest('base64');
+async function parseResource(
+  { resourceName, resource }: Resource,
+  checksum: string,
+): Promise<ParsedResource> {
+  const text = Buffer.from(resource, 'base64').toString('utf8');
   const described = { resourceName, checksum };
   if (/\.(bpmn|xml)$/.test(resourceName)) {
-    return { ...described, parsed: await parseBpmn(bytes.toString('utf8'), resourceName) };
+    return { ...described, parsed: await parseBpmn(text, resourceName) };
   }
   if (!resourceName.endsWith('.dmn')) return described;
-  return { ...described, decisions: await parseDmn(bytes.toString('utf8')) };
+  return { ...described, decisions: await parseDmn(text) };
+}
+
+/** Parses resources; what it parsed last it knows, by content and name. */
+export class ResourceParser {
+  private readonly known = new Map<string, Promise<ParsedResource>>();
+
+  parseAll(resources: readonly Resource[]): Promise<ParsedResource[]> {
+    return Promise.all(resources.map((resource) => this.parse(resource)));
+  }
+
+  parse(resource: Resource): Promise<ParsedResource> {
+    const bytes = Buffer.from(resource.resource, 'base64');
+    const checksum = createHash('md5').update(bytes).digest('base64');
+    const id = `${checksum} ${resource.resourceName}`;
+    const parsed = this.known.get(id) ?? parseResource(resource, checksum);
+    this.remember(id, parsed);
+    return parsed;
+  }
+
+  private remember(id: string, parsed: Promise<ParsedResource>): void {
+    this.known.delete(id);
+    this.known.set(id, parsed);
+    const [oldest] = this.known.keys();
+    if (this.known.size > MEMORY && oldest !== undefined) this.known.delete(oldest);
+  }
 }
 
 /** Throws when a stored resource no longer parses: the engine cannot go on with its instances. */
-export async function parseStoredResources(engine: Engine): Promise<void> {
-  await parseStoredProcesses(engine);
-  await parseStoredDecisions(engine);
+export async function parseStoredResources(engine: Engine, parser: ResourceParser): Promise<void> {
+  await parseStoredProcesses(engine, parser);
+  await parseStoredDecisions(engine, parser);
 }
 
-async function parseStoredDecisions(engine: Engine): Promise<void> {
+async function parseStoredDecisions(engine: Engine, parser: ResourceParser): Promise<void> {
   for (const requirements of engine.view.decisions.allRequirements()) {
     const { checksum, resource, resourceName } = requirements;
     if (engine.models.findGraph(checksum) !== undefined) continue;
-    const { decisions } = await parseResource({ resourceName, resource });
+    const { decisions } = await parser.parse({ resourceName, resource });
     if (decisions?.ok !== true) {
       const { decisionRequirementsId: id, decisionRequirementsVersion: version } = requirements;
       throw new Error(
@@ -53,11 +79,11 @@ async function parseStoredDecisions(engine: Engine): Promise<void> {
   }
 }
 
-async function parseStoredProcesses(engine: Engine): Promise<void> {
+async function parseStoredProcesses(engine: Engine, parser: ResourceParser): Promise<void> {
   for (const process of engine.view.processes.all()) {
     const { checksum, resource, resourceName } = process;
     if (engine.models.has(checksum)) continue;
-    const { parsed } = await parseResource({ resourceName, resource });
+    const { parsed } = await parser.parse({ resourceName, resource });
     if (parsed?.ok !== true) {
       const errors = (parsed?.errors ?? []).map(({ message }) => message).join('; ');
       throw new Error(unreadable(`process '${process.bpmnProcessId}' version ${process.version}`, errors));

@@ -1,6 +1,6 @@
 /** Opens the embedded database: a PostgreSQL in WebAssembly, in a worker thread, under the data folder. */
 import path from 'node:path';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import createKnex, { type Knex } from 'knex';
 import { migrate } from '../migrate';
 import type { Database } from '../port';
@@ -31,7 +31,8 @@ function knexOn(host: PgliteHost): Knex {
 /** Throws `DatabaseInUseError` when another process has the folder open. */
 export async function openPglite(dataDir: string): Promise<Database> {
   const folder = path.join(dataDir, PGLITE_FOLDER);
-  await mkdir(dataDir, { recursive: true });
+  // At once: the thread starts while the program that called is still being loaded.
+  mkdirSync(dataDir, { recursive: true });
   const lock = lockFolder(folder);
   const host = await PgliteHost.start(folder).catch((error: unknown) => {
     lock.release();
