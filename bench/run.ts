@@ -12,6 +12,8 @@ import { measureCeiling } from './ceiling';
 import { missing } from './engine-process';
 import { table, VARIANTS, type Measurement, type Variant } from './measurement';
 import { measureProgram } from './program';
+import { measureScale } from './scale';
+import { measureStart } from './start';
 import { measureWorkloads, type WorkloadPart } from './workloads';
 
 const WORKLOADS: readonly WorkloadPart[] = ['w1', 'w2', 'w3'];
@@ -21,6 +23,8 @@ type Part = (variants: readonly Variant[]) => Promise<Measurement[]>;
 /** In the order in which they run. The workloads are one run: their engines are warm then. */
 const PARTS: Readonly<Record<string, Part>> = {
   ceiling: measureCeiling,
+  start: measureStart,
+  scale: measureScale,
   program: async () => [measureBuild(), ...(await measureProgram())],
 };
 

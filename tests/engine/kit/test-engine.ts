@@ -8,7 +8,7 @@ import { ModelRegistry } from '../../../src/engine/model/model-registry';
 import { Engine, type ProcessingResult } from '../../../src/engine/engine';
 import type { EngineEvent } from '../../../src/engine/writers';
 import type { JobValue } from '../../../src/engine/values';
-import { parseResources, parseStoredResources } from '../../../src/log/resources';
+import { ResourceParser, parseStoredResources } from '../../../src/log/resources';
 import type { EngineRecord, ValueType } from '../../../src/protocol/records';
 import { formatTrace } from './trace';
 
@@ -31,6 +31,7 @@ export class TestEngine {
   private readonly rows = new Map<string, string>();
   private readonly responses = new Map<number, CommandResponse>();
   private requests = 0;
+  private readonly parser = new ResourceParser();
 
   get view(): Engine['view'] {
     return this.engine.view;
@@ -50,7 +51,7 @@ export class TestEngine {
       resourceName: name,
       resource: Buffer.from(content).toString('base64'),
     }));
-    const parsed = await parseResources(encoded);
+    const parsed = await this.parser.parseAll(encoded);
     const command = {
       valueType: 'DEPLOYMENT',
       intent: 'CREATE',
@@ -174,7 +175,7 @@ export class TestEngine {
       const [family, key] = JSON.parse(name) as [string, string];
       engine.load({ family, key, value });
     }
-    await parseStoredResources(engine);
+    await parseStoredResources(engine, this.parser);
     this.engine = engine;
     expect(this.dump()).toEqual(before);
     expect(this.replayed(models)).toEqual(this.eventSourcedRows());
