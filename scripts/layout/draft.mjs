@@ -10,7 +10,8 @@
  *     circuit   true: for other procedures to call, not for people to start
  *     says      {key: [line, sentence]}, in the guide's order
  *     lanes     [{id, name, from, group}]
- *     nodes     [{id, type, lane, at: [column, row], name, from, note, why, form, job, mail, call, io, host, more}];
+ *     nodes     [{id, type, lane, at: [column, row], name, from, note, why, form, job, mail, call, decision, io, host, more}];
+ *               decision: [id of a DMN decision, variable of its result];
  *               form.shown: fields that the caller has filled in;
  *               call: {process, inputs: {name: FEEL}, outputs: {name: FEEL}}
  *     flows     [[id, source, target, {name, from, note, why, when}]]
@@ -104,6 +105,9 @@ function bpmnFile(d) {
         ]
       : []),
     ...(node.call ? calls(node.call) : []),
+    ...(node.decision
+      ? [`<zeebe:calledDecision decisionId="${node.decision[0]}" resultVariable="${node.decision[1]}" />`]
+      : []),
     ...(node.form ? [`<zeebe:formDefinition formId="${prefixOf(d)}-${node.form.id}" />`] : []),
     ...(node.type === 'user'
       ? [`<zeebe:assignmentDefinition candidateGroups="${node.group ?? groupOf(node.lane)}" />`]
