@@ -21,7 +21,7 @@ export class GatewayError extends Error {
   }
 }
 
-const STATUS_OF_REJECTION = {
+export const STATUS_OF_REJECTION = {
   INVALID_ARGUMENT: 'INVALID_ARGUMENT',
   NOT_FOUND: 'NOT_FOUND',
   ALREADY_EXISTS: 'ALREADY_EXISTS',
@@ -39,7 +39,7 @@ export function rejected({ intent, type, reason }: Rejection): GatewayError {
 }
 
 /** UNAVAILABLE makes clients try again, for ever: right while another state can follow, wrong for a failure. */
-const STATUS_OF_STATE = {
+export const STATUS_OF_STATE = {
   STARTING: ['UNAVAILABLE', 'it is still starting; try again'],
   STANDBY: ['UNAVAILABLE', 'it is a standby of another engine on the same database; try again'],
   STOPPED: ['UNAVAILABLE', 'it has stopped'],

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import pino from 'pino';
+import { projectRoot } from '../../src/config/root';
 import { EngineOverloadedError } from '../../src/engine/api';
+import { STATUS_OF_REJECTION, STATUS_OF_STATE } from '../../src/gateway/errors';
 import { startGateway, type Gateway } from '../../src/gateway/server';
 import type { RejectionType } from '../../src/protocol/records';
 import { openRawClient, type RawClient } from './raw-client';
@@ -133,4 +137,16 @@ test('should say what to do when its port is taken', async () => {
   const first = await startGateway({ ...options, port: 0 });
   await expect(startGateway({ ...options, port: first.port })).rejects.toThrow('choose another GATEWAY_PORT');
   await first.stop();
+});
+
+test('should answer with the statuses that the documentation tells', () => {
+  const text = readFileSync(path.join(projectRoot, 'docs/gateway.md'), 'utf8');
+  const told = [...text.matchAll(/^\| ((?:rejection|engine) \w+) +\| (\w+) +\|$/gm)].map(([, what, name]) => [
+    what,
+    name,
+  ]);
+  expect(told).toEqual([
+    ...Object.entries(STATUS_OF_REJECTION).map(([type, name]) => [`rejection ${type}`, name]),
+    ...Object.entries(STATUS_OF_STATE).map(([state, [name]]) => [`engine ${state}`, name]),
+  ]);
 });
