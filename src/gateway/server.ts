@@ -12,6 +12,7 @@ import type { EngineHandle } from '../engine/api';
 import { MAX_MESSAGE_BYTES } from './activated-jobs';
 import { createEnginePort, type EnginePort } from './engine-port';
 import { toGatewayError, toServiceError } from './errors';
+import { createInFlight, type InFlight } from './in-flight';
 import { jobCalls } from './job-calls';
 import { createJobStreams, type JobStreamHub } from './job-streams';
 import { createLongPolling, type LongPolling } from './long-polling';
@@ -58,6 +59,7 @@ interface Parts {
   readonly port: EnginePort;
   readonly longPolling: LongPolling;
   readonly jobStreams: JobStreamHub;
+  readonly inFlight: InFlight;
   readonly logger: Logger;
 }
 
@@ -73,15 +75,17 @@ function reportFailure(
 }
 
 function unaryHandler(name: string, rpc: UnaryRpc<object>, parts: Parts): handleUnaryCall<object, object> {
-  const answer = async (request: object): Promise<object> => {
+  const act = async (request: object): Promise<object> => {
     const command = { ...rpc.toCommand(request), ...referenceOf(request) };
     return rpc.toReply(await parts.port.send(command, rpc.timeoutMillis?.(request)));
   };
   return (call, callback) => {
-    answer(call.request).then(
-      (reply) => callback(null, reply),
-      (error: unknown) => callback(reportFailure(error, name, parts)),
-    );
+    parts.inFlight
+      .run(call.request, () => act(call.request))
+      .then(
+        (reply) => callback(null, reply),
+        (error: unknown) => callback(reportFailure(error, name, parts)),
+      );
   };
 }
 
@@ -143,7 +147,10 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
   let bound = port;
   server.addService(
     gatewayService(),
-    handlers({ port: enginePort, longPolling, jobStreams, logger }, () => ({ host, port: bound })),
+    handlers({ port: enginePort, longPolling, jobStreams, inFlight: createInFlight(), logger }, () => ({
+      host,
+      port: bound,
+    })),
   );
   bound = await listen(server, host, port);
   const address = `${host.includes(':') ? `[${host}]` : host}:${bound}`;
