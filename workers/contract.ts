@@ -50,8 +50,8 @@ export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodT
    * of people: those of the groups in the service task's header `candidateGroups`.
    */
   connected?(services: Services): boolean;
-  /** Must be safe to run again for the same job key. */
-  handle(input: z.output<Input>, job: JobContext, services: Services): Promise<z.input<Output>>;
+  /** Must be safe to run again for the same job key. Absent while nobody has written it: people do the job. */
+  handle?(input: z.output<Input>, job: JobContext, services: Services): Promise<z.input<Output>>;
 }
 
 /** A failure that trying again cannot help: an incident at once. `message` is a French sentence for people. */

@@ -37,8 +37,9 @@ export interface Rivals {
 export function armRivals(scenario: Scenario, isCase: (processInstanceKey: string) => boolean): Rivals {
   const waiting = new Set(scenario.steps.filter((step): step is Race => 'beforeJobOf' in step));
   if (waiting.size === 0) return { disarm: () => undefined };
-  const restore = findWorkers().map((worker) => {
-    const handle = worker.handle.bind(worker);
+  const restore = findWorkers().flatMap((worker) => {
+    const handle = worker.handle?.bind(worker);
+    if (handle === undefined) return [];
     worker.handle = async (input: unknown, job: JobContext, services: WorkerServices) => {
       for (const race of waiting) {
         if (job.elementId !== race.beforeJobOf || !isCase(job.processInstanceKey)) continue;
@@ -47,7 +48,7 @@ export function armRivals(scenario: Scenario, isCase: (processInstanceKey: strin
       }
       return handle(input, job, services);
     };
-    return () => void (worker.handle = handle);
+    return [() => void (worker.handle = handle)];
   });
   return {
     disarm() {

@@ -4,7 +4,7 @@ import type { Worker, WorkerServices } from '../services';
 import { contractForm } from './contract-form';
 
 export function isConnected(worker: Worker, services: WorkerServices): boolean {
-  return worker.connected?.(services) ?? true;
+  return worker.handle !== undefined && (worker.connected?.(services) ?? true);
 }
 
 export function byHandContracts(

@@ -18,7 +18,7 @@ export async function runJob(
   const input = worker.input.safeParse(job.variables);
   if (!input.success) return incident(explainVariables(worker.type, input.error, job.variables));
   try {
-    const result = await worker.handle(input.data, contextOf(job), services);
+    const result = await worker.handle?.(input.data, contextOf(job), services);
     const output = worker.output.safeParse(result);
     if (output.success) return { kind: 'complete', variables: asVariables(output.data) };
     logger.error(
