@@ -10,6 +10,7 @@ import { projectRoot } from '../src/config/root';
 import { findJavaHome, ZeebeUnavailableError } from '../tests/kit/zeebe-distribution';
 import { measureCeiling } from './ceiling';
 import { missing } from './engine-process';
+import { measureIngest } from './ingest';
 import { table, VARIANTS, type Measurement, type Variant } from './measurement';
 import { measureProgram } from './program';
 import { measureScale } from './scale';
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   ceiling: measureCeiling,
   start: measureStart,
   scale: measureScale,
+  ingest: measureIngest,
   program: async () => [measureBuild(), ...(await measureProgram())],
 };
 

@@ -74,6 +74,39 @@ describe('the embedded engine', () => {
     expect(store.commits - before).toBeLessThan(25);
   });
 
+  it('answers nothing that rests on what is not durable, rejections neither', async () => {
+    const store = new MemoryEngineStore();
+    const engine = await open(store);
+    await deploy(engine, work);
+    await create(engine, 'p');
+    const [job] = await activate(engine);
+    let release = (): void => undefined;
+    store.gate = new Promise((resolve) => (release = resolve));
+    const answered: string[] = [];
+    const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    const first = complete(engine, job!).then(({ kind }) => answered.push(kind));
+    await turn();
+    const second = complete(engine, job!).then(({ kind }) => answered.push(kind));
+    await turn();
+    expect(answered).toEqual([]);
+    release();
+    await Promise.all([first, second]);
+    expect(answered).toEqual(['event', 'rejection']);
+  });
+
+  it('activates a job in the batch that makes it, when somebody waits for it', async () => {
+    const store = new MemoryEngineStore();
+    const engine = await open(store);
+    await deploy(engine, work);
+    const activated = new Promise((resolve) => {
+      engine.onJobsAvailable(() => resolve(activate(engine)));
+    });
+    const before = store.commits;
+    await create(engine, 'p');
+    expect(await activated).toHaveLength(1);
+    expect(store.commits - before).toBe(1);
+  });
+
   it('goes on after a restart where it was', async () => {
     const database = new MemoryDatabase();
     const first = await open(new MemoryEngineStore(database));
