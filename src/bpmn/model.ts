@@ -108,6 +108,12 @@ export interface JobDefinition {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** `zeebe:executionListener`: a job before or after what an element does. */
+export interface ExecutionListener {
+  readonly type: Expression;
+  readonly retries: Expression;
+}
+
 export interface UserTaskDefinition {
   readonly assignee?: Expression;
   readonly candidateGroups?: Expression;
@@ -179,6 +185,9 @@ export interface ExecutableElement {
   /** Activities only: their boundary events, in document order. */
   readonly boundaryEvents: readonly string[];
   readonly job?: JobDefinition;
+  /** Execution listeners, in order; absent where there are none. */
+  readonly startListeners?: readonly ExecutionListener[];
+  readonly endListeners?: readonly ExecutionListener[];
   readonly userTask?: UserTaskDefinition;
   readonly script?: ScriptDefinition;
   /** Business rule tasks only, unless a job does them. */

@@ -5,6 +5,7 @@ import type {
   Binding,
   CalledDecision,
   CalledElement,
+  ExecutionListener,
   Expression,
   JobDefinition,
   Mapping,
@@ -30,6 +31,16 @@ export function jobOf(node: Element): JobDefinition | undefined {
     retries: expressionOf(text(definition, 'retries') || '3'),
     headers: headersOf(node),
   };
+}
+
+export function listenersOf(node: Element, event: 'start' | 'end'): readonly ExecutionListener[] | undefined {
+  const listeners = children(extension(node, 'zeebe:ExecutionListeners'), 'listeners')
+    .filter((listener) => text(listener, 'eventType') === event)
+    .map((listener) => ({
+      type: expressionOf(text(listener, 'type') ?? ''),
+      retries: expressionOf(text(listener, 'retries') || '3'),
+    }));
+  return listeners.length === 0 ? undefined : listeners;
 }
 
 /** Elsewhere, such as on a none end event, Zeebe ignores the definition. */

@@ -20,6 +20,7 @@ import {
   calledDecisionOf,
   calledElementOf,
   jobOf,
+  listenersOf,
   mappingsOf,
   scriptOf,
   userTaskOf,
@@ -127,6 +128,8 @@ function scopeOf(
     children: inside.map(idOf),
     ...optional('noneStart', noneStart === undefined ? undefined : idOf(noneStart)),
     startEvents: starts.map(idOf),
+    ...optional('startListeners', listenersOf(node, 'start')),
+    ...optional('endListeners', listenersOf(node, 'end')),
     eventSubprocesses: inside.filter((other) => other['triggeredByEvent'] === true).map(idOf),
   };
 }

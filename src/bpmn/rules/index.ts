@@ -9,6 +9,7 @@ import { flowRules } from './flow';
 import { gatewayRules } from './gateways';
 import { linkRules } from './links';
 import { multiInstanceRules } from './multi-instance';
+import { listenerRules } from './listeners';
 import { referenceRules } from './references';
 import type { Rule } from './rule';
 import { supportRules } from './supported';
@@ -20,6 +21,7 @@ const DESIGN: readonly Rule[] = [
   ...eventRules,
   ...referenceRules,
   ...taskRules,
+  ...listenerRules,
   ...multiInstanceRules,
   ...linkRules,
   ...compensationRules,

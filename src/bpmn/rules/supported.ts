@@ -5,8 +5,6 @@ import type { Rule } from './rule';
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'zeebe:UserTask': "The native user task ('zeebe:userTask')",
   'zeebe:PublishMessage': "Publishing a message ('zeebe:publishMessage')",
-  'zeebe:ExecutionListeners': "The execution listener ('zeebe:executionListeners')",
-  'zeebe:TaskListeners': "The task listener ('zeebe:taskListeners')",
 };
 
 export const supportRules: readonly Rule[] = [

@@ -7,6 +7,7 @@ import { EscalationBehavior } from './escalation-behavior';
 import { DecisionBehavior } from './decision-behavior';
 import { EventHandle } from './event-handle';
 import { EventTriggerBehavior } from './event-trigger-behavior';
+import { ExecutionListenerBehavior } from './execution-listener-behavior';
 import { ExpressionBehavior } from './expression-behavior';
 import { IncidentBehavior } from './incident-behavior';
 import type { JobStreams } from '../job-streams';
@@ -40,6 +41,7 @@ export interface Behaviors {
   readonly results: ResultBehavior;
   readonly signals: SignalBehavior;
   readonly decisions: DecisionBehavior;
+  readonly executionListeners: ExecutionListenerBehavior;
   readonly loops: LoopBehavior;
   readonly escalations: EscalationBehavior;
   readonly compensations: CompensationBehavior;
@@ -59,6 +61,7 @@ export function createBehaviors(
   const eventHandle = new EventHandle(state, writers, eventTriggers);
   const jobActivation = new JobActivationBehavior(state, writers, streams);
   const userTasks = new UserTaskBehavior(state, expressions);
+  const jobs = new JobBehavior(state, writers, expressions, incidents, userTasks, jobActivation);
   return {
     state,
     writers,
@@ -66,7 +69,7 @@ export function createBehaviors(
     variables,
     mappings: new VariableMappingBehavior(state, expressions, variables, eventTriggers),
     incidents,
-    jobs: new JobBehavior(state, writers, expressions, incidents, userTasks, jobActivation),
+    jobs,
     jobActivation,
     catchEvents,
     eventTriggers,
@@ -77,6 +80,7 @@ export function createBehaviors(
     results: new ResultBehavior(state, writers),
     signals: new SignalBehavior(state, writers, expressions),
     decisions: new DecisionBehavior(state, writers, expressions),
+    executionListeners: new ExecutionListenerBehavior(state, jobs, variables, eventTriggers),
     loops: new LoopBehavior(state, expressions, variables),
     escalations: new EscalationBehavior(state, writers, expressions, eventHandle),
     compensations: new CompensationBehavior(state, writers),

@@ -19,6 +19,9 @@ export interface JobProperties {
   readonly headers: Headers;
 }
 
+type JobKind = Pick<JobValue, 'jobKind' | 'jobListenerEventType'>;
+const OF_ELEMENT: JobKind = { jobKind: 'BPMN_ELEMENT', jobListenerEventType: 'UNSPECIFIED' };
+
 export class JobBehavior {
   constructor(
     private readonly state: StateView,
@@ -30,25 +33,27 @@ export class JobBehavior {
   ) {}
 
   evaluate(element: ExecutableElement, context: ElementContext): JobProperties | Failure {
-    const definition = definitionOf(element);
-    const type = this.evaluateType(definition, context.key);
-    if (type instanceof Failure) return type;
-    const retries = this.expressions.long(definition.retries, context.key);
-    if (retries instanceof Failure) return retries;
-    if (element.userTask === undefined) return { type, retries, headers: definition.headers };
+    const properties = this.evaluateDefinition(definitionOf(element), context);
+    if (properties instanceof Failure || element.userTask === undefined) return properties;
     const headers = this.userTasks.headers(element.userTask, context.key, context.value.processDefinitionKey);
     if (headers instanceof Failure) return headers;
     const formKey = element.userTask.formKey?.source;
     const ofForm: Headers = formKey === undefined ? {} : { [UserTaskHeader.FORM_KEY]: formKey };
-    return { type, retries, headers: { ...definition.headers, ...ofForm, ...headers } };
+    return { ...properties, headers: { ...properties.headers, ...ofForm, ...headers } };
   }
 
-  create(context: ElementContext, properties: JobProperties): void {
+  evaluateDefinition(definition: JobDefinition, { key }: ElementContext): JobProperties | Failure {
+    const type = this.evaluateType(definition, key);
+    if (type instanceof Failure) return type;
+    const retries = this.expressions.long(definition.retries, key);
+    return retries instanceof Failure ? retries : { type, retries, headers: definition.headers };
+  }
+
+  create(context: ElementContext, properties: JobProperties, kind: JobKind = OF_ELEMENT): void {
     const { value } = context;
     const job: JobValue = {
       type: properties.type,
-      jobKind: 'BPMN_ELEMENT',
-      jobListenerEventType: 'UNSPECIFIED',
+      ...kind,
       retries: properties.retries,
       retryBackoff: 0,
       recurringTime: NO_KEY,

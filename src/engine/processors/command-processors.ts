@@ -27,6 +27,7 @@ import { processBatchActivate } from './process-instance-batch-activate-processo
 import { processBatchTerminate } from './process-instance-batch-terminate-processor';
 import { processCancelInstance } from './process-instance-cancel-processor';
 import { processCompleteElement } from './process-instance-complete-element-processor';
+import { processCompleteExecutionListener } from './process-instance-complete-execution-listener-processor';
 import { processCreateInstance } from './process-instance-creation-create-processor';
 import { processCreateInstanceWithResult } from './process-instance-creation-create-with-result-processor';
 import { processMigrateInstance } from './process-instance-migration-migrate-processor';
@@ -49,6 +50,7 @@ const PROCESSORS: Processors = {
     ACTIVATE_ELEMENT: processActivateElement,
     COMPLETE_ELEMENT: processCompleteElement,
     TERMINATE_ELEMENT: processTerminateElement,
+    COMPLETE_EXECUTION_LISTENER: processCompleteExecutionListener,
     CANCEL: processCancelInstance,
   },
   PROCESS_INSTANCE_CREATION: {
@@ -102,7 +104,12 @@ export function findProcessor(valueType: RecordValueType, intent: string): AnyPr
 
 /** Commands that only the engine itself may give. */
 const INTERNAL: Readonly<Record<string, readonly string[]>> = {
-  PROCESS_INSTANCE: ['ACTIVATE_ELEMENT', 'COMPLETE_ELEMENT', 'TERMINATE_ELEMENT'],
+  PROCESS_INSTANCE: [
+    'ACTIVATE_ELEMENT',
+    'COMPLETE_ELEMENT',
+    'TERMINATE_ELEMENT',
+    'COMPLETE_EXECUTION_LISTENER',
+  ],
   PROCESS_INSTANCE_BATCH: ['ACTIVATE', 'TERMINATE'],
   MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'REJECT', 'DELETE', 'MIGRATE'],
   PROCESS_MESSAGE_SUBSCRIPTION: ['CREATE', 'CORRELATE', 'DELETE'],

@@ -22,6 +22,11 @@ export function refuseCompletion(command: Command, state: StateView): string | u
   );
 }
 
+export function refuseListenerCompletion(command: Command, state: StateView): string | undefined {
+  const allowed = ['ELEMENT_ACTIVATING', 'ELEMENT_COMPLETING'] as const;
+  return refuseState(state.elements.get(command.key), command.key, allowed) ?? refuseScope(command, state);
+}
+
 export function refuseTermination(command: Command, state: StateView): string | undefined {
   const allowed = ['ELEMENT_ACTIVATING', 'ELEMENT_ACTIVATED', 'ELEMENT_COMPLETING'] as const;
   return refuseState(state.elements.get(command.key), command.key, allowed);

@@ -29,5 +29,7 @@ export const processFailJob: CommandProcessor<'JOB'> = (command, context) => {
   if (retries > 0 && !backsOff) jobActivation.publish(job.key);
   if (retries > 0) return;
   const message = value.errorMessage === '' ? DEFAULT_MESSAGE : value.errorMessage;
-  incidents.createForJob(job.key, value, 'JOB_NO_RETRIES', message);
+  const isListener = value.jobKind === 'EXECUTION_LISTENER';
+  const errorType = isListener ? 'EXECUTION_LISTENER_NO_RETRIES' : 'JOB_NO_RETRIES';
+  incidents.createForJob(job.key, value, errorType, message);
 };

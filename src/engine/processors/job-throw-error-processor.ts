@@ -12,6 +12,14 @@ export const processThrowError: CommandProcessor<'JOB'> = (command, context) => 
     writers.reject(command, job);
     return;
   }
+  const { jobKind, type, processInstanceKey } = job.value;
+  if (jobKind !== 'BPMN_ELEMENT') {
+    const reason =
+      `Cannot throw BPMN error from ${jobKind} job with key '${job.key}', type '${type}' and processInstanceKey ` +
+      `'${processInstanceKey}'`;
+    writers.reject(command, { type: 'INVALID_STATE', reason });
+    return;
+  }
   const { errorCode = '', errorMessage = '', variables = {} } = command.value;
   const thrown = { ...job.value, errorCode, errorMessage: limitMessage(errorMessage), variables };
   const element = state.elements.get(job.value.elementInstanceKey);

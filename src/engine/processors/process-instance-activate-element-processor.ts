@@ -9,13 +9,13 @@ export const processActivateElement: CommandProcessor<'PROCESS_INSTANCE'> = (com
 };
 
 function activateElement(command: ElementContext, context: ProcessorContext): void {
-  const { transitions, incidents, state, elements } = context;
+  const { transitions, incidents, state, elements, executionListeners } = context;
   const activating = transitions.toActivating({ key: command.key, value: command.value });
   const node = state.processes.model(command.value.processDefinitionKey).nodeOf(command.value);
   const processor = elements.of(node.element.type);
   const failure =
     transitions.onChildActivating(activating) ??
     processor.onActivate?.(node, activating) ??
-    processor.finalizeActivation(node, activating);
+    executionListeners.begin('START', node, activating, processor);
   if (failure !== undefined) incidents.createForElement(failure, activating);
 }

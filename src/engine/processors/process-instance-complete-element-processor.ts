@@ -2,7 +2,7 @@ import type { CommandProcessor } from './command-processor';
 import { refuseCompletion } from './element-command-guard';
 
 export const processCompleteElement: CommandProcessor<'PROCESS_INSTANCE'> = (command, context) => {
-  const { transitions, incidents, state, elements, writers } = context;
+  const { transitions, incidents, state, elements, writers, executionListeners } = context;
   const reason = refuseCompletion(command, state);
   if (reason !== undefined) {
     writers.reject(command, { type: 'INVALID_STATE', reason });
@@ -12,6 +12,7 @@ export const processCompleteElement: CommandProcessor<'PROCESS_INSTANCE'> = (com
   transitions.toCompleting(completing);
   const node = state.processes.model(command.value.processDefinitionKey).nodeOf(command.value);
   const processor = elements.of(node.element.type);
-  const failure = processor.onComplete?.(node, completing) ?? processor.finalizeCompletion(node, completing);
+  const failure =
+    processor.onComplete?.(node, completing) ?? executionListeners.begin('END', node, completing, processor);
   if (failure !== undefined) incidents.createForElement(failure, completing);
 };

@@ -19,6 +19,8 @@ export interface ElementInstance {
   /** Those flows by id; kept only in processes where an inclusive gateway joins paths. */
   readonly activeFlowIds?: readonly string[];
   readonly jobKey: number;
+  /** How many execution listeners got their job since it began to activate or complete. */
+  readonly listenerIndex?: number;
   /** Of an inner instance of a multi-instance body: its place, from 1; of the body: how many it activated. */
   readonly loopCounter?: number;
   /** Multi-instance bodies: how many inner instances completed. */

@@ -7,6 +7,7 @@ import { deploymentsScripts } from './deployments';
 import { errorsScripts } from './errors';
 import { escalationsScripts } from './escalations';
 import { eventSubprocessesScripts } from './event-subprocesses';
+import { executionListenersScripts } from './execution-listeners';
 import { formsScripts } from './forms';
 import { gatewaysScripts } from './gateways';
 import { jobsScripts } from './jobs';
@@ -33,6 +34,7 @@ export const scripts: readonly Script[] = [
   ...errorsScripts,
   ...escalationsScripts,
   ...eventSubprocessesScripts,
+  ...executionListenersScripts,
   ...formsScripts,
   ...gatewaysScripts,
   ...jobsScripts,
