@@ -10,7 +10,7 @@ describe('as on a Zeebe broker:', () => {
     const engine = new TestEngine();
     const ours = compacted(await runOnEngine(script, engine));
     expect(describeDifferences(differences(readRecording(script.name), ours))).toBe('');
-    expect(engine.isIdle()).toBe(true);
+    expect(engine.leftovers()).toEqual([]);
     await engine.restart();
   });
 

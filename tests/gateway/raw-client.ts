@@ -37,7 +37,8 @@ export interface RawClient {
 
 const LIMIT_MILLIS = 20_000;
 
-export function openRawClient(address: string): RawClient {
+/** @param limitMillis after which a call is given up */
+export function openRawClient(address: string, limitMillis = LIMIT_MILLIS): RawClient {
   const Gateway = gatewayClient();
   const client = new Gateway(address, credentials.createInsecure());
   const methods = client as unknown as Record<string, Unary & Streaming>;
@@ -47,7 +48,7 @@ export function openRawClient(address: string): RawClient {
     call(rpc, request) {
       const began = Date.now();
       return new Promise((resolve) => {
-        method(rpc)(request, { deadline: began + LIMIT_MILLIS }, (error, reply) =>
+        method(rpc)(request, { deadline: began + limitMillis }, (error, reply) =>
           resolve({
             status: status[error?.code ?? 0]!,
             details: error?.details ?? '',

@@ -14,12 +14,28 @@ import { DueThings } from './due-things';
 import { ExportedRecords } from './exported-records';
 
 const MARKER = 'marker-';
+/** Long, for a machine that has other work. */
+const CALL_LIMIT_MILLIS = 60_000;
 
-/** Each record is exported at once; messages expire when due; the disk need not be waited for. */
+/** A marker is so big that the exporter delivers it at once, and with it what came before. */
+const BULK_MEMORY = 32_768;
+const BALLAST = JSON.stringify({ ballast: 'x'.repeat(BULK_MEMORY) });
+
+/** Messages expire when due; the disk need not be waited for; many commands at once are welcome. */
 const SETTINGS = {
+  ZEEBE_BROKER_EXPORTERS_ELASTICSEARCH_ARGS_BULK_MEMORYLIMIT: String(BULK_MEMORY),
   ZEEBE_BROKER_EXPERIMENTAL_ENGINE_MESSAGES_TTLCHECKERINTERVAL: 'PT1S',
   ZEEBE_BROKER_CLUSTER_RAFT_FLUSH_ENABLED: 'false',
+  ZEEBE_BROKER_BACKPRESSURE_ENABLED: 'false',
+  ZEEBE_BROKER_GATEWAY_CLUSTER_REQUESTTIMEOUT: `${CALL_LIMIT_MILLIS}ms`,
 };
+
+export interface LeasedJob {
+  readonly key: string;
+  readonly deadline: string;
+  readonly variables: string;
+  readonly customHeaders: string;
+}
 
 export class Broker {
   readonly records: EngineRecord[] = [];
@@ -38,8 +54,8 @@ export class Broker {
     let broker: Broker | undefined = undefined as Broker | undefined;
     const exported = new ExportedRecords((record) => broker?.take(record));
     const exporterUrl = await exported.listen();
-    const zeebe = await startZeebe({ exporterUrl, bulkSize: 1, environment: SETTINGS });
-    broker = new Broker(zeebe, openRawClient(zeebe.address), exported);
+    const zeebe = await startZeebe({ exporterUrl, environment: SETTINGS });
+    broker = new Broker(zeebe, openRawClient(zeebe.address, CALL_LIMIT_MILLIS), exported);
     return broker;
   }
 
@@ -54,13 +70,17 @@ export class Broker {
   }
 
   /** Leases a job; undefined where there is none. */
-  async activate(type: string, timeout: number): Promise<string | undefined> {
-    const request = { type, worker: 'w', timeout, maxJobsToActivate: 1, requestTimeout: -1 };
+  async activate(
+    type: string,
+    timeout: number,
+    fetchVariable: readonly string[],
+  ): Promise<LeasedJob | undefined> {
+    const request = { type, worker: 'w', timeout, fetchVariable, maxJobsToActivate: 1, requestTimeout: -1 };
     const { status, details, messages } = await this.client.stream('ActivateJobs', request).outcome;
     if (status !== 'OK') throw new Error(`Expected jobs of type ${type}, but ${details}`);
-    const [job] = messages.flatMap((message) => message['jobs'] as { key: string; deadline: string }[]);
+    const [job] = messages.flatMap((message) => message['jobs'] as LeasedJob[]);
     if (job !== undefined) this.due.leased(Number(job.key), Number(job.deadline));
-    return job?.key;
+    return job;
   }
 
   async advance(offsetMilli: number): Promise<void> {
@@ -101,7 +121,7 @@ export class Broker {
     do {
       before = this.records.length;
       const signalName = `${MARKER}${(this.markers += 1)}`;
-      const { status, details } = await this.call('BroadcastSignal', { signalName, variables: '{}' });
+      const { status, details } = await this.call('BroadcastSignal', { signalName, variables: BALLAST });
       if (status !== 'OK') throw new Error(`Expected the marker to be taken, but ${details}`);
       await this.exported.until(
         () => this.lastMarker === signalName,

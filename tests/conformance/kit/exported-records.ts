@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { EngineRecord } from '../../../src/protocol/records';
 
-const LIMIT_MILLIS = 20_000;
+const LIMIT_MILLIS = 60_000;
 
 export class ExportedRecords {
   readonly records: EngineRecord[] = [];

@@ -25,7 +25,7 @@ export function normalise(
     }
     if (TIMES.has(field) && typeof value === 'number' && value > 0) return 'TIME';
     if (typeof value === 'number' && value >= LOWEST_KEY) return nameOf(String(value));
-    return typeof value === 'string' ? value.replace(/22517998\d{8}/g, nameOf) : value;
+    return typeof value === 'string' ? value.replace(/2251799\d{9}/g, nameOf) : value;
   };
   const cleanList = (list: readonly unknown[], field: string): unknown[] => {
     const cleaned = list.map((item) => clean(item));
@@ -47,8 +47,7 @@ function inNameOrder(records: readonly EngineRecord[]): EngineRecord[] {
     const continues =
       record.valueType === 'VARIABLE' &&
       previous !== undefined &&
-      previous.value['scopeKey'] === record.value['scopeKey'] &&
-      previous.intent === record.intent;
+      previous.value['scopeKey'] === record.value['scopeKey'];
     if (!continues) flush();
     if (record.valueType === 'VARIABLE') run.push(record);
     else sorted.push(record);

@@ -1,17 +1,19 @@
 /** A script on a real broker. */
 import type { EngineRecord } from '../../../src/protocol/records';
 import type { Outcome } from '../../gateway/raw-client';
-import type { Broker } from './broker';
+import type { Broker, LeasedJob } from './broker';
 import type { Answer, Recording } from './recording';
 import {
+  keyOf,
   newestDecision,
   newestIncident,
   newestInstance,
+  openIncidents,
   openInstance,
+  openJobs,
   resourceKey,
-  UNKNOWN_KEY,
 } from './references';
-import type { Action, Script } from './steps';
+import { expectAnswer, located, type Action, type Script, type Step } from './steps';
 
 interface Run {
   readonly broker: Broker;
@@ -61,15 +63,24 @@ const actions: Actions = {
     if (answer.status !== 'OK') return answer;
     return { result: JSON.parse(String(answer.reply?.['variables'])) as unknown };
   },
-  activate: async (run, { type, timeout }) => void (await activate(run, type, timeout)),
-  complete: async (run, { type, variables = {} }) => complete(run, await activate(run, type), variables),
+  activate: async (run, { type, timeout, show = false, fetch }) => {
+    const { variables, customHeaders } = await activate(run, type, timeout, fetch);
+    return show ? { result: [variables, customHeaders] } : undefined;
+  },
+  complete: async (run, { type, variables = {} }) =>
+    complete(run, (await activate(run, type)).key, variables),
+  completeKnown: (run, { type, variables = {} }) =>
+    complete(run, String(openJobs(run.records(), type)[0]?.key), variables),
   completeLast: (run, { variables = {} }) => complete(run, run.job, variables),
+  failLast: ({ broker, job: jobKey }, { retries }) => broker.call('FailJob', { jobKey, retries }),
+  throwLast: ({ broker, job: jobKey }, { code: errorCode }) =>
+    broker.call('ThrowError', { jobKey, errorCode }),
   fail: async (
     run,
     { type, retries, backOff: retryBackOff = 0, message: errorMessage = '', variables = {} },
   ) =>
     run.broker.call('FailJob', {
-      jobKey: await activate(run, type),
+      jobKey: (await activate(run, type)).key,
       retries,
       errorMessage,
       retryBackOff,
@@ -77,14 +88,20 @@ const actions: Actions = {
     }),
   throw: async (run, { type, code: errorCode, message: errorMessage = '', variables = {} }) =>
     run.broker.call('ThrowError', {
-      jobKey: await activate(run, type),
+      jobKey: (await activate(run, type)).key,
       errorCode,
       errorMessage,
       variables: json(variables),
     }),
   retries: ({ broker, job: jobKey }, { retries }) => broker.call('UpdateJobRetries', { jobKey, retries }),
   resolve: ({ broker, records }) =>
-    broker.call('ResolveIncident', { incidentKey: String(newestIncident(records())) }),
+    broker.call('ResolveIncident', { incidentKey: keyOf(newestIncident(records())) }),
+  repair: async ({ broker, records }) => {
+    const incident = openIncidents(records()).at(-1);
+    const jobKey = String(incident?.value['jobKey']);
+    if (Number(jobKey) > 0) await broker.call('UpdateJobRetries', { jobKey, retries: 1 });
+    return broker.call('ResolveIncident', { incidentKey: String(incident?.key) });
+  },
   publish: ({ broker }, { name, key: correlationKey, ttl = 0, id: messageId = '', variables = {} }) =>
     broker.call('PublishMessage', {
       name,
@@ -109,7 +126,7 @@ const actions: Actions = {
     broker.call('UpdateJobTimeout', { jobKey, timeout: milliseconds }),
   modify: ({ broker, records }, { activate = [], terminate = [], root, reference }) =>
     broker.call('ModifyProcessInstance', {
-      processInstanceKey: String(openInstance(records(), root) || UNKNOWN_KEY),
+      processInstanceKey: String(openInstance(records(), root)),
       activateInstructions: activate.map(({ element, in: ancestor, variables = [] }) => ({
         elementId: element,
         ancestorElementInstanceKey:
@@ -126,7 +143,7 @@ const actions: Actions = {
     }),
   migrate: ({ broker, records }, { to, mapping, root }) =>
     broker.call('MigrateProcessInstance', {
-      processInstanceKey: String(openInstance(records(), root) || UNKNOWN_KEY),
+      processInstanceKey: String(openInstance(records(), root)),
       migrationPlan: {
         targetProcessDefinitionKey: String(resourceKey(records(), to)),
         mappingInstructions: mapping.map(([sourceElementId, targetElementId]) => ({
@@ -153,10 +170,16 @@ function after(millis: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), millis));
 }
 
-async function activate(run: Run, type: string, timeout = LEASE): Promise<string> {
-  const key = await run.broker.activate(type, timeout);
-  if (key === undefined) throw new Error(`Expected a job of type ${type}`);
-  return (run.job = key);
+async function activate(
+  run: Run,
+  type: string,
+  timeout = LEASE,
+  fetch: readonly string[] = [],
+): Promise<LeasedJob> {
+  const job = await run.broker.activate(type, timeout, fetch);
+  if (job === undefined) throw new Error(`Expected a job of type ${type}`);
+  run.job = job.key;
+  return job;
 }
 
 function complete({ broker }: Run, jobKey: string, variables: object): Promise<Outcome> {
@@ -167,31 +190,37 @@ function refusalOf(done: Done): string | undefined {
   return done !== undefined && 'status' in done && done.status !== 'OK' ? done.details : undefined;
 }
 
-/** Throws when a step is refused that should not be, or the other way round. */
+/** Gives the steps of one script to a broker, and keeps the answers. */
+export class BrokerRun {
+  private readonly answers: Answer[] = [];
+  private readonly run: Run;
+
+  /** @param records of this script, so far */
+  constructor(broker: Broker, records: () => readonly EngineRecord[]) {
+    this.run = { broker, records, job: '', awaited: new Promise<Outcome>(() => undefined) };
+  }
+
+  recording(): Recording {
+    return { records: this.run.records(), answers: this.answers };
+  }
+
+  /** Throws when the step is refused and should not be, or the other way round. The broker may still be busy. */
+  async step(action: Step, step: number): Promise<void> {
+    const done = await (actions[action.do] as (run: Run, action: Action) => Promise<Done>)(this.run, action);
+    const refused = refusalOf(done);
+    expectAnswer(action, refused);
+    if (refused !== undefined) this.answers.push({ step, refused });
+    if (done !== undefined && 'result' in done) this.answers.push({ step, result: done.result });
+  }
+}
+
 export async function runOnBroker(broker: Broker, script: Script): Promise<Recording> {
   await broker.settle();
   const from = broker.records.length;
-  const never = new Promise<Outcome>(() => undefined);
-  const run: Run = { broker, records: () => broker.records.slice(from), job: '', awaited: never };
-  const answers: Answer[] = [];
-  for (const [step, action] of script.steps.entries()) {
-    const where = `'${script.name}', step ${step} ${JSON.stringify(action).slice(0, 300)}`;
-    try {
-      const done = await (actions[action.do] as (run: Run, action: Action) => Promise<Done>)(run, action);
-      const refused = refusalOf(done);
-      if ((refused !== undefined) !== (action.refused ?? false)) {
-        throw new Error(
-          `Expected it ${action.refused ? 'refused' : 'accepted'}, but ${refused ?? 'it was accepted'}`,
-        );
-      }
-      if (refused !== undefined) answers.push({ step, refused });
-      if (done !== undefined && 'result' in done) answers.push({ step, result: done.result });
-      await broker.settle();
-    } catch (error) {
-      throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    }
+  const run = new BrokerRun(broker, () => broker.records.slice(from));
+  for (const [index, step] of script.steps.entries()) {
+    await located(script, index, () => run.step(step, index));
+    await broker.settle();
   }
-  return { records: run.records(), answers };
+  return run.recording();
 }

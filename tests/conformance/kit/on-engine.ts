@@ -1,18 +1,21 @@
 /** A script on the embedded engine. */
+import { printDocument } from '../../../src/gateway/document';
 import { rejected } from '../../../src/gateway/errors';
 import type { CommandResponse } from '../../../src/engine/api';
 import type { ValueType } from '../../../src/protocol/records';
-import { TestEngine } from '../../engine/kit/test-engine';
+import { TestEngine, type ActivatedJob } from '../../engine/kit/test-engine';
 import type { Answer, Recording } from './recording';
 import {
+  keyOf,
   newestDecision,
   newestIncident,
   newestInstance,
+  openIncidents,
   openInstance,
+  openJobs,
   resourceKey,
-  UNKNOWN_KEY,
 } from './references';
-import type { Action, Script } from './steps';
+import { expectAnswer, located, type Action, type Script, type Step } from './steps';
 
 interface Run {
   readonly engine: TestEngine;
@@ -54,18 +57,30 @@ const actions: Actions = {
     if (answer?.kind !== 'event') return answer ?? { kind: 'done', result: 'none' };
     return { kind: 'done', result: answer.value['variables'] };
   },
-  activate: (run, { type, timeout }) => {
-    activate(run, type, timeout);
-    return { kind: 'done' };
+  activate: (run, { type, timeout, show = false, fetch = [] }) => {
+    const { variables, customHeaders } = activate(run, type, timeout, fetch);
+    if (!show) return { kind: 'done' };
+    return { kind: 'done', result: [variables, customHeaders].map(printDocument) };
   },
-  complete: (run, { type, variables = {} }) => job(run, 'COMPLETE', activate(run, type), { variables }),
+  complete: (run, { type, variables = {} }) => job(run, 'COMPLETE', activate(run, type).key, { variables }),
+  completeKnown: (run, { type, variables = {} }) =>
+    job(run, 'COMPLETE', Number(openJobs(run.engine.records, type)[0]?.key ?? 0), { variables }),
   completeLast: (run, { variables = {} }) => job(run, 'COMPLETE', run.job, { variables }),
+  failLast: (run, { retries }) => job(run, 'FAIL', run.job, { retries, retryBackoff: 0, errorMessage: '' }),
+  throwLast: (run, { code: errorCode }) =>
+    job(run, 'THROW_ERROR', run.job, { errorCode, errorMessage: '', variables: {} }),
   fail: (run, { type, retries, backOff: retryBackoff = 0, message: errorMessage = '', variables = {} }) =>
-    job(run, 'FAIL', activate(run, type), { retries, retryBackoff, errorMessage, variables }),
+    job(run, 'FAIL', activate(run, type).key, { retries, retryBackoff, errorMessage, variables }),
   throw: (run, { type, code: errorCode, message: errorMessage = '', variables = {} }) =>
-    job(run, 'THROW_ERROR', activate(run, type), { errorCode, errorMessage, variables }),
+    job(run, 'THROW_ERROR', activate(run, type).key, { errorCode, errorMessage, variables }),
   retries: (run, { retries }) => job(run, 'UPDATE_RETRIES', run.job, { retries }),
-  resolve: ({ engine }) => engine.send('INCIDENT', 'RESOLVE', newestIncident(engine.records)),
+  resolve: ({ engine }) => engine.send('INCIDENT', 'RESOLVE', keyOf(newestIncident(engine.records))),
+  repair: (run) => {
+    const incident = openIncidents(run.engine.records).at(-1);
+    const jobKey = Number(incident?.value['jobKey']);
+    if (jobKey > 0) job(run, 'UPDATE_RETRIES', jobKey, { retries: 1 });
+    return run.engine.send('INCIDENT', 'RESOLVE', Number(incident?.key ?? 0));
+  },
   publish: ({ engine }, { name, key, ttl = 0, id = '', variables = {} }) =>
     engine.publish(name, key, { ttl, id, variables: variables as Record<string, unknown> }),
   broadcast: ({ engine }, { name, variables = {} }) =>
@@ -83,7 +98,7 @@ const actions: Actions = {
     engine.send('PROCESS_INSTANCE', 'CANCEL', openInstance(engine.records, root)),
   timeout: (run, { milliseconds }) => job(run, 'UPDATE_TIMEOUT', run.job, { timeout: milliseconds }),
   modify: ({ engine }, { activate = [], terminate = [], root, reference }) => {
-    const processInstanceKey = openInstance(engine.records, root) || UNKNOWN_KEY;
+    const processInstanceKey = openInstance(engine.records, root);
     const value = {
       processInstanceKey,
       activateInstructions: activate.map(({ element, in: ancestor, variables = [] }) => ({
@@ -101,7 +116,7 @@ const actions: Actions = {
     return engine.send('PROCESS_INSTANCE_MODIFICATION', 'MODIFY', processInstanceKey, value, reference);
   },
   migrate: ({ engine }, { to, mapping, root }) => {
-    const processInstanceKey = openInstance(engine.records, root) || UNKNOWN_KEY;
+    const processInstanceKey = openInstance(engine.records, root);
     return engine.send('PROCESS_INSTANCE_MIGRATION', 'MIGRATE', processInstanceKey, {
       processInstanceKey,
       targetProcessDefinitionKey: resourceKey(engine.records, to),
@@ -123,31 +138,44 @@ const actions: Actions = {
     }),
 };
 
-function activate(run: Run, type: string, timeout = LEASE): number {
-  const [found] = run.engine.activate(type, { max: 1, timeout });
+function activate(run: Run, type: string, timeout = LEASE, fetch: readonly string[] = []): ActivatedJob {
+  const [found] = run.engine.activate(type, { max: 1, timeout, variables: [...fetch] });
   if (found === undefined) throw new Error(`Expected a job of type ${type}`);
-  return (run.job = found.key);
+  run.job = found.key;
+  return found;
 }
 
 function job({ engine }: Run, intent: string, key: number, value: object): CommandResponse {
   return engine.send('JOB', intent, key, value);
 }
 
-/** Throws when a step is refused that should not be, or the other way round. */
-export async function runOnEngine(script: Script, engine = new TestEngine()): Promise<Recording> {
-  const run: Run = { engine, job: 0, awaited: 0 };
-  const answers: Answer[] = [];
-  for (const [step, action] of script.steps.entries()) {
-    const outcome = await (actions[action.do] as (run: Run, action: Action) => Outcome)(run, action);
-    const refused = outcome.kind === 'rejection' ? rejected(outcome).message : undefined;
-    if ((refused !== undefined) !== (action.refused ?? false)) {
-      const what = JSON.stringify(action).slice(0, 300);
-      throw new Error(
-        `Expected step ${step} to be ${action.refused ? 'refused' : 'accepted'}, but ${refused ?? 'it was accepted'}: ${what}`,
-      );
-    }
-    if (refused !== undefined) answers.push({ step, refused });
-    if (outcome.kind === 'done' && 'result' in outcome) answers.push({ step, result: outcome.result });
+/** Gives the steps of one script to an engine, and keeps the answers. */
+export class EngineRun {
+  private readonly answers: Answer[] = [];
+  private readonly run: Run;
+
+  constructor(engine: TestEngine) {
+    this.run = { engine, job: 0, awaited: 0 };
   }
-  return { records: engine.records, answers };
+
+  recording(): Recording {
+    return { records: this.run.engine.records, answers: this.answers };
+  }
+
+  /** Throws when the step is refused and should not be, or the other way round. */
+  async step(action: Step, step: number): Promise<void> {
+    const outcome = await (actions[action.do] as (run: Run, action: Action) => Outcome)(this.run, action);
+    const refused = outcome.kind === 'rejection' ? rejected(outcome).message : undefined;
+    expectAnswer(action, refused);
+    if (refused !== undefined) this.answers.push({ step, refused });
+    if (outcome.kind === 'done' && 'result' in outcome) this.answers.push({ step, result: outcome.result });
+  }
+}
+
+export async function runOnEngine(script: Script, engine = new TestEngine()): Promise<Recording> {
+  const run = new EngineRun(engine);
+  for (const [index, step] of script.steps.entries()) {
+    await located(script, index, () => run.step(step, index));
+  }
+  return run.recording();
 }

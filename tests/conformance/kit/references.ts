@@ -1,11 +1,34 @@
 /** What steps refer to without naming a key, found in the records so far. */
 import type { EngineRecord } from '../../../src/protocol/records';
 
-const NOWHERE = 0;
+/** Of nothing, but of a partition that there is. */
+export const UNKNOWN_KEY = 2251799900000000;
 
-export function newestIncident(records: readonly EngineRecord[]): number {
-  const created = records.filter(({ valueType, intent }) => valueType === 'INCIDENT' && intent === 'CREATED');
-  return keyOf(created.at(-1));
+export function newestIncident(records: readonly EngineRecord[]): EngineRecord | undefined {
+  return records.filter(({ valueType, intent }) => valueType === 'INCIDENT' && intent === 'CREATED').at(-1);
+}
+
+export function openIncidents(records: readonly EngineRecord[]): EngineRecord[] {
+  const open = new Map<unknown, EngineRecord>();
+  for (const record of records) {
+    if (record.valueType !== 'INCIDENT') continue;
+    if (record.intent === 'CREATED') open.set(record.key, record);
+    if (record.intent === 'RESOLVED') open.delete(record.key);
+  }
+  return [...open.values()];
+}
+
+const ENDS_JOB = new Set(['COMPLETED', 'CANCELED', 'ERROR_THROWN']);
+
+/** Jobs that can be completed, oldest first. */
+export function openJobs(records: readonly EngineRecord[], type: string): EngineRecord[] {
+  const open = new Map<unknown, EngineRecord>();
+  for (const record of records) {
+    if (record.valueType !== 'JOB' || record.value['type'] !== type) continue;
+    if (record.intent === 'CREATED') open.set(record.key, record);
+    if (ENDS_JOB.has(record.intent)) open.delete(record.key);
+  }
+  return [...open.values()];
 }
 
 /** The newest instance of an element. */
@@ -34,9 +57,6 @@ export function openInstance(records: readonly EngineRecord[], root = false): nu
   return keyOf(open.at(-1));
 }
 
-/** Of no resource, but of a partition that there is. */
-export const UNKNOWN_KEY = 2251799900000000;
-
 /** The newest version of a process or a form that is not deleted, or that version. */
 export function resourceKey(records: readonly EngineRecord[], id: string, version?: number): number {
   const of = (intent: string): EngineRecord[] =>
@@ -50,7 +70,7 @@ export function resourceKey(records: readonly EngineRecord[], id: string, versio
   const wanted = of('CREATED').filter(({ value }) =>
     version === undefined ? !deleted.includes(value['version']) : value['version'] === version,
   );
-  return wanted.length === 0 ? UNKNOWN_KEY : keyOf(wanted.at(-1));
+  return keyOf(wanted.at(-1));
 }
 
 export function newestDecision(records: readonly EngineRecord[], decisionId: string): number {
@@ -60,6 +80,6 @@ export function newestDecision(records: readonly EngineRecord[], decisionId: str
   return keyOf(decisions.at(-1));
 }
 
-function keyOf(record: EngineRecord | undefined): number {
-  return record === undefined ? NOWHERE : Number(record.key);
+export function keyOf(record: EngineRecord | undefined): number {
+  return record === undefined ? UNKNOWN_KEY : Number(record.key);
 }

@@ -21,7 +21,14 @@ export type Action =
     }
   /** The answer to the last `createWithResult`; there must be one, or none. */
   | { readonly do: 'result'; readonly none?: boolean }
-  | { readonly do: 'activate'; readonly type: string; readonly timeout?: number }
+  /** With `show`, the answer holds the job's variables and headers, as their texts. */
+  | {
+      readonly do: 'activate';
+      readonly type: string;
+      readonly timeout?: number;
+      readonly show?: boolean;
+      readonly fetch?: readonly string[];
+    }
   | { readonly do: 'complete'; readonly type: string; readonly variables?: object }
   | {
       readonly do: 'fail';
@@ -38,11 +45,17 @@ export type Action =
       readonly message?: string;
       readonly variables?: object;
     }
+  /** The oldest job of a type, without activating it. */
+  | { readonly do: 'completeKnown'; readonly type: string; readonly variables?: object }
   /** The job last activated, whatever has become of it. */
   | { readonly do: 'completeLast'; readonly variables?: object }
+  | { readonly do: 'failLast'; readonly retries: number }
+  | { readonly do: 'throwLast'; readonly code: string }
   | { readonly do: 'retries'; readonly retries: number }
-  /** The newest incident. */
+  /** The newest incident, resolved or not. */
   | { readonly do: 'resolve' }
+  /** The newest incident that is open, after giving its job a retry. */
+  | { readonly do: 'repair' }
   | {
       readonly do: 'publish';
       readonly name: string;
@@ -182,6 +195,8 @@ export const extendLease = (milliseconds: number): Step => ({ do: 'timeout', mil
 export const refused = (step: Step): Step => ({ ...step, refused: true });
 export const result: Step = { do: 'result' };
 export const resolve: Step = { do: 'resolve' };
+/** Give the job of the newest open incident a retry, and resolve it. */
+export const repair: Step = { do: 'repair' };
 export const cancel: Step = { do: 'cancel' };
 
 export const MINUTE = 60_000;
@@ -196,4 +211,21 @@ export function line(
   const ids = parts.map(([name]) => name);
   const body = parts.map(([, xml]) => xml).join('\n');
   return bpmn(id, `${start()}${body}${end()}${path('start', ...ids, 'end')}${more}`, roots);
+}
+
+/** @param refused Zeebe's text, undefined when the step was accepted */
+export function expectAnswer(step: Step, refused: string | undefined): void {
+  if ((refused !== undefined) === (step.refused ?? false)) return;
+  const expected = step.refused === true ? 'refused' : 'accepted';
+  throw new Error(`Expected it ${expected}, but ${refused ?? 'it was accepted'}`);
+}
+
+/** Tells in which step it threw. */
+export async function located(script: Script, index: number, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const where = `'${script.name}', step ${index} ${JSON.stringify(script.steps[index]).slice(0, 300)}`;
+    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }

@@ -22,12 +22,30 @@ import { signalsScripts } from './signals';
 import { startInstructionsScripts } from './start-instructions';
 import { timersScripts } from './timers';
 import { variablesScripts } from './variables';
+import { tasksScripts } from './tasks';
+import { boundariesScripts } from './boundaries';
+import { eventSubprocessKindsScripts } from './event-subprocess-kinds';
+import { orderScripts } from './order';
+import { resultsScripts } from './results';
+import { refusalsScripts } from './refusals';
+import { feelScripts } from './feel';
+import { documentsScripts } from './documents';
+import { clockworkScripts } from './clockwork';
 
 /** Recorded, but the embedded engine does not run their elements yet. */
 export const awaiting: readonly Script[] = [];
 
 export const scripts: readonly Script[] = [
   ...callActivitiesScripts,
+  ...tasksScripts,
+  ...boundariesScripts,
+  ...eventSubprocessKindsScripts,
+  ...orderScripts,
+  ...resultsScripts,
+  ...refusalsScripts,
+  ...feelScripts,
+  ...documentsScripts,
+  ...clockworkScripts,
   ...compensationScripts,
   ...decisionsScripts,
   ...deploymentsScripts,

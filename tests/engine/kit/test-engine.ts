@@ -214,12 +214,17 @@ export class TestEngine {
     );
   }
 
-  /** True when nothing of any instance is left. */
   isIdle(): boolean {
-    return [...this.rows.keys()].every((name) =>
-      /^\["(counter|(deleted-)?(process|form)|decision|decision-requirements|message-start-event-subscription|signal-subscription|timer)"/.test(
-        name,
-      ),
+    return this.leftovers().length === 0;
+  }
+
+  /** Rows of instances and messages. */
+  leftovers(): string[] {
+    return [...this.rows.keys()].filter(
+      (name) =>
+        !/^\["(counter|(deleted-)?(process|form)|decision|decision-requirements|message-start-event-subscription|signal-subscription|timer)"/.test(
+          name,
+        ),
     );
   }
 
