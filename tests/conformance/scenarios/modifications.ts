@@ -291,6 +291,48 @@ function refusals(): Script {
   };
 }
 
+function multiInstances(): Script {
+  const loop = (collection: string): string =>
+    `<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="${collection}" inputElement="item" /></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>`;
+  const file = bpmn(
+    'x-mod-loop',
+    start() +
+      task('a', 'x-ml-a') +
+      element(
+        'subProcess',
+        'each',
+        '',
+        loop('=items') +
+          start('s1') +
+          task('t1', 'x-ml-1') +
+          task('t2', 'x-ml-2') +
+          end('e1') +
+          path('s1', 't1', 't2', 'e1'),
+      ) +
+      end() +
+      path('start', 'a', 'each', 'end'),
+  );
+  return {
+    name: 'a modification makes whole multi-instances only',
+    steps: [
+      deploy(file),
+      create('x-mod-loop', { items: [1, 2] }),
+      refused(modify(['t1'])),
+      refused({ do: 'create', id: 'x-mod-loop', variables: { items: [1] }, at: ['t1'] }),
+      modify(['each'], ['a']),
+      refused(modify(['t2'])),
+      modify([{ element: 't2', in: 'each' }]),
+      modify([], ['t2']),
+      complete('x-ml-1'),
+      complete('x-ml-2'),
+      complete('x-ml-1'),
+      complete('x-ml-2'),
+      { do: 'create', id: 'x-mod-loop', variables: { items: [7] }, at: ['each'] },
+      cancel,
+    ],
+  };
+}
+
 export const modificationsScripts: readonly Script[] = [
   moves,
   scopes,
@@ -298,4 +340,5 @@ export const modificationsScripts: readonly Script[] = [
   called,
   interrupted,
   refusals,
+  multiInstances,
 ].map(withOwnIds);
