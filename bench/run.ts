@@ -12,6 +12,7 @@ import { measureCeiling } from './ceiling';
 import { missing } from './engine-process';
 import { measureIngest } from './ingest';
 import { table, VARIANTS, type Measurement, type Variant } from './measurement';
+import { measureMultiInstance } from './multi-instance';
 import { measureProgram } from './program';
 import { measureScale } from './scale';
 import { measureStart } from './start';
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   ceiling: measureCeiling,
   start: measureStart,
   scale: measureScale,
+  multi: measureMultiInstance,
   ingest: measureIngest,
   program: async () => [measureBuild(), ...(await measureProgram())],
 };
