@@ -52,6 +52,8 @@ export interface TestClock {
   advanceTo(epochMilli: number): Promise<void>;
   /** A year further than it has ever been: whatever starts from time to time starts now, once. */
   leap(): Promise<void>;
+  /** To the furthest time that it ever had. */
+  catchUp(): Promise<void>;
   /** Back to the system's time. */
   reset(): Promise<void>;
 }
@@ -86,6 +88,7 @@ function clockAt(managementUrl: string): TestClock {
   }
   return {
     advanceTo,
+    catchUp: () => advanceTo(furthest),
     leap: () => advanceTo(Math.max(furthest, Date.now()) + YEAR_MS),
     async reset() {
       await call('DELETE');
