@@ -125,6 +125,14 @@ export interface UserTaskDefinition {
   readonly formBinding: Binding;
   /** Embedded or external form key, passed on as it is. */
   readonly formKey?: Expression;
+  /** `zeebe:userTask`: a task of the engine itself, not a job. */
+  readonly native?: NativeUserTask;
+}
+
+export interface NativeUserTask {
+  readonly externalReference?: Expression;
+  /** From 0 to 100. */
+  readonly priority: Expression;
 }
 
 /** `zeebe:script`: a FEEL expression whose result becomes a variable. */

@@ -9,6 +9,7 @@ import type {
   Expression,
   JobDefinition,
   Mapping,
+  NativeUserTask,
   ScriptDefinition,
   UserTaskDefinition,
 } from './model';
@@ -118,6 +119,16 @@ export function userTaskOf(node: Element): UserTaskDefinition | undefined {
     formId: text(form, 'formId'),
     formBinding: bindingOf(form),
     formKey: formKey === undefined ? undefined : literal(formKey),
+    native: nativeOf(node, form),
+  });
+}
+
+function nativeOf(node: Element, form: Element | undefined): NativeUserTask | undefined {
+  if (extension(node, 'zeebe:UserTask') === undefined) return undefined;
+  const priority = text(extension(node, 'zeebe:PriorityDefinition'), 'priority') || '50';
+  return compact<NativeUserTask>({
+    externalReference: filled(form, 'externalReference', expressionOf),
+    priority: expressionOf(priority),
   });
 }
 

@@ -254,6 +254,32 @@ export interface SignalSubscriptionValue {
   readonly tenantId: string;
 }
 
+/** A native user task. */
+export interface UserTaskValue {
+  readonly userTaskKey: number;
+  readonly assignee: string;
+  readonly candidateGroupsList: readonly string[];
+  readonly candidateUsersList: readonly string[];
+  readonly dueDate: string;
+  readonly followUpDate: string;
+  readonly formKey: number;
+  readonly externalFormReference: string;
+  readonly priority: number;
+  readonly customHeaders: Readonly<Record<string, string>>;
+  /** What the caller says the change is; `assign`, `complete`… by default. */
+  readonly action: string;
+  readonly changedAttributes: readonly string[];
+  readonly variables: Document;
+  readonly creationTimestamp: number;
+  readonly elementId: string;
+  readonly elementInstanceKey: number;
+  readonly bpmnProcessId: string;
+  readonly processDefinitionVersion: number;
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
+  readonly tenantId: string;
+}
+
 export interface EscalationValue {
   readonly processInstanceKey: number;
   readonly escalationCode: string;
@@ -439,6 +465,7 @@ export interface RecordValues {
   MESSAGE_START_EVENT_SUBSCRIPTION: MessageStartEventSubscriptionValue;
   SIGNAL: SignalValue;
   SIGNAL_SUBSCRIPTION: SignalSubscriptionValue;
+  USER_TASK: UserTaskValue;
   ESCALATION: EscalationValue;
   COMPENSATION_SUBSCRIPTION: CompensationSubscriptionValue;
   PROCESS: ProcessValue;

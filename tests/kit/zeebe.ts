@@ -12,6 +12,8 @@ export interface RunningZeebe {
   readonly address: string;
   /** http://host:port of the actuators; the clock is controllable there. */
   readonly managementUrl: string;
+  /** http://host:port of the REST API. */
+  readonly restUrl: string;
   readonly startedInMillis: number;
   readonly pid: number;
   stop(): Promise<void>;
@@ -145,6 +147,7 @@ export async function startZeebe(options: ZeebeOptions = {}): Promise<RunningZee
   return {
     address: `127.0.0.1:${ports.gateway}`,
     managementUrl,
+    restUrl: `http://127.0.0.1:${ports.rest}`,
     startedInMillis: Date.now() - began,
     pid: broker.pid ?? 0,
     stop: async () => {

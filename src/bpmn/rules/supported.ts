@@ -3,7 +3,6 @@ import { eventDefinitions, extension, isA, isExecutable, processOf, type Element
 import type { Rule } from './rule';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
-  'zeebe:UserTask': "The native user task ('zeebe:userTask')",
   'zeebe:PublishMessage': "Publishing a message ('zeebe:publishMessage')",
 };
 

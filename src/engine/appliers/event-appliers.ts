@@ -61,6 +61,10 @@ import { applyTimerMigrated } from './timer-migrated-applier';
 import { applySignalSubscriptionMigrated } from './signal-subscription-migrated-applier';
 import { applyMessageSubscriptionMigrated } from './message-subscription-migrated-applier';
 import { applyProcessMessageSubscriptionMigrated } from './process-message-subscription-migrated-applier';
+import { applyUserTaskChanged } from './user-task-changed-applier';
+import { applyUserTaskChanging } from './user-task-changing-applier';
+import { applyUserTaskCreating } from './user-task-creating-applier';
+import { applyUserTaskEnded } from './user-task-ended-applier';
 import { applyVariableWritten } from './variable-written-applier';
 
 const changesNothing = (): void => undefined;
@@ -136,6 +140,18 @@ const APPLIERS: Appliers = {
     CREATED: applySignalSubscriptionCreated,
     DELETED: applySignalSubscriptionDeleted,
     MIGRATED: applySignalSubscriptionMigrated,
+  },
+  USER_TASK: {
+    CREATING: applyUserTaskCreating,
+    CREATED: applyUserTaskChanged,
+    ASSIGNING: applyUserTaskChanging('ASSIGNING'),
+    ASSIGNED: applyUserTaskChanged,
+    UPDATING: applyUserTaskChanging('UPDATING'),
+    UPDATED: applyUserTaskChanged,
+    COMPLETING: applyUserTaskChanging('COMPLETING'),
+    COMPLETED: applyUserTaskEnded,
+    CANCELING: applyUserTaskChanging('CANCELING'),
+    CANCELED: applyUserTaskEnded,
   },
   ESCALATION: { ESCALATED: changesNothing, NOT_ESCALATED: changesNothing },
   COMPENSATION_SUBSCRIPTION: {

@@ -14,6 +14,7 @@ import type { JobStreams } from '../job-streams';
 import { JobActivationBehavior } from './job-activation-behavior';
 import { JobBehavior } from './job-behavior';
 import { LoopBehavior } from './loop-behavior';
+import { NativeUserTaskBehavior } from './native-user-task-behavior';
 import { ResultBehavior } from './result-behavior';
 import { ScopeBehavior } from './scope-behavior';
 import { SignalBehavior } from './signal-behavior';
@@ -43,6 +44,7 @@ export interface Behaviors {
   readonly decisions: DecisionBehavior;
   readonly executionListeners: ExecutionListenerBehavior;
   readonly loops: LoopBehavior;
+  readonly nativeUserTasks: NativeUserTaskBehavior;
   readonly escalations: EscalationBehavior;
   readonly compensations: CompensationBehavior;
 }
@@ -82,6 +84,7 @@ export function createBehaviors(
     decisions: new DecisionBehavior(state, writers, expressions),
     executionListeners: new ExecutionListenerBehavior(state, jobs, variables, eventTriggers),
     loops: new LoopBehavior(state, expressions, variables),
+    nativeUserTasks: new NativeUserTaskBehavior(state, writers, expressions, userTasks),
     escalations: new EscalationBehavior(state, writers, expressions, eventHandle),
     compensations: new CompensationBehavior(state, writers),
   };

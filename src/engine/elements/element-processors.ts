@@ -21,6 +21,7 @@ import { ScriptTaskProcessor } from './script-task-processor';
 import { StartEventProcessor } from './start-event-processor';
 import { SubProcessProcessor } from './sub-process-processor';
 import { UndefinedTaskProcessor } from './undefined-task-processor';
+import { UserTaskProcessor } from './user-task-processor';
 
 export class ElementProcessors {
   private readonly processors: Partial<Record<ElementType, ElementProcessor>>;
@@ -45,7 +46,7 @@ export class ElementProcessors {
       BOUNDARY_EVENT: new BoundaryEventProcessor(behaviors),
       SERVICE_TASK: jobWorkerTask,
       SEND_TASK: jobWorkerTask,
-      USER_TASK: jobWorkerTask,
+      USER_TASK: new UserTaskProcessor(behaviors),
       BUSINESS_RULE_TASK: new BusinessRuleTaskProcessor(behaviors),
       SCRIPT_TASK: new ScriptTaskProcessor(behaviors),
       RECEIVE_TASK: new ReceiveTaskProcessor(behaviors),

@@ -39,6 +39,9 @@ import { processDeleteProcessMessageSubscription } from './process-message-subsc
 import { processDeleteResource } from './resource-deletion-delete-processor';
 import { processBroadcastSignal } from './signal-broadcast-processor';
 import { processTriggerTimer } from './timer-trigger-processor';
+import { processAssignUserTask, processClaimUserTask } from './user-task-assign-processor';
+import { processCompleteUserTask } from './user-task-complete-processor';
+import { processUpdateUserTask } from './user-task-update-processor';
 import { processUpdateVariables } from './variable-document-update-processor';
 
 type Processors = {
@@ -70,6 +73,12 @@ const PROCESSORS: Processors = {
     TIME_OUT: processTimeOutJob,
     RECUR_AFTER_BACKOFF: processRecurJob,
     YIELD: processYieldJob,
+  },
+  USER_TASK: {
+    ASSIGN: processAssignUserTask,
+    CLAIM: processClaimUserTask,
+    UPDATE: processUpdateUserTask,
+    COMPLETE: processCompleteUserTask,
   },
   JOB_BATCH: { ACTIVATE: processActivateJobs },
   INCIDENT: { RESOLVE: processResolveIncident },

@@ -26,6 +26,8 @@ export interface ElementInstance {
   /** Multi-instance bodies: how many inner instances completed. */
   readonly completedInstances?: number;
   readonly terminatedInstances?: number;
+  /** Native user tasks that are open. */
+  readonly userTaskKey?: number;
   /** Call activities: the process instance that they called. */
   readonly calledInstanceKey?: number;
   /** Id of the event that interrupted this scope; empty when none did. */

@@ -22,6 +22,7 @@ import {
 import { SignalSubscriptionState } from './signal-subscription-state';
 import { TimerState } from './timer-state';
 import { UndoLog } from './undo-log';
+import { UserTaskState } from './user-task-state';
 import { VariableState } from './variable-state';
 
 interface Stored {
@@ -44,6 +45,7 @@ export class EngineState {
   readonly processMessageSubscriptions = new ProcessMessageSubscriptionState(this.undo);
   readonly messageStartSubscriptions = new MessageStartEventSubscriptionState(this.undo);
   readonly signalSubscriptions = new SignalSubscriptionState(this.undo);
+  readonly userTasks = new UserTaskState(this.undo);
   readonly compensations = new CompensationState(this.undo);
   readonly forms = new FormState(this.undo);
   readonly pendingCommands = new PendingCommandState(this.undo);
@@ -66,6 +68,7 @@ export class EngineState {
       this.processMessageSubscriptions,
       this.messageStartSubscriptions,
       this.signalSubscriptions,
+      this.userTasks,
       this.compensations,
       this.forms,
       this.pendingCommands,
@@ -121,6 +124,7 @@ export interface StateView {
   >;
   readonly messageStartSubscriptions: Readable<MessageStartEventSubscriptionState, 'put' | 'remove'>;
   readonly signalSubscriptions: Readable<SignalSubscriptionState, 'put' | 'remove'>;
+  readonly userTasks: Readable<UserTaskState, 'put' | 'setStatus' | 'delete'>;
   readonly compensations: Readable<CompensationState, 'put' | 'delete'>;
   readonly forms: Readable<FormState, 'put' | 'delete'>;
   readonly processes: Readable<ProcessState, 'put' | 'delete'>;

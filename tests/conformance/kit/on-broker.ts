@@ -12,6 +12,7 @@ import {
   openInstance,
   openJobs,
   resourceKey,
+  userTaskKey,
 } from './references';
 import { expectAnswer, located, type Action, type Script, type Step } from './steps';
 
@@ -119,6 +120,17 @@ const actions: Actions = {
         : { decisionId: id, decisionKey: key }),
       variables: json(variables),
     }),
+  userTask: ({ broker, records }, { element, change }) => {
+    const path = `/v2/user-tasks/${userTaskKey(records(), element)}`;
+    if ('complete' in change) return broker.rest('POST', `${path}/completion`, change.complete);
+    if ('update' in change) {
+      const { changes, action } = change.update;
+      return broker.rest('PATCH', path, { changeset: changes, ...(action !== undefined && { action }) });
+    }
+    return 'assign' in change
+      ? broker.rest('POST', `${path}/assignment`, { ...change.assign, allowOverride: true })
+      : broker.rest('POST', `${path}/assignment`, { ...change.claim, allowOverride: false });
+  },
   advance: async ({ broker }, { milliseconds }) => void (await broker.advance(milliseconds)),
   cancel: ({ broker, records }, { root }) =>
     broker.call('CancelProcessInstance', { processInstanceKey: String(openInstance(records(), root)) }),

@@ -14,6 +14,7 @@ import {
   openInstance,
   openJobs,
   resourceKey,
+  userTaskKey,
 } from './references';
 import { expectAnswer, located, type Action, type Script, type Step } from './steps';
 
@@ -90,6 +91,22 @@ const actions: Actions = {
       ...(byKey ? { decisionKey: newestDecision(engine.records, id) } : { decisionId: id, decisionKey: key }),
       variables,
     }),
+  userTask: ({ engine }, { element, change }) => {
+    const send = (intent: string, value: object): CommandResponse =>
+      engine.send('USER_TASK', intent, userTaskKey(engine.records, element), value);
+    if ('complete' in change) return send('COMPLETE', change.complete);
+    if ('assign' in change) return send('ASSIGN', change.assign);
+    // Zeebe's REST gateway calls it so.
+    if ('claim' in change) return send('CLAIM', { action: 'assign', ...change.claim });
+    const { changes, action } = change.update;
+    const { candidateGroups, candidateUsers, ...others } = changes;
+    const value = {
+      ...(candidateGroups !== undefined && { candidateGroupsList: candidateGroups }),
+      ...(candidateUsers !== undefined && { candidateUsersList: candidateUsers }),
+      ...others,
+    };
+    return send('UPDATE', { ...value, changedAttributes: Object.keys(value), action: action ?? '' });
+  },
   advance: ({ engine }, { milliseconds }) => {
     engine.advance(milliseconds);
     return { kind: 'done' };

@@ -83,3 +83,12 @@ export function newestDecision(records: readonly EngineRecord[], decisionId: str
 export function keyOf(record: EngineRecord | undefined): number {
   return record === undefined ? UNKNOWN_KEY : Number(record.key);
 }
+
+/** The newest native user task of the element. */
+export function userTaskKey(records: readonly EngineRecord[], element: string): number {
+  const found = records.findLast(
+    ({ valueType, intent, value }) =>
+      valueType === 'USER_TASK' && intent === 'CREATING' && value['elementId'] === element,
+  );
+  return found === undefined ? UNKNOWN_KEY : Number(found.key);
+}

@@ -64,6 +64,12 @@ export type Action =
       readonly id?: string;
       readonly variables?: object;
     }
+  /** The newest native user task of the element. */
+  | {
+      readonly do: 'userTask';
+      readonly element: string;
+      readonly change: UserTaskChange;
+    }
   | { readonly do: 'broadcast'; readonly name: string; readonly variables?: object }
   /** By id; with `byKey`, by the key of the newest decision of that id; without id, nothing is asked for. */
   | {
@@ -104,6 +110,22 @@ export interface Activate {
   /** In the newest instance of this element. */
   readonly in?: string;
   readonly variables?: readonly { readonly scope?: string; readonly variables: object }[];
+}
+
+/** In the words of Zeebe's REST API. */
+export type UserTaskChange =
+  | { readonly complete: { readonly variables?: object; readonly action?: string } }
+  | { readonly assign: { readonly assignee: string; readonly action?: string } }
+  /** Refused when somebody else has it. */
+  | { readonly claim: { readonly assignee: string; readonly action?: string } }
+  | { readonly update: { readonly changes: UserTaskChanges; readonly action?: string } };
+
+export interface UserTaskChanges {
+  readonly candidateGroups?: readonly string[];
+  readonly candidateUsers?: readonly string[];
+  readonly dueDate?: string;
+  readonly followUpDate?: string;
+  readonly priority?: number;
 }
 
 /** Steps are accepted, or `refused`: then the answer is compared, not only the records. */
@@ -192,6 +214,11 @@ export const remove = (id: string, version?: number): Step => ({
   ...(version !== undefined && { version }),
 });
 export const extendLease = (milliseconds: number): Step => ({ do: 'timeout', milliseconds });
+export const userTask = (element: string, change: UserTaskChange): Step => ({
+  do: 'userTask',
+  element,
+  change,
+});
 export const refused = (step: Step): Step => ({ ...step, refused: true });
 export const result: Step = { do: 'result' };
 export const resolve: Step = { do: 'resolve' };

@@ -9,6 +9,7 @@ import { escalationsScripts } from './escalations';
 import { eventSubprocessesScripts } from './event-subprocesses';
 import { executionListenersScripts } from './execution-listeners';
 import { formsScripts } from './forms';
+import { eventsScripts } from './events';
 import { gatewaysScripts } from './gateways';
 import { jobsScripts } from './jobs';
 import { lifecycleScripts } from './lifecycle';
@@ -18,6 +19,7 @@ import { migrationsScripts } from './migrations';
 import { modificationsScripts } from './modifications';
 import { multiInstanceScripts } from './multi-instance';
 import { resourceDeletionsScripts } from './resource-deletions';
+import { nativeUserTasksScripts } from './native-user-tasks';
 import { signalsScripts } from './signals';
 import { startInstructionsScripts } from './start-instructions';
 import { timersScripts } from './timers';
@@ -54,6 +56,7 @@ export const scripts: readonly Script[] = [
   ...eventSubprocessesScripts,
   ...executionListenersScripts,
   ...formsScripts,
+  ...eventsScripts,
   ...gatewaysScripts,
   ...jobsScripts,
   ...lifecycleScripts,
@@ -63,6 +66,7 @@ export const scripts: readonly Script[] = [
   ...migrationsScripts,
   ...modificationsScripts,
   ...resourceDeletionsScripts,
+  ...nativeUserTasksScripts,
   ...signalsScripts,
   ...startInstructionsScripts,
   ...timersScripts,
