@@ -6,7 +6,9 @@ import type { Applier } from './applier';
 import { applyCompensationSubscriptionRemoved } from './compensation-subscription-removed-applier';
 import { applyCompensationSubscriptionWritten } from './compensation-subscription-written-applier';
 import { applyDecisionCreated } from './decision-created-applier';
+import { applyDecisionDeleted } from './decision-deleted-applier';
 import { applyDecisionRequirementsCreated } from './decision-requirements-created-applier';
+import { applyDecisionRequirementsDeleted } from './decision-requirements-deleted-applier';
 import { applyFormCreated } from './form-created-applier';
 import { applyFormDeleted } from './form-deleted-applier';
 import { applyIncidentCreated } from './incident-created-applier';
@@ -163,8 +165,11 @@ const APPLIERS: Appliers = {
   PROCESS: { CREATED: applyProcessCreated, DELETING: changesNothing, DELETED: applyProcessDeleted },
   FORM: { CREATED: applyFormCreated, DELETED: applyFormDeleted },
   RESOURCE_DELETION: { DELETING: changesNothing, DELETED: changesNothing },
-  DECISION: { CREATED: applyDecisionCreated },
-  DECISION_REQUIREMENTS: { CREATED: applyDecisionRequirementsCreated },
+  DECISION: { CREATED: applyDecisionCreated, DELETED: applyDecisionDeleted },
+  DECISION_REQUIREMENTS: {
+    CREATED: applyDecisionRequirementsCreated,
+    DELETED: applyDecisionRequirementsDeleted,
+  },
   DECISION_EVALUATION: { EVALUATED: changesNothing, FAILED: changesNothing },
   DEPLOYMENT: { CREATED: changesNothing },
 };

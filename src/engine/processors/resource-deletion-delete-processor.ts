@@ -1,9 +1,9 @@
-import type { ProcessValue, ResourceDeletionValue } from '../values';
+import type { DecisionRequirementsValue, ProcessValue, ResourceDeletionValue } from '../values';
 import { DEFAULT_TENANT, NO_KEY } from '../values';
 import { CommandRejected, type CommandProcessor, type ProcessorContext } from './command-processor';
 import { closeStartEvents, openStartEvents } from './deployment-start-events';
 
-/** A process of which nothing runs, or a form. */
+/** A process of which nothing runs, a decision requirements graph with its decisions, or a form. */
 export const processDeleteResource: CommandProcessor<'RESOURCE_DELETION'> = (command, context) => {
   const { writers } = context;
   const { resourceKey = NO_KEY } = command.value;
@@ -20,6 +20,11 @@ function deleteResource(resourceKey: number, context: ProcessorContext): void {
   const process = context.state.processes.get(resourceKey);
   if (process !== undefined) {
     deleteProcess(process, context);
+    return;
+  }
+  const requirements = context.state.decisions.requirementsByKey(resourceKey);
+  if (requirements !== undefined) {
+    deleteDecisions(requirements, context);
     return;
   }
   const form = context.state.forms.get(resourceKey);
@@ -45,4 +50,14 @@ function deleteProcess(process: ProcessValue, context: ProcessorContext): void {
     throw new CommandRejected({ type: 'INVALID_STATE', reason });
   }
   writers.event('PROCESS', 'DELETED', writers.nextKey(), value);
+}
+
+function deleteDecisions(
+  requirements: DecisionRequirementsValue,
+  { state, writers }: ProcessorContext,
+): void {
+  for (const decision of state.decisions.ofGraph(requirements.decisionRequirementsKey).values()) {
+    writers.event('DECISION', 'DELETED', writers.nextKey(), decision);
+  }
+  writers.event('DECISION_REQUIREMENTS', 'DELETED', writers.nextKey(), { ...requirements, namespace: '' });
 }

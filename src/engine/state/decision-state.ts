@@ -51,6 +51,10 @@ export class DecisionState {
     return versionInDeployment(this.versions, decisionId, deploymentKey);
   }
 
+  requirementsByKey(key: number): DecisionRequirementsValue | undefined {
+    return this.requirements.get(key);
+  }
+
   latestRequirements(id: string): DecisionRequirementsValue | undefined {
     return this.graphVersions.latest(id);
   }
@@ -83,5 +87,13 @@ export class DecisionState {
 
   putRequirements(value: DecisionRequirementsValue): void {
     this.requirements.put(value.decisionRequirementsKey, value);
+  }
+
+  deleteDecision(key: number): void {
+    this.decisions.delete(key);
+  }
+
+  deleteRequirements(key: number): void {
+    this.requirements.delete(key);
   }
 }

@@ -128,6 +128,9 @@ export interface StateView {
   readonly compensations: Readable<CompensationState, 'put' | 'delete'>;
   readonly forms: Readable<FormState, 'put' | 'delete'>;
   readonly processes: Readable<ProcessState, 'put' | 'delete'>;
-  readonly decisions: Readable<DecisionState, 'putDecision' | 'putRequirements'>;
+  readonly decisions: Readable<
+    DecisionState,
+    'putDecision' | 'putRequirements' | 'deleteDecision' | 'deleteRequirements'
+  >;
   readonly models: ModelRegistry;
 }

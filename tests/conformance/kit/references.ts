@@ -57,25 +57,34 @@ export function openInstance(records: readonly EngineRecord[], root = false): nu
   return keyOf(open.at(-1));
 }
 
-/** The newest version of a process or a form that is not deleted, or that version. */
+const RESOURCES: ReadonlySet<string> = new Set(['PROCESS', 'FORM', 'DECISION_REQUIREMENTS']);
+
+/** The newest version of a process, a form or a decision requirements graph that is not deleted, or that version. */
 export function resourceKey(records: readonly EngineRecord[], id: string, version?: number): number {
   const of = (intent: string): EngineRecord[] =>
     records.filter(
-      (record) =>
-        record.intent === intent &&
-        (record.valueType === 'PROCESS' || record.valueType === 'FORM') &&
-        (record.value['bpmnProcessId'] ?? record.value['formId']) === id,
+      ({ valueType, intent: written, value }) =>
+        written === intent &&
+        RESOURCES.has(valueType) &&
+        (value['bpmnProcessId'] ?? value['formId'] ?? value['decisionRequirementsId']) === id,
     );
-  const deleted = of('DELETED').map(({ value }) => value['version']);
+  const deleted = new Set(of('DELETED').map(({ value }) => deployedKey(value)));
   const wanted = of('CREATED').filter(({ value }) =>
-    version === undefined ? !deleted.includes(value['version']) : value['version'] === version,
+    version === undefined
+      ? !deleted.has(deployedKey(value))
+      : (value['version'] ?? value['decisionRequirementsVersion']) === version,
   );
   return keyOf(wanted.at(-1));
 }
 
+function deployedKey(value: EngineRecord['value']): number {
+  return Number(value['processDefinitionKey'] ?? value['formKey'] ?? value['decisionRequirementsKey']);
+}
+
 export function newestDecision(records: readonly EngineRecord[], decisionId: string): number {
   const decisions = records.filter(
-    ({ valueType, value }) => valueType === 'DECISION' && value['decisionId'] === decisionId,
+    ({ valueType, intent, value }) =>
+      valueType === 'DECISION' && intent === 'CREATED' && value['decisionId'] === decisionId,
   );
   return keyOf(decisions.at(-1));
 }

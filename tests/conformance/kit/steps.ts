@@ -100,7 +100,7 @@ export type Action =
       readonly mapping: readonly (readonly [source: string, target: string])[];
       readonly root?: boolean;
     }
-  /** The newest version of a process or form that is not deleted, or the version told. */
+  /** The newest version of a process, form or decision requirements graph that is not deleted, or the version told. */
   | { readonly do: 'delete'; readonly id: string; readonly version?: number }
   /** Of the newest instance of the element. */
   | { readonly do: 'set'; readonly element: string; readonly local?: boolean; readonly variables: object };
