@@ -69,6 +69,10 @@ export const expressionRules: readonly Rule[] = [
   attribute('zeebe:AssignmentDefinition', 'assignee'),
   attribute('zeebe:AssignmentDefinition', 'candidateGroups', CSV),
   attribute('zeebe:AssignmentDefinition', 'candidateUsers', CSV),
+  attribute('zeebe:PriorityDefinition', 'priority', {
+    satisfies: (constant: string) => /^-?\d+$/.test(constant),
+    description: 'be a valid Number between 0 and 100',
+  }),
   attribute('zeebe:TaskSchedule', 'dueDate', DATE_TIME),
   attribute('zeebe:TaskSchedule', 'followUpDate', DATE_TIME),
   {

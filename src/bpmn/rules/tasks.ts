@@ -78,6 +78,15 @@ export const taskRules: readonly Rule[] = [
     },
   },
   {
+    on: ['zeebe:PriorityDefinition'],
+    check(definition, report) {
+      const priority = text(definition, 'priority') ?? '';
+      const isNumber = /^-?\d+$/.test(priority);
+      if (isNumber && (Number(priority) < 0 || Number(priority) > 100))
+        report(`Priority must be a number between 0 and 100, but was '${priority}'.`);
+    },
+  },
+  {
     on: ['zeebe:UserTaskForm'],
     check(form, report) {
       if (isBlank(text(form, 'body'))) report('User task form text content has to be present and not empty');
