@@ -1,6 +1,8 @@
 /** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
 import type { Logger } from 'pino';
 import { createCases } from './cases/cases';
+import { createConnectors } from './connectors/connectors';
+import { describeConnections } from './connectors/overview';
 import type { Environment } from './config/environment';
 import { createDeadlines } from './deadlines/deadlines';
 import { createDocuments } from './documents/documents';
@@ -45,6 +47,12 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const { environment, logger, database, projector, client, identity } = parts;
   const { knex } = database;
   const clock = (): Date => new Date();
+  const connectors = createConnectors({
+    file: environment.CONNECTORS_FILE,
+    read: environment.variable,
+    knex,
+    clock,
+  });
   const mail = await startMail({ environment, knex, clock, logger });
   const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
   const stock = createStock({
@@ -62,11 +70,13 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     mailer: mail,
     stock,
     documents,
+    connectors,
     caseHistory: createCaseHistory(knex),
     caseOf: (processInstanceKey: string) => queries.caseOf(processInstanceKey),
     clock,
   };
-  const byHand = byHandContracts(findWorkers(), workers);
+  const found = findWorkers();
+  const byHand = byHandContracts(found, workers);
   const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
   const references = createReferences({ knex, clock });
   const deadlines = createDeadlines({
@@ -92,6 +102,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       mailbox: mail.mailbox,
       projection: projector,
       documents,
+      connections: describeConnections(connectors, found, byHand),
       references,
       directory: createDirectory(knex, clock),
       guide: createGuide({

@@ -1,5 +1,6 @@
 /** What the composition root gives to the workers. They reach the engine by gRPC only, through the host. */
 import type { z } from 'zod';
+import type { Connectors } from '../src/connectors/connectors';
 import type { Documents } from '../src/documents/documents';
 import type { CaseHistory } from '../src/documents/history';
 import type { Mailer } from '../src/mail/outbox';
@@ -10,6 +11,7 @@ export interface WorkerServices {
   readonly mailer: Mailer;
   readonly stock: Stock;
   readonly documents: Documents;
+  readonly connectors: Connectors;
   /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
   readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;
   /** Key of the case that an instance is part of, itself or what called it; null while the read model shows nothing. */

@@ -30,6 +30,8 @@ const schema = z.object({
   INGEST_USERNAME: z.string().optional(),
   INGEST_PASSWORD: z.string().optional(),
   EXPORT_URL: z.url().optional(),
+  /** YAML file of the outside systems that workers act on. */
+  CONNECTORS_FILE: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Logigramme <logigramme@localhost>'),
   /** Named at the head of mails and documents. */
@@ -49,6 +51,8 @@ export const environmentVariables = Object.keys(schema.shape);
 export interface Environment extends z.infer<typeof schema> {
   /** Absolute path of `DATA_DIR`. */
   readonly dataDir: string;
+  /** Any variable by name, for settings that hold names of secrets. */
+  readonly variable: (name: string) => string | undefined;
 }
 
 export class EnvironmentError extends Error {
@@ -63,5 +67,5 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new EnvironmentError(`Expected a valid environment, but:\n${lines.join('\n')}`);
   }
-  return { ...result.data, dataDir: path.resolve(result.data.DATA_DIR) };
+  return { ...result.data, dataDir: path.resolve(result.data.DATA_DIR), variable: (name) => filled[name] };
 }

@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
+import type { Connections } from '../connectors/overview';
 import type { Mailbox } from '../mail/mail';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
@@ -45,6 +46,8 @@ export interface WebServices {
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;
+  /** Who does each job type: a worker, or people. */
+  readonly connections: Connections;
   readonly references: References;
   readonly guide: Guide;
   readonly directory: Directory;

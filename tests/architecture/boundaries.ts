@@ -23,6 +23,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/mail': ['src/errors', 'src/store', 'src/config'],
   'src/stock': ['src/errors', 'src/store', 'src/zeebe'],
   'src/documents': ['src/errors', 'src/store', 'src/config'],
+  'src/connectors': ['src/errors', 'src/store', 'src/config'],
   'src/identity': ['src/errors', 'src/store', 'src/config'],
   'src/tasks': ['src/errors', 'src/store', 'src/readmodel', 'src/zeebe', 'src/forms', 'src/identity'],
   'src/cases': [
@@ -53,7 +54,17 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/cases',
     'src/references',
     'src/guide',
+    'src/connectors',
   ],
-  workers: ['src/zeebe', 'src/store', 'src/mail', 'src/stock', 'src/documents', 'src/config', 'src/tasks'],
+  workers: [
+    'src/zeebe',
+    'src/store',
+    'src/mail',
+    'src/stock',
+    'src/documents',
+    'src/config',
+    'src/tasks',
+    'src/connectors',
+  ],
   migrations: ['src/store'],
 };

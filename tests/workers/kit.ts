@@ -103,6 +103,7 @@ export async function openTestServices(): Promise<TestServices> {
       mailer: mail,
       stock,
       documents: createDocuments({ knex, clock, administration }),
+      connectors: { all: [], backup: null },
       caseHistory: async (key) => histories.get(key) ?? null,
       caseOf: async (key) => key,
       clock,

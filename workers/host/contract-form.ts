@@ -18,6 +18,7 @@ const property = z.looseObject({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   maxLength: z.number().optional(),
+  items: z.looseObject({ enum: z.array(z.string()) }).optional(),
 });
 type Property = z.output<typeof property>;
 
@@ -36,9 +37,15 @@ const YES_NO = [
   { label: 'Non', value: false },
 ];
 
+/** As a person reads it: « Succès ». */
+const choicesOf = (values: readonly string[]) =>
+  values.map((value) => ({ label: value.charAt(0).toLocaleUpperCase('fr') + value.slice(1), value }));
+
+/** From this length on, texts are of several lines. */
+const longText = 1000;
+
 function shapeOf(of: Property): Component {
-  if (of.enum !== undefined)
-    return { type: 'select', values: of.enum.map((value) => ({ label: value, value })) };
+  if (of.enum !== undefined) return { type: 'select', values: choicesOf(of.enum) };
   switch (of.type) {
     case 'boolean':
       return { type: 'radio', values: YES_NO };
@@ -46,16 +53,18 @@ function shapeOf(of: Property): Component {
     case 'number':
       return { type: 'number', ...(of.type === 'integer' && { decimalDigits: 0 }) };
     case 'array':
-      throw new Error('Expected outputs that a person can enter, but got a list');
+      if (of.items === undefined)
+        throw new Error('Expected outputs that a person can enter, but got a list of no given choices');
+      return { type: 'checklist', values: choicesOf(of.items.enum) };
     case 'string':
-      return textShape(of.format);
+      return textShape(of);
   }
 }
 
-function textShape(format: string | undefined): Component {
+function textShape({ format, maxLength = 0 }: Property): Component {
   if (format === 'date')
     return { type: 'datetime', subtype: 'date', dateLabel: 'Date', useAriaFriendlyFormat: true };
-  return { type: 'textfield' };
+  return { type: maxLength >= longText ? 'textarea' : 'textfield' };
 }
 
 function validationOf(of: Property, required: boolean): Component {

@@ -88,6 +88,19 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'accounts.remove': 'Remove this account',
   'accounts.notYourself': 'You may not remove your own account. Ask another administrator.',
 
+  'connectors.title': 'Connectors',
+  'connectors.lead': 'Automatic steps: what the program does itself, and what people do by hand.',
+  'connectors.forbidden': 'Only an administrator sees the connectors.',
+  'connectors.unknown': 'This connector is not configured. Choose one from the list.',
+  'connectors.none':
+    'No connector is configured. Describe them in the file that the variable CONNECTORS_FILE names, then restart.',
+  'connectors.test': 'Test',
+  'connectors.automatic': 'Automatic',
+  'connectors.byHand': 'By hand',
+  'connectors.column.step': 'Step',
+  'connectors.column.doneBy': 'Done',
+  'connectors.column.connector': 'Connector',
+
   'inbox.title': 'My tasks',
   'inbox.tabs': 'Task lists',
   'inbox.mine': 'My tasks',

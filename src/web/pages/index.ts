@@ -5,6 +5,7 @@ import type { WebServices } from '../services';
 import { requireUser } from '../session';
 import { casePages } from './case';
 import { casesPages } from './cases';
+import { connectorPages } from './connectors';
 import { deployPages } from './deploy';
 import { guidePages } from './guide';
 import { inboxPages } from './inbox';
@@ -49,6 +50,7 @@ export function createPages(services: WebServices): Router {
     stockPages,
     referencePages,
     accountPages,
+    connectorPages,
   ]) {
     router.use(pages(kit));
   }

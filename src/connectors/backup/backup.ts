@@ -1,0 +1,153 @@
+/**
+ * Backups by plan. A job leaves one record and one file, however often it is tried: a file gets its name only when it
+ * is whole, so a later attempt that finds it takes it; one that does not ends what is left of the earlier attempt.
+ */
+import path from 'node:path';
+import type { Knex } from 'knex';
+import type { Connector, ReadVariable } from '../connector';
+import { checkBackup } from './check';
+import { commandOf } from './command';
+import { BackupError, explainBackupError, fullDisk } from './errors';
+import { copyWhole, fingerprint, isFull, removeDrafts, writeWhole } from './files';
+import { endLeftBehind, runCommand, type CommandEnd } from './run-command';
+import { BackupRuns, RunKind, RunState, type BackupRun } from './runs';
+import type { BackupPlan, BackupSettings, Support } from './settings';
+
+export interface BackupJob {
+  /** Idempotency key. */
+  readonly jobKey: string;
+  readonly processInstanceKey: string;
+}
+
+export interface Copy {
+  readonly support: Support;
+  readonly reference: string;
+}
+
+export interface Backup extends Connector {
+  /** Whether backups can be copied for externalisation too. */
+  readonly hasExternal: boolean;
+  /** `server`: as the request names it. Throws `BackupError`. */
+  runOnce(job: BackupJob, server: string): Promise<BackupRun>;
+  /** Copies the case's last backup on the external medium. Throws `BackupError`. */
+  copyOnce(job: BackupJob): Promise<Copy>;
+}
+
+export interface BackupParts {
+  readonly settings: BackupSettings;
+  readonly read: ReadVariable;
+  readonly knex: Knex;
+  readonly clock: () => Date;
+}
+
+function planOf({ plans }: BackupSettings, server: string): BackupPlan {
+  const wanted = server.trim().toLowerCase();
+  const found = plans.find(({ servers }) => servers.some((name) => name.toLowerCase() === wanted));
+  if (found !== undefined) return found;
+  const known = plans.flatMap(({ servers }) => servers).join(', ');
+  throw new BackupError(
+    `Aucun plan de sauvegarde ne concerne « ${server.slice(0, 200)} ». Serveurs et applications connus : ${known}. ` +
+      'L’administrateur peut ajouter un plan au fichier des connecteurs, puis relancer l’étape.',
+    false,
+  );
+}
+
+const endedBadly = ({ code, said }: CommandEnd): string => {
+  const how = code === null ? 'a été interrompu' : `s’est terminé avec le code ${code}`;
+  return `Le programme de sauvegarde ${how}.${said === '' ? '' : `\n${said}`}`;
+};
+
+export function createBackup({ settings, read, knex, clock }: BackupParts): Backup {
+  const runs = new BackupRuns(knex, clock);
+  const { external, folder } = settings;
+
+  /** What the attempt came to, when the program ended by itself; the file is there or is not. */
+  async function attempt(job: BackupJob, plan: BackupPlan, file: string): Promise<CommandEnd> {
+    const command = commandOf(plan, read);
+    let end: CommandEnd | undefined;
+    await writeWhole(file, async (draft) => {
+      end = await runCommand(command, {
+        outputDescriptor: draft.fd,
+        limitMillis: plan.limitMinutes * 60_000,
+        onStarted: (child) => runs.started(job.jobKey, child),
+      });
+      return !end.timedOut && end.code === 0 && (await draft.stat()).size > 0;
+    });
+    if (end === undefined) throw new Error('Expected the command to have run, but it did not');
+    return end;
+  }
+
+  async function finish(job: BackupJob, plan: BackupPlan, file: string): Promise<BackupRun> {
+    const end = await attempt(job, plan, file);
+    if (end.timedOut) {
+      throw new BackupError(
+        `La sauvegarde « ${plan.name} » n’était pas terminée après ${plan.limitMinutes} minute(s) : elle a été ` +
+          'arrêtée. Vérifiez que le serveur à sauvegarder répond, puis relancez l’étape.',
+        true,
+      );
+    }
+    const made = await fingerprint(file);
+    if (made !== null) return runs.end(job.jobKey, RunState.DONE, end.said, made);
+    if (await isFull(folder)) throw fullDisk(folder);
+    const why = end.code === 0 ? 'Le programme de sauvegarde n’a rien produit.' : endedBadly(end);
+    return runs.end(job.jobKey, RunState.FAILED, why, null);
+  }
+
+  async function runOnce(job: BackupJob, server: string): Promise<BackupRun> {
+    const plan = planOf(settings, server);
+    try {
+      const { extension } = commandOf(plan, read);
+      const wanted = path.join(folder, `${plan.name}-${job.jobKey}.${extension}`);
+      const run = await runs.begin({ ...job, kind: RunKind.BACKUP, plan: plan.name, file: wanted });
+      if (run.state !== RunState.RUNNING) return run;
+      if (run.process_group !== null) endLeftBehind({ pid: run.process_group, birth: run.process_birth });
+      await removeDrafts(run.file);
+      const made = await fingerprint(run.file);
+      if (made !== null) return await runs.end(job.jobKey, RunState.DONE, run.said, made);
+      return await finish(job, plan, run.file);
+    } catch (error) {
+      throw explainBackupError(error, folder, plan.kind === 'directory' ? 'tar' : plan.program);
+    }
+  }
+
+  async function copyOnce(job: BackupJob): Promise<Copy> {
+    const source = await runs.lastBackup(job.processInstanceKey);
+    if (external === undefined || source === undefined) {
+      throw new BackupError(
+        'Le programme n’a fait aucune sauvegarde dans ce dossier : il n’y a rien à copier. ' +
+          'Si la sauvegarde a été faite à la main, copiez-la de même.',
+        false,
+      );
+    }
+    try {
+      const file = path.join(external.folder, path.basename(source.file));
+      const run = await runs.begin({ ...job, kind: RunKind.COPY, plan: source.plan, file });
+      if (run.state !== RunState.DONE) {
+        await removeDrafts(file);
+        await copyWhole(source.file, file);
+        const copied = await fingerprint(file);
+        if (copied?.sha256 !== source.sha256) {
+          throw new BackupError(
+            `La copie sur « ${external.reference} » ne correspond pas à la sauvegarde (empreintes différentes) : ` +
+              'le support ou la sauvegarde est abîmé. Changez de support, puis relancez l’étape.',
+            true,
+          );
+        }
+        await runs.end(job.jobKey, RunState.DONE, '', copied);
+      }
+      return { support: external.support, reference: external.reference };
+    } catch (error) {
+      throw explainBackupError(error, external.folder, '');
+    }
+  }
+
+  return {
+    name: 'backup',
+    title: 'Sauvegardes',
+    jobTypes: ['run-backup', 'copy-backup'],
+    hasExternal: external !== undefined,
+    check: () => checkBackup(settings, read),
+    runOnce,
+    copyOnce,
+  };
+}

@@ -1,0 +1,77 @@
+/** What is wrong with the backup's settings on this machine, in words that say where to correct it. */
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from 'pg';
+import { checkOf, type ConnectorCheck, type ReadVariable } from '../connector';
+import { BackupSettingsError, commandOf, type BackupCommand } from './command';
+import type { BackupPlan, BackupSettings } from './settings';
+
+const connectMillis = 10_000;
+
+const reachable = (file: string, mode: number): Promise<boolean> =>
+  access(file, mode).then(
+    () => true,
+    () => false,
+  );
+
+async function folderProblems(what: string, folder: string, mode: number): Promise<string[]> {
+  const found = await stat(folder).catch(() => null);
+  if (found === null) return [`${what} : le dossier ${folder} n’existe pas.`];
+  if (!found.isDirectory()) return [`${what} : ${folder} n’est pas un dossier.`];
+  if (await reachable(folder, mode)) return [];
+  const right = mode === constants.W_OK ? 'écrire' : 'lire';
+  return [`${what} : le programme n’a pas le droit de ${right} dans ${folder}.`];
+}
+
+async function programProblems(what: string, { program, environment }: BackupCommand): Promise<string[]> {
+  const folders = (environment['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const candidates = path.isAbsolute(program)
+    ? [program]
+    : folders.map((folder) => path.join(folder, program));
+  for (const candidate of candidates) if (await reachable(candidate, constants.X_OK)) return [];
+  return [`${what} : le programme « ${program} » est introuvable ou ne peut pas être exécuté.`];
+}
+
+async function databaseProblems(what: string, url: string): Promise<string[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMillis });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return [];
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return [`${what} : la base de données ne répond pas ou refuse l’accès (« ${said} »).`];
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function planProblems(plan: BackupPlan, read: ReadVariable): Promise<string[]> {
+  const what = `Plan « ${plan.name} »`;
+  let command: BackupCommand;
+  try {
+    command = commandOf(plan, read);
+  } catch (error) {
+    if (error instanceof BackupSettingsError) return [error.message];
+    throw error;
+  }
+  const program = await programProblems(what, command);
+  if (plan.kind === 'directory')
+    return [...program, ...(await folderProblems(what, plan.source, constants.R_OK))];
+  if (plan.kind === 'pg_dump')
+    return [...program, ...(await databaseProblems(what, read(plan.databaseUrlFrom) ?? ''))];
+  return program;
+}
+
+export async function checkBackup(settings: BackupSettings, read: ReadVariable): Promise<ConnectorCheck> {
+  const { external } = settings;
+  const problems = await Promise.all([
+    folderProblems('Dossier des sauvegardes', settings.folder, constants.W_OK),
+    external === undefined
+      ? []
+      : folderProblems(`Support externe « ${external.reference} »`, external.folder, constants.W_OK),
+    ...settings.plans.map((plan) => planProblems(plan, read)),
+  ]);
+  return checkOf(problems.flat(), `${settings.plans.length} plan(s) de sauvegarde prêt(s).`);
+}

@@ -1,0 +1,86 @@
+/** The program that a plan runs: never a shell, and nothing of the case. Secrets go by its environment. */
+import type { ReadVariable } from '../connector';
+import type { BackupPlan } from './settings';
+
+export interface BackupCommand {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of the backup's file. */
+  readonly extension: string;
+}
+
+/** `message` is French, for people. */
+export class BackupSettingsError extends Error {
+  override readonly name = 'BackupSettingsError';
+}
+
+function required(read: ReadVariable, name: string, plan: BackupPlan): string {
+  const value = read(name);
+  if (value !== undefined && value !== '') return value;
+  throw new BackupSettingsError(
+    `Le plan de sauvegarde « ${plan.name} » a besoin de la variable d’environnement ${name}, qui est absente. ` +
+      'L’administrateur doit la définir, puis redémarrer le programme.',
+  );
+}
+
+/** By variables rather than arguments: the machine's process list shows arguments to everyone. */
+function postgresqlVariables(url: string, plan: BackupPlan, from: string): Record<string, string> {
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
+    throw new BackupSettingsError(
+      `La variable d’environnement ${from} du plan « ${plan.name} » n’est pas une adresse de la forme ` +
+        'postgresql://utilisateur@serveur/base.',
+    );
+  }
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const values = {
+    PGHOST: searchParams.get('host') ?? decodeURIComponent(hostname),
+    PGPORT: searchParams.get('port') ?? port,
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+    PGSSLMODE: searchParams.get('sslmode') ?? '',
+    PGCONNECT_TIMEOUT: '30',
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+}
+
+function inherited(read: ReadVariable): Record<string, string> {
+  const values = ['PATH', 'HOME', 'LANG', 'TZ'].map((name) => [name, read(name)] as const);
+  return Object.fromEntries(values.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+/** Throws `BackupSettingsError`. */
+export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
+  const base = inherited(read);
+  switch (plan.kind) {
+    case 'pg_dump': {
+      const url = required(read, plan.databaseUrlFrom, plan);
+      return {
+        program: plan.program,
+        arguments: ['--format=custom', '--no-password'],
+        environment: { ...base, ...postgresqlVariables(url, plan, plan.databaseUrlFrom) },
+        extension: 'dump',
+      };
+    }
+    case 'directory':
+      return {
+        program: 'tar',
+        arguments: ['-c', '-f', '-', '-C', plan.source, '.'],
+        environment: base,
+        extension: 'tar',
+      };
+    case 'command':
+      return {
+        program: plan.program,
+        arguments: plan.arguments,
+        environment: {
+          ...base,
+          ...Object.fromEntries(
+            Object.entries(plan.environment).map(([name, from]) => [name, required(read, from, plan)]),
+          ),
+        },
+        extension: 'sauvegarde',
+      };
+  }
+}

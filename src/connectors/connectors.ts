@@ -1,0 +1,25 @@
+/** The connectors that are configured. */
+import type { Knex } from 'knex';
+import { createBackup, type Backup } from './backup/backup';
+import type { Connector, ReadVariable } from './connector';
+import { readConnectorSettings } from './file';
+
+export interface ConnectorParts {
+  /** Path of the connectors file; unset: none is configured. */
+  readonly file: string | undefined;
+  readonly read: ReadVariable;
+  readonly knex: Knex;
+  readonly clock: () => Date;
+}
+
+export interface Connectors {
+  readonly all: readonly Connector[];
+  readonly backup: Backup | null;
+}
+
+/** Throws `ConnectorsConfigurationError`. */
+export function createConnectors({ file, ...parts }: ConnectorParts): Connectors {
+  const settings = readConnectorSettings(file);
+  const backup = settings.backup === undefined ? null : createBackup({ ...parts, settings: settings.backup });
+  return { all: backup === null ? [] : [backup], backup };
+}

@@ -1,0 +1,44 @@
+/** Who does each job type, for the page: the worker itself, or people; and the test of each connector. */
+import type { ConnectorCheck } from './connector';
+import type { Connectors } from './connectors';
+
+export interface ConnectionView {
+  readonly jobType: string;
+  /** French. */
+  readonly description: string;
+  /** False: people do it by hand. */
+  readonly automatic: boolean;
+  /** Of the configured connector it acts through; null: it has none, or needs none. */
+  readonly connector: string | null;
+}
+
+export interface ConnectorView {
+  readonly name: string;
+  readonly title: string;
+  readonly jobTypes: readonly string[];
+}
+
+export interface Connections {
+  readonly jobTypes: readonly ConnectionView[];
+  readonly connectors: readonly ConnectorView[];
+  /** Null when no connector of this name is configured. */
+  test(name: string): Promise<ConnectorCheck | null>;
+}
+
+export function describeConnections(
+  connectors: Connectors,
+  workers: readonly { readonly type: string; readonly description: string }[],
+  byHand: readonly { readonly jobType: string }[],
+): Connections {
+  const manual = new Set(byHand.map(({ jobType }) => jobType));
+  return {
+    jobTypes: workers.map(({ type, description }) => ({
+      jobType: type,
+      description,
+      automatic: !manual.has(type),
+      connector: connectors.all.find(({ jobTypes }) => jobTypes.includes(type))?.title ?? null,
+    })),
+    connectors: connectors.all.map(({ name, title, jobTypes }) => ({ name, title, jobTypes })),
+    test: async (name) => (await connectors.all.find((one) => one.name === name)?.check()) ?? null,
+  };
+}

@@ -1,0 +1,47 @@
+/** `/connecteurs`: who does each job type, and a test of each connector, for administrators. */
+import { Router, type NextFunction, type Request, type Response } from 'express';
+import { hasRole, Role } from '../../identity/account';
+import { DomainError } from '../errors';
+import { parameter, signedIn } from './kit/http';
+import type { PageKit } from './kit/renderer';
+
+export function connectorPages(kit: PageKit): Router {
+  const router = Router();
+  const { connections } = kit.services;
+
+  router.use('/connecteurs', (req: Request, _res: Response, next: NextFunction) => {
+    if (hasRole(signedIn(req), Role.ADMIN)) next();
+    else throw new DomainError('FORBIDDEN', kit.reader(req).t('connectors.forbidden'));
+  });
+
+  async function send(req: Request, res: Response, tested: object | null = null) {
+    const { t } = kit.reader(req);
+    await kit.send(req, res, 'connectors', {
+      title: t('connectors.title'),
+      active: 'references',
+      tested,
+      connectors: connections.connectors.map((one) => ({ ...one, jobTypes: one.jobTypes.join(', ') })),
+      jobTypes: connections.jobTypes.map((one) => ({
+        ...one,
+        doneBy: t(one.automatic ? 'connectors.automatic' : 'connectors.byHand'),
+        connector: one.connector ?? t('common.none'),
+      })),
+    });
+  }
+
+  router.get('/connecteurs', async (req, res) => {
+    await send(req, res);
+  });
+
+  router.post('/connecteurs/:name/tester', async (req, res) => {
+    const { t } = kit.reader(req);
+    const name = parameter(req, 'name');
+    const connector = connections.connectors.find((one) => one.name === name);
+    const check = await connections.test(name);
+    if (connector === undefined || check === null)
+      throw new DomainError('NOT_FOUND', t('connectors.unknown'));
+    await send(req, res, { ...check, title: connector.title });
+  });
+
+  return router;
+}

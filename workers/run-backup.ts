@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { reportOf, volumeOf } from '../src/connectors/backup/report';
+import { RunState } from '../src/connectors/backup/runs';
+import { defineWorker } from './services';
+
+export const worker = defineWorker({
+  type: 'run-backup',
+  description:
+    'Exécute le plan de sauvegarde du serveur ou de l’application ; une seule sauvegarde par étape, même relancée.',
+  input: z.looseObject({ serveur: z.string().min(1).max(200) }),
+  output: z.strictObject({
+    modeExecution: z.enum(['automatique', 'manuelle']).optional().meta({ title: 'Exécution' }),
+    statutSauvegarde: z.enum(['succès', 'échec']).meta({ title: 'Statut de la sauvegarde' }),
+    rapportSauvegarde: z.string().min(1).max(4000).meta({ title: 'Rapport de sauvegarde' }),
+    volume: z.string().max(200).optional().meta({ title: 'Volume sauvegardé' }),
+  }),
+  errors: [],
+  connected: ({ connectors }) => connectors.backup !== null,
+  async handle(input, job, { connectors }) {
+    if (connectors.backup === null)
+      throw new Error('Expected the connector "backup", but it is not configured');
+    const run = await connectors.backup.runOnce(job, input.serveur);
+    const done = run.state === RunState.DONE;
+    return {
+      modeExecution: 'automatique' as const,
+      statutSauvegarde: done ? ('succès' as const) : ('échec' as const),
+      rapportSauvegarde: reportOf(run),
+      ...(run.size !== null && { volume: volumeOf(run.size) }),
+    };
+  },
+});
