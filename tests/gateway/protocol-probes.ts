@@ -4,6 +4,7 @@
  */
 import { probeOperations } from './operation-probes';
 import type { Outcome, RawClient } from './raw-client';
+import { probeTenants } from './tenant-probes';
 
 export type Told = string | { readonly [field: string]: unknown };
 export type Telling = Readonly<Record<string, Told>>;
@@ -161,6 +162,7 @@ export async function probeGateway(client: RawClient, run: string): Promise<Tell
   const [deployment] = deployed.reply?.['deployments'] as { process: { processDefinitionKey: string } }[];
   if (deployment) {
     const prober = { mine, call, activate, stream, unknownKey: UNKNOWN_KEY };
+    await probeTenants(prober, resource('p.bpmn', processXml(mine('p'), mine('job'))));
     await probeOperations(prober, deployment.process.processDefinitionKey);
   }
   return withoutRun(telling, run);
