@@ -3,8 +3,12 @@ import path from 'node:path';
 import { validateForm } from '../../src/forms';
 import { loadMailTemplates } from '../../src/mail/template';
 import { readDiagram } from '../kit/diagram-rules';
+import { contractForm } from '../../workers/host/contract-form';
+import { findWorkers } from '../../workers/host/registry';
 import { processFiles, readProcessFile } from './files';
 import { bpmnOf, procedures } from './scenario-files';
+
+const workers = findWorkers();
 
 test('every procedure has its cases', () => {
   const files = procedures.map(bpmnOf);
@@ -18,8 +22,15 @@ describe.each(procedures)('$folder', (procedure) => {
 
   const isHere = (elementId: string) => xml.includes(`id="${elementId}"`);
 
-  /** Form of a user task or start event, by the links in the file. */
+  /** Of an element, up to the end of its extensions. */
+  const extensionsOf = (elementId: string) =>
+    new RegExp(`id="${elementId}"[^]*?</bpmn:extensionElements>`).exec(xml)?.[0] ?? '';
+
+  /** Form of a user task or start event, by the links in the file; of a service task done by hand, by its worker. */
   function formOf(elementId: string): object {
+    const jobType = /<zeebe:taskDefinition type="([^"]+)"/.exec(extensionsOf(elementId))?.[1];
+    const worker = workers.find(({ type }) => type === jobType);
+    if (worker !== undefined) return contractForm(worker);
     const link = new RegExp(`id="${elementId}"[^]*?formId="([^"]+)"`).exec(xml);
     return JSON.parse(readProcessFile(`${folder}/${link?.[1]}.form`)) as object;
   }
@@ -59,7 +70,7 @@ describe.each(procedures)('$folder', (procedure) => {
         'task' in step && isHere(step.task) ? [{ task: step.task, by: step.by }] : [],
       );
       const wrong = groups.filter(({ task, by }) => {
-        const link = new RegExp(`id="${task}"[^]*?candidateGroups="([^"]+)"`).exec(xml);
+        const link = /candidateGroups(?:="|" value=")([^"]+)"/.exec(extensionsOf(task));
         // An expression, `=…`, gives the groups of the case.
         return !link?.[1]?.startsWith('=') && !link?.[1]?.split(',').includes(by);
       });
