@@ -19,6 +19,8 @@ export interface ProcessDescription {
   readonly name: string;
   /** `zeebe:property` `logigramme:lettre`; empty when there is none. */
   readonly letter: string;
+  /** The document that it comes from (`logigramme:document`); empty when that is the guide, or when it is a circuit. */
+  readonly source: string;
   readonly documentation: string;
   readonly lanes: readonly { readonly id: string; readonly name: string; readonly documentation: string }[];
   /** Of the none start event. */
@@ -44,6 +46,7 @@ export interface ElementDescription {
 }
 
 const LETTER = 'logigramme:lettre';
+const DOCUMENT = 'logigramme:document';
 /** `circuit`: for other procedures to call, not for people to start. */
 const USE = 'logigramme:usage';
 
@@ -67,6 +70,7 @@ function describe(process: Element): ProcessDescription {
   return {
     name: text(process, 'name') ?? idOf(process),
     letter: propertyOf(process, LETTER),
+    source: propertyOf(process, DOCUMENT),
     documentation: documentationOf(process),
     lanes: lanes.map((lane) => ({
       id: idOf(lane),

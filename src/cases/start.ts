@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { DomainError } from '../errors/catalogue';
 import type { Account } from '../identity/account';
 import type { ProcessDetailView } from '../readmodel/views';
+import { checkedForm } from '../tasks/checked-form';
 import { outcomeUnknown, toDomainError } from '../tasks/engine-failure';
 import type { ProjectionSignal, ReadModel, ValidateForm } from '../tasks/ports';
 import { untilProjected } from '../tasks/projection-wait';
@@ -48,15 +49,7 @@ export function createStart(options: StartOptions) {
 
   function checkedValues(process: ProcessDetailView, submitted: Values): Values {
     if (process.startForm === null) return submitted;
-    const result = validateForm(process.startForm, submitted, {});
-    if (result.ok) return result.values;
-    throw new DomainError(
-      'FORM_INVALID',
-      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
-      {
-        errors: result.errors,
-      },
-    );
+    return checkedForm(validateForm, process.startForm, submitted, {});
   }
 
   async function create(bpmnProcessId: string, caseNumber: string, variables: Values): Promise<string> {

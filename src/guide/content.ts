@@ -2,7 +2,8 @@
  * What the guide says of a procedure, read from its BPMN: object and scope are the first two sentences quoted in its
  * documentation, acronyms come from its lanes, comments from its steps.
  */
-import { describeProcess, type ElementDescription } from '../bpmn/describe';
+import { describeProcess, type ElementDescription, type ProcessDescription } from '../bpmn/describe';
+import { isGraphNotation, quotationOf } from '../bpmn/graph-notation';
 import { readPicture, readSources, type Picture } from '../bpmn/picture';
 
 export interface GuideStep {
@@ -25,6 +26,8 @@ export interface GuideProcedure {
   readonly object: string;
   readonly scope: string;
   readonly notes: readonly string[];
+  /** Called by other procedures only. */
+  readonly isCircuit: boolean;
   readonly acronyms: readonly string[];
   readonly actors: readonly string[];
   readonly documents: readonly string[];
@@ -32,10 +35,6 @@ export interface GuideProcedure {
   readonly picture: Picture;
 }
 
-/** « Guide, l. 93 : « … » » and the like of the other documents. */
-const QUOTED = /^[^«»]*, l\. ?[\d-]+(?:[^«»]*)? : « (.*) »$/;
-/** Lines that repeat the graph's own notation say nothing to readers. */
-const GRAPH = /-->|--&gt;|^graph |\(\[|\{.*\}$/;
 const DOCUMENTS = /(?:^|\. )Documents? : ([^.]+)\./;
 const MARK = /\s*\*$/;
 
@@ -51,10 +50,9 @@ function linesOf(documentation: string): Lines {
     .split('\n')
     .map((one) => one.trim())
     .filter(Boolean)) {
-    const match = QUOTED.exec(line);
-    if (match?.[1] !== undefined) {
-      if (!GRAPH.test(match[1])) quoted.push(match[1]);
-    } else own.push(line);
+    const quotation = quotationOf(line);
+    if (quotation === null) own.push(line);
+    else if (!isGraphNotation(quotation)) quoted.push(quotation);
   }
   return { quoted, own };
 }
@@ -83,6 +81,11 @@ function stepOf(element: ElementDescription, number: number, reconstructed: bool
     outcomes: element.outcomes.map(({ answer, to }) => `${answer} → ${to.replace(MARK, '')}`),
     reconstructed: reconstructed || MARK.test(element.name),
   };
+}
+
+function originOf({ source, isCircuit }: ProcessDescription): string[] {
+  if (source !== '') return [`Cette procédure ne vient pas du guide, mais du document « ${source} ».`];
+  return isCircuit ? ['Circuit commun : d’autres procédures l’appellent, il ne se démarre pas seul.'] : [];
 }
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -114,7 +117,8 @@ export async function readProcedure(deployed: DeployedProcedure): Promise<GuideP
     deployedAt: deployed.deployedAt,
     object,
     scope,
-    notes: [...rest, ...own],
+    notes: [...originOf(description), ...rest, ...own],
+    isCircuit: description.isCircuit,
     acronyms: [...new Set(description.lanes.flatMap(({ documentation }) => linesOf(documentation).quoted))],
     actors: description.lanes.map(({ name }) => name),
     documents: [...new Set(documents)],

@@ -4,6 +4,7 @@ import type { Account } from '../identity/account';
 import type { TaskDetailView, TaskView } from '../readmodel/views';
 import type { ZeebeClient } from '../zeebe/api';
 import { EngineNotFoundError } from '../zeebe/errors';
+import { checkedForm } from './checked-form';
 import { outcomeOf, type ByHandContract } from './by-hand';
 import type { CompletionAttempt, Completions } from './completions';
 import { engineFailure, outcomeUnknown } from './engine-failure';
@@ -29,15 +30,7 @@ export function createComplete(options: CompleteOptions) {
 
   function checkedValues(task: TaskDetailView, submitted: Values): Values {
     if (task.form === null) return submitted;
-    const result = validateForm(task.form, submitted, task.variables);
-    if (result.ok) return result.values;
-    throw new DomainError(
-      'FORM_INVALID',
-      'Le formulaire contient des erreurs. Corrigez les champs indiqués.',
-      {
-        errors: result.errors,
-      },
-    );
+    return checkedForm(validateForm, task.form, submitted, task.variables);
   }
 
   const untilEnded = (key: string) =>

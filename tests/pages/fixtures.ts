@@ -269,6 +269,15 @@ export function createFixture(): Fixture {
     return value;
   };
   const instanceOf = async (key: string) => found(instances.find((one) => one.processInstanceKey === key));
+  const elementsOf = async (key: string) => {
+    const open = (await instanceOf(key)).state === 'ACTIVE';
+    return elements.map((one) => ({
+      ...one,
+      hasIncident: key === stuck.processInstanceKey && one.state === 'ACTIVE',
+      state: open ? one.state : 'COMPLETED',
+      endedAt: open ? one.endedAt : (one.endedAt ?? ago(31)),
+    }));
+  };
   const mine = (account: Account) => account.groups.includes('cb-bit') || account.roles.includes(Role.ADMIN);
 
   const services = {
@@ -306,6 +315,8 @@ export function createFixture(): Fixture {
       incidents: async ({ processInstanceKey }: { processInstanceKey?: string }) =>
         page(processInstanceKey === stuck.processInstanceKey ? [incident] : []),
       incident: async () => incident,
+      caseOf: async (key: string) => key,
+      elements: async (key: string) => elementsOf(key),
     },
     tasks: {
       list: async (
@@ -371,15 +382,7 @@ export function createFixture(): Fixture {
         };
       },
       called: async () => [],
-      elements: async (_account: Account, key: string) => {
-        const open = (await instanceOf(key)).state === 'ACTIVE';
-        return elements.map((one) => ({
-          ...one,
-          hasIncident: key === stuck.processInstanceKey && one.state === 'ACTIVE',
-          state: open ? one.state : 'COMPLETED',
-          endedAt: open ? one.endedAt : (one.endedAt ?? ago(31)),
-        }));
-      },
+      elements: async (_account: Account, key: string) => elementsOf(key),
       sequenceFlows: async () => flows,
       variables: async (_account: Account, key: string): Promise<readonly VariableView[]> =>
         Object.entries(variables).map(([name, value]) => ({

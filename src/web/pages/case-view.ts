@@ -7,10 +7,10 @@ import type { IncidentView, InstanceView, TaskView, VariableView } from '../../r
 import { isMessageKey } from '../catalogue';
 import { DomainError } from '../errors';
 import type { CaseMailView } from '../../mail/case-mails';
-import type { DocumentView, WebServices } from '../services';
+import type { WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
-import { fileSize } from './kit/http';
+import { documentLink } from './kit/documents';
 import { formFields, formsOfCase, isForPeople, variableDescriber, type Fact } from './kit/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
@@ -113,7 +113,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       history: historyOf(reader, nameOf, { ...loaded, elements, called }),
       variables: variablesOf(reader, loaded),
       rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
-      documents: loaded.files.map((file) => documentOf(file)),
+      documents: loaded.files.map((file) => documentLink(file)),
       mails: loaded.mails.map((mail) => mailOf(reader, mail)),
     },
   };
@@ -207,15 +207,6 @@ function variablesOf(reader: Reader, { variables, forms, instance }: Loaded): Fa
 function ofTheCase(variables: readonly VariableView[], processInstanceKey: string): Record<string, unknown> {
   const own = variables.filter(({ scopeKey }) => scopeKey === processInstanceKey);
   return Object.fromEntries(own.map(({ name, value }) => [name, value]));
-}
-
-function documentOf(file: DocumentView) {
-  return {
-    name: file.name,
-    href: `/documents/${encodeURIComponent(file.id)}`,
-    size: fileSize(file.size),
-    createdAt: file.createdAt,
-  };
 }
 
 function mailOf(reader: Reader, mail: CaseMailView) {

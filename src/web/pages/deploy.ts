@@ -1,6 +1,7 @@
 /** `/procedures/deployer`: new procedures and versions, for owners and administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import multer from 'multer';
+import { unusableForms } from '../../forms';
 import { hasRole, Role } from '../../identity/account';
 import { EngineRejectedError } from '../../zeebe/errors';
 import type { Deployment } from '../../zeebe/api';
@@ -65,16 +66,16 @@ export function deployPages(kit: PageKit): Router {
   router.post('/procedures/deployer', allowed, received, async (req, res) => {
     const reader = kit.reader(req);
     const files = filesOf(req);
-    const problems = fileProblems(reader, files);
+    const resources = files.map((file) => ({ name: fileName(file), content: file.buffer }));
+    const unusable = unusableForms(resources).map((message) => ({ label: null, message }));
+    const problems = [...fileProblems(reader, files), ...unusable];
     if (problems.length > 0) {
       res.status(400);
       await sendForm(req, res, { problems });
       return;
     }
     try {
-      const deployment = await kit.services.engine.deploy(
-        files.map((file) => ({ name: fileName(file), content: file.buffer })),
-      );
+      const deployment = await kit.services.engine.deploy(resources);
       await untilDeployed(kit.services, deployment);
       await sendForm(req, res, { deployed: deployedLines(reader, deployment) });
     } catch (error) {

@@ -3,6 +3,7 @@ import { Router, type Request } from 'express';
 import { FormSchemaError, initialData } from '../../forms';
 import type { InstanceView } from '../../readmodel/views';
 import type { TaskForAccount } from '../../tasks/tasks';
+import { documentsOfCase } from './kit/documents';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
 import {
   formsOfCase,
@@ -24,11 +25,12 @@ export function taskPages(kit: PageKit): Router {
     const account = signedIn(req);
     const reader = kit.reader(req);
     const task = await tasks.read(account, parameter(req, 'key'));
-    const [instance, process, others, nameOf] = await Promise.all([
+    const [instance, process, others, nameOf, documents] = await Promise.all([
       queries.instance(task.processInstanceKey),
       queries.process(task.bpmnProcessId),
       queries.tasks({ processInstanceKey: task.processInstanceKey, limit: 200 }),
       displayNames(kit.services),
+      documentsOfCase(kit.services, account, task.processInstanceKey),
     ]);
     const forms = await formsOfCase(kit.services, process?.startForm ?? null, others.items);
     const mode = task.allowed.complete ? 'edit' : 'read';
@@ -47,6 +49,7 @@ export function taskPages(kit: PageKit): Router {
         forms,
         reading: account.name,
       }),
+      documents,
       byHand: task.state === 'CREATED' && task.byHand,
       showForm: task.state === 'CREATED' && (task.form !== null || mode === 'edit'),
       hasForm: task.form !== null,

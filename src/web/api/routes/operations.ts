@@ -1,5 +1,6 @@
 /** What operators do: messages, incidents, deployments. */
 import { z } from 'zod';
+import { unusableForms } from '../../../forms';
 import { Role } from '../../../identity/account';
 import type { IncidentView } from '../../../readmodel/views';
 import { untilProjected } from '../../../tasks/projection-wait';
@@ -58,6 +59,12 @@ async function deploy(
   services: WebServices,
   resources: readonly { readonly name: string; readonly content: string | Buffer }[],
 ): Promise<Deployment> {
+  const unusable = unusableForms(resources);
+  if (unusable.length > 0)
+    throw new DomainError(
+      'RESOURCE_INVALID',
+      `Le déploiement est refusé, rien n’a changé. ${unusable.join(' ')}`,
+    );
   try {
     return await services.engine.deploy(resources);
   } catch (error) {

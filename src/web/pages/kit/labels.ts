@@ -1,4 +1,5 @@
 /** Labels and readable values of a case's variables, taken from the forms that made them. */
+import { isGraphNotation, quotationOf } from '../../../bpmn/graph-notation';
 import type { TaskView } from '../../../readmodel/views';
 import { isMessageKey } from '../../catalogue';
 import type { WebServices } from '../../services';
@@ -110,12 +111,12 @@ export function variableDescriber(
   };
 }
 
-/** A documentation text as paragraphs. */
+/** A documentation text as paragraphs, without the notation of the guide's graphs. */
 export function paragraphs(documentation: string | null): string[] {
   return (documentation ?? '')
     .split(/\n\s*\n|\r?\n/)
     .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '');
+    .filter((paragraph) => paragraph !== '' && !isGraphNotation(quotationOf(paragraph) ?? ''));
 }
 
 /** The forms that named a case's variables: the start form and those of its tasks so far. */
