@@ -27,6 +27,7 @@ export interface FormMessages {
   readonly phone: (label: string) => string;
   readonly group: (label: string) => string;
   readonly rows: (label: string) => string;
+  readonly noRow: (label: string) => string;
   readonly rowCount: (label: string, count: number) => string;
   readonly row: (label: string, row: number) => string;
   readonly unsupported: (label: string) => string;
@@ -76,6 +77,7 @@ export const frenchMessages: FormMessages = {
     `${quoted(label)} doit être un numéro de téléphone international, par exemple +2250701020304.`,
   group: (label) => `${quoted(label)} doit être un groupe de champs.`,
   rows: (label) => `${quoted(label)} doit être une liste de lignes.`,
+  noRow: (label) => `${quoted(label)} doit avoir au moins une ligne.`,
   rowCount: (label, count) => `${quoted(label)} doit avoir exactement ${count} ligne${count > 1 ? 's' : ''}.`,
   row: (label, row) => `${label}, ligne ${row}`,
   unsupported: (label) => `${quoted(label)} : ce genre de champ n'est pas accepté ici.`,

@@ -157,6 +157,9 @@ function readRows(
   { submitted, initial, messages, values }: Reader,
 ): string[] {
   const rows = getAt(submitted, path);
+  const isEmpty = !Array.isArray(rows) || rows.length === 0;
+  // form-js itself lets people take every row away.
+  if (isEmpty && field.validate?.required === true) return [messages.noRow(label)];
   if (!Array.isArray(rows)) return [];
   const before = getAt(initial, path);
   const expected = Array.isArray(before) ? before.length : (field.defaultRepetitions ?? 1);

@@ -111,3 +111,20 @@ test('the template is the only one of the guide', () => {
   const file = path.join(__dirname, '../../templates/guide/guide.hbs');
   expect(readFileSync(file, 'utf8')).not.toMatch(/https?:\/\//);
 });
+
+test('letters come first, then other documents, then circuits, and each says where it comes from', async () => {
+  const files = [
+    'circuit-signature/circuit-signature.bpmn',
+    'demande-achat/demande-achat.bpmn',
+    'b-deploiement-materiel-informatique/b-deploiement-materiel-informatique.bpmn',
+  ];
+  const rendered = await renderInThread({ format: 'html', procedures: files.map(deployed), head });
+  const html = rendered.toString('utf8');
+  const marks = [
+    'B. Déploiement du matériel informatique',
+    'mais du document « Rapport SII 2018 »',
+    'Circuit commun : ',
+  ].map((text) => html.indexOf(text));
+  expect(marks).not.toContain(-1);
+  expect(marks).toEqual(marks.toSorted((left, right) => left - right));
+});

@@ -14,7 +14,7 @@ const SEED = Number(process.env['WALK_SEED'] ?? Date.now() % 1_000_000);
 /** With so many cases, chance has taken every flow. */
 const ENOUGH = 200;
 
-jest.setTimeout(120_000 + WALKS * 60_000);
+jest.setTimeout(1_200_000 + WALKS * 600_000);
 
 interface Process {
   readonly bpmnProcessId: string;

@@ -1,0 +1,253 @@
+/** What goes wrong around the procedures gets a clear answer, and nobody's work is lost. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import pino from 'pino';
+import { projectRoot } from '../../src/config/root';
+import { createZeebeClient } from '../../src/zeebe';
+import { eventually, PASSWORD, startTestProgram, type TestProgram } from '../kit/program';
+
+jest.setTimeout(180_000);
+
+type Values = Readonly<Record<string, unknown>>;
+interface Task {
+  readonly key: string;
+  readonly elementId: string;
+  readonly candidateGroups: readonly string[];
+  readonly candidateUsers: readonly string[];
+}
+interface Incident {
+  readonly key: string;
+  readonly elementId: string;
+  readonly errorMessage: string;
+}
+type Items<T> = { readonly items: readonly T[] };
+
+let program: TestProgram;
+beforeAll(async () => {
+  program = await startTestProgram();
+});
+afterAll(() => program.stop());
+
+async function start(bpmnProcessId: string, variables: Values): Promise<string> {
+  const { status, body } = await program
+    .as('requerant')
+    .post<{ processInstanceKey: string }>('/process-instances', { bpmnProcessId, variables });
+  if (status !== 201) throw new Error(`Expected ${bpmnProcessId} to start, but got ${JSON.stringify(body)}`);
+  return body.processInstanceKey;
+}
+
+const tasksOf = async (who: string, key: string) =>
+  (await program.as(who).get<Items<Task>>(`/tasks?state=CREATED&processInstanceKey=${key}`)).body.items;
+
+async function taskAt(who: string, key: string, elementId: string): Promise<Task> {
+  const found = (items: readonly Task[]) => items.find((task) => task.elementId === elementId);
+  return found(
+    await eventually(
+      () => tasksOf(who, key),
+      (items) => found(items) !== undefined,
+    ),
+  ) as Task;
+}
+
+const complete = async (task: Task, variables: Values) =>
+  program.as('admin').post<Values>(`/tasks/${task.key}/complete`, { variables });
+
+async function done(key: string, elementId: string, variables: Values): Promise<void> {
+  const answer = await complete(await taskAt('admin', key, elementId), variables);
+  expect(answer).toMatchObject({ status: 200 });
+}
+
+const deploy = (name: string, content: string) =>
+  program.as('admin').post<{ code?: string; detail?: string }>('/deployments', {
+    resources: [{ name, content }],
+  });
+
+/** The administrator, at the pages. */
+async function atPage(pagePath: string, variables?: Values): Promise<string> {
+  const signIn = await fetch(`${program.url}/connexion`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: program.url },
+    body: new URLSearchParams({ identifiant: 'admin', motDePasse: PASSWORD }),
+  });
+  const cookie = signIn.headers.getSetCookie().map((one) => one.split(';')[0]);
+  const response = await fetch(`${program.url}${pagePath}`, {
+    method: variables === undefined ? 'GET' : 'POST',
+    headers: { cookie: cookie.join('; '), 'content-type': 'application/json', origin: program.url },
+    ...(variables !== undefined && { body: JSON.stringify({ variables }) }),
+  });
+  expect(response.status).toBe(200);
+  return response.text();
+}
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const access = {
+  requerant: 'Koffi Brou',
+  courrielRequerant: 'koffi.brou@douanes.example.ci',
+  service: 'Bureau Administration Système',
+  motifAcces: 'Relever les températures.',
+  dateVisite: inDays(3),
+  accompagne: false,
+  courrielN1: 'n1@douanes.example.ci',
+  courrielSdis: 'sdis@douanes.example.ci',
+  courrielCbgc: 'cbgc@douanes.example.ci',
+  courrielRssi: 'rssi@douanes.example.ci',
+  courrielCsdc: 'csdc@douanes.example.ci',
+};
+const account = { nomAffiche: 'Requérant', courriel: '', groupes: [], roles: [] };
+
+describe('the superior of a requester', () => {
+  it('should be the one who validates an access (H)', async () => {
+    await atPage('/comptes/requerant', { ...account, superieur: 'cb-bas' });
+    const key = await start('acces-data-center', access);
+    expect(await taskAt('cb-bas', key, 'H2_valider')).toMatchObject({
+      candidateUsers: ['cb-bas'],
+      candidateGroups: [],
+    });
+    expect(await tasksOf('n-plus-1', key)).toEqual([]);
+  });
+
+  it('should be whoever holds that office where none is recorded', async () => {
+    await atPage('/comptes/requerant', account);
+    const key = await start('acces-data-center', access);
+    expect(await taskAt('n-plus-1', key, 'H2_valider')).toMatchObject({
+      candidateUsers: [],
+      candidateGroups: ['n-plus-1'],
+    });
+  });
+});
+
+it('a request against the rules (H) is refused, naming the fields', async () => {
+  const { status, body } = await program
+    .as('requerant')
+    .post<{ errors: readonly { field: string }[] }>('/process-instances', {
+      bpmnProcessId: 'acces-data-center',
+      variables: { ...access, courrielN1: 'personne', dateVisite: '2020-01-01' },
+    });
+  expect(status).toBe(422);
+  expect(body.errors.map(({ field }) => field).sort()).toEqual(['courrielN1', 'dateVisite']);
+});
+
+it('a group without members: named on the page of accounts, its tasks seen by those who follow cases', async () => {
+  const key = await start('acces-data-center', access);
+  await done(key, 'H2_valider', { accordN1: true });
+  await atPage('/comptes/csdc', { ...account, nomAffiche: 'Chef de Section Data Center' });
+  expect(await taskAt('admin', key, 'H4_analyser')).toMatchObject({ candidateGroups: ['csdc'] });
+  expect(await taskAt('responsable', key, 'H4_analyser')).toMatchObject({ candidateGroups: ['csdc'] });
+  expect(await tasksOf('csdc', key)).toEqual([]);
+  expect(await atPage('/comptes')).toMatch(/personne n’en est membre[^<]*<strong>csdc</);
+  await atPage('/comptes/csdc', { ...account, nomAffiche: 'Chef de Section Data Center', groupes: ['csdc'] });
+  expect(await taskAt('csdc', key, 'H4_analyser')).toMatchObject({ candidateGroups: ['csdc'] });
+});
+
+describe('a decision table of M', () => {
+  const table = readFileSync(
+    path.join(projectRoot, 'processes/m-gestion-anomalies/bureau-competent.dmn'),
+    'utf8',
+  );
+  afterAll(() => deploy('bureau-competent.dmn', table));
+
+  async function analysed(): Promise<string> {
+    const key = await start('gestion-anomalies', {
+      requerant: 'Koffi Brou',
+      courrielRequerant: 'koffi.brou@douanes.example.ci',
+      service: 'Bureau des douanes de San-Pédro',
+      systemeTouche: 'sydam-world',
+      anomalie: 'Une liquidation reste bloquée.',
+    });
+    await done(key, 'M2_enregistrer', { dateConstat: '2026-11-23', circonstances: 'Message d’erreur.' });
+    await done(key, 'M3_analyser', {
+      analyse: 'Reproduit.',
+      resolueParSa: false,
+      natureAnomalie: 'maintenance',
+    });
+    return key;
+  }
+
+  it('without a rule that matches leaves it to the Section Assistance', async () => {
+    await deploy('bureau-competent.dmn', table.replace('"maintenance"', '"autre-chose"'));
+    expect(await taskAt('sa', await analysed(), 'M5_designer')).toMatchObject({ candidateGroups: ['sa'] });
+  });
+
+  it('with two rules that match stops with an incident, and goes on once it is mended', async () => {
+    await deploy('bureau-competent.dmn', table.replace('"projets"', '"maintenance"'));
+    const key = await analysed();
+    const { body } = await eventually(
+      () => program.as('responsable').get<Items<Incident>>(`/incidents?processInstanceKey=${key}`),
+      (answer) => answer.body.items.length > 0,
+    );
+    expect(body.items).toMatchObject([
+      { elementId: 'M5_proposer', errorMessage: expect.stringContaining('UNIQUE') },
+    ]);
+    await deploy('bureau-competent.dmn', table);
+    const resolved = await program.as('responsable').post(`/incidents/${body.items[0]?.key}/resolve`, {});
+    expect(resolved.status).toBeLessThan(300);
+    expect(await taskAt('cb-bma', key, 'M6_traiter')).toMatchObject({ candidateGroups: ['cb-bma'] });
+  });
+});
+
+it.each([0, -3, 1.5])('a deadline of %s is refused, naming the field', async (duree) => {
+  const { status, body } = await program.as('proprietaire').post('/references/delais', {
+    values: { procedure: 'acces-data-center', etape: 'H4_analyser', duree, unite: 'jours' },
+  });
+  expect({ status, body }).toMatchObject({
+    status: 422,
+    body: { code: 'FORM_INVALID', errors: [{ field: 'duree', label: 'Durée' }] },
+  });
+});
+
+it('an order of nothing (G) is refused where it is written, and can be written again', async () => {
+  const key = await start('commande-reception-materiel', {
+    objetBesoin: 'Renouvellement des écrans',
+    courrielBit: 'bit@douanes.example.ci',
+  });
+  const sheet = { pointStock: 'Aucun écran.', pointDemandes: 'Neuf demandes.', justification: 'Urgent.' };
+  const task = await taskAt('admin', key, 'G1_fiche');
+  const expected = {
+    status: 422,
+    body: {
+      errors: [
+        { field: 'lignes', label: 'Matériel', message: '« Matériel » doit avoir au moins une ligne.' },
+      ],
+    },
+  };
+  expect(await complete(task, { ...sheet, lignes: [] })).toMatchObject(expected);
+  expect(await complete(task, sheet)).toMatchObject(expected);
+  const lignes = [{ article: 'ecran', quantite: 2 }];
+  expect(await complete(task, { ...sheet, lignes })).toMatchObject({ status: 200 });
+});
+
+describe('a form that is no form-js form', () => {
+  const broken = JSON.stringify({ id: 'm-enregistrement', components: [{ key: 'sansType' }] });
+  const right = readFileSync(
+    path.join(projectRoot, 'processes/m-gestion-anomalies/m-enregistrement.form'),
+    'utf8',
+  );
+
+  it('is refused when it is deployed', async () => {
+    const { status, body } = await deploy('m-enregistrement.form', broken);
+    expect({ status, body }).toMatchObject({ status: 400, body: { code: 'RESOURCE_INVALID' } });
+    expect(body.detail).toContain('m-enregistrement.form');
+  });
+
+  it('deployed by another program: the task says so, and is done once the form is mended', async () => {
+    const client = createZeebeClient({ address: program.engineAddress, logger: pino({ level: 'silent' }) });
+    try {
+      await client.deploy([{ name: 'm-enregistrement.form', content: broken }]);
+      const key = await start('gestion-anomalies', {
+        requerant: 'Koffi Brou',
+        courrielRequerant: 'koffi.brou@douanes.example.ci',
+        service: 'Bureau de San-Pédro',
+        systemeTouche: 'sydam-world',
+        anomalie: 'Blocage.',
+      });
+      const answer = await complete(await taskAt('hotline', key, 'M2_enregistrer'), {});
+      expect(answer).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+      expect(String(answer.body['detail'])).toContain('rien n’a été enregistré');
+      await client.deploy([{ name: 'm-enregistrement.form', content: right }]);
+      expect(await taskAt('hotline', key, 'M2_enregistrer')).toBeDefined();
+    } finally {
+      await client.close();
+    }
+  });
+});
