@@ -79,18 +79,23 @@ function register(form: Form): void {
   const checker = form.get('conditionChecker');
   const context = { ...initialData, ...checker.applyConditions(data, data) };
   const info = { data: context, this: context, parent: null, i: [] };
-  const visit = (field: FormField): void => {
+  const visit = (field: FormField, indexes: Readonly<Record<string, number>>): void => {
     const hide = field.conditional?.hide;
     if (hide && checker.check(hide, formJs.buildExpressionContext(info)) === true) return;
-    const valuePath = form.get('pathRegistry').getValuePath(field, { indexes: {} });
-    form.get('formFieldInstanceRegistry').syncInstance(field.id, {
+    const valuePath = form.get('pathRegistry').getValuePath(field, { indexes });
+    form.get('formFieldInstanceRegistry').syncInstance([field.id, ...Object.values(indexes)].join('_'), {
       id: field.id,
       expressionContextInfo: info,
       valuePath,
-      indexes: {},
+      indexes,
       hidden: false,
     });
-    field.components?.forEach(visit);
+    if (field.type !== 'dynamiclist') return field.components?.forEach((inner) => visit(inner, indexes));
+    const rows = valuePath.reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], data);
+    if (!Array.isArray(rows)) return;
+    rows.forEach((_row, index) =>
+      field.components?.forEach((inner) => visit(inner, { ...indexes, [field.id]: index })),
+    );
   };
-  visit(schema);
+  visit(schema, {});
 }
