@@ -1,5 +1,5 @@
 /** Labels and readable values of a case's variables, taken from the forms that made them. */
-import { isGraphNotation, quotationOf } from '../../../bpmn/graph-notation';
+import { isGraphNotation, quotationOf } from '../../../guide/graph-notation';
 import type { TaskView } from '../../../readmodel/views';
 import { isMessageKey } from '../../catalogue';
 import type { WebServices } from '../../services';
