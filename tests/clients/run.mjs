@@ -1,7 +1,7 @@
 /**
  * The public clients of other languages on a gateway: the one at ZEEBE_ADDRESS, else an embedded engine started for it.
- * Each installs its client from its registry (PyPI, the Go proxy, Maven Central) into a cache; what cannot run here is
- * named and skipped.
+ * Each installs its client from its registry (PyPI, the Go proxy, Maven Central; @camunda8/sdk of npm is here) into a
+ * cache; what cannot run here is named and skipped.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,6 +29,20 @@ function run(command, args, options = {}) {
 }
 
 const clients = {
+  node: {
+    needs: () => true,
+    program([address]) {
+      const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+      const result = path.join(folder, 'node.json');
+      const args = ['tests/clients', '--selectProjects', 'unit', '--json', `--outputFile=${result}`];
+      run(process.execPath, [jest, ...args], { cwd: root, env: { ...process.env, ZEEBE_ADDRESS: address } });
+      const { testResults } = JSON.parse(readFileSync(result, 'utf8'));
+      return testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .map(({ title }) => title)
+        .join('\n');
+    },
+  },
   python: {
     needs: () => has('python3'),
     program(parameters) {
@@ -64,6 +78,10 @@ const clients = {
   },
 };
 
+function seconds(began) {
+  return Math.round((Date.now() - began) / 1000);
+}
+
 async function listening(output) {
   for await (const chunk of output) {
     const found = /"address":"([^"]+)"/.exec(String(chunk));
@@ -86,23 +104,27 @@ async function openGateway(folder) {
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(path.join(os.tmpdir(), 'clients-'));
 const gateway = await openGateway(folder);
-let failed = 0;
+const [passed, failed, skipped] = [[], [], []];
 for (const [name, { needs, program }] of Object.entries(clients)) {
   if (!needs()) {
+    skipped.push(name);
     console.log(`${name}: skipped, it is not installed here`);
     continue;
   }
   const id = `${name}-${Date.now()}`;
   const file = path.join(folder, `${name}.bpmn`);
   writeFileSync(file, readFileSync(path.join(here, 'process.bpmn'), 'utf8').replaceAll('-ID', `-${id}`));
+  const began = Date.now();
   try {
     const said = program([gateway.address, file, id]).trim().split('\n');
-    console.log([`${name}: passed`, ...said.map((line) => `  ${line}`)].join('\n'));
+    passed.push(name);
+    console.log([`${name}: passed in ${seconds(began)} s`, ...said.map((line) => `  ${line}`)].join('\n'));
   } catch (error) {
-    failed += 1;
-    console.log(`${name}: FAILED\n${error.message}`);
+    failed.push(name);
+    console.log(`${name}: FAILED after ${seconds(began)} s\n${error.message}`);
   }
 }
 gateway.close();
 rmSync(folder, { recursive: true, force: true });
-process.exit(failed === 0 ? 0 : 1);
+console.log(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+process.exit(failed.length === 0 ? 0 : 1);
