@@ -8,7 +8,7 @@ export interface ConnectionView {
   readonly description: string;
   /** False: people do it by hand. */
   readonly automatic: boolean;
-  /** Of the configured connector it acts through; null: it has none, or needs none. */
+  /** Of the connector it acts through; null: it needs none, or people do it. */
   readonly connector: string | null;
 }
 
@@ -36,7 +36,9 @@ export function describeConnections(
       jobType: type,
       description,
       automatic: !manual.has(type),
-      connector: connectors.all.find(({ jobTypes }) => jobTypes.includes(type))?.title ?? null,
+      connector: manual.has(type)
+        ? null
+        : (connectors.all.find(({ jobTypes }) => jobTypes.includes(type))?.title ?? null),
     })),
     connectors: connectors.all.map(({ name, title, jobTypes }) => ({ name, title, jobTypes })),
     test: async (name) => (await connectors.all.find((one) => one.name === name)?.check()) ?? null,
