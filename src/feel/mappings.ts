@@ -12,6 +12,13 @@ type Direction = 'input' | 'output';
 
 class MappingFailure extends Error {}
 
+interface Failing {
+  readonly tree: Tree;
+  readonly direction: Direction;
+  readonly context: Document;
+  readonly options: EvaluationOptions | undefined;
+}
+
 /**
  * The variables that the mappings make. A dotted target makes an object; on output it is merged into the object
  * that the variable holds already. A failure is the text of an IO_MAPPING_ERROR incident.
@@ -27,8 +34,15 @@ export function evaluateMappings(
     return { ok: true, value: evaluateTree(tree, [], direction, context, options) };
   } catch (error) {
     if (!(error instanceof MappingFailure)) throw error;
-    return { ok: false, failure: error.message.replace("''", `'${printTree(tree, [], direction)}'`) };
+    return { ok: false, failure: failureOf({ tree, direction, context, options }, error) };
   }
+}
+
+/** Of the whole context, so that it tells the warnings of the mappings before the one that failed. */
+function failureOf({ tree, direction, context, options }: Failing, { message }: MappingFailure): string {
+  const source = printTree(tree, [], direction);
+  const whole = evaluateExpression({ kind: 'feel', source }, context, options);
+  return whole.ok ? message.replace("''", `'${source}'`) : whole.failure;
 }
 
 function treeOf(mappings: readonly Mapping[]): Tree {

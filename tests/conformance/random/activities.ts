@@ -1,15 +1,18 @@
 /** Leaves of random processes, and the events around activities. */
 import {
+  association,
   boundary,
+  compensateEvent,
   element,
   end,
   errorEvent,
+  escalationEvent,
   escape,
   flow,
+  linkEvent,
   mappings,
   messageEvent,
   signalEvent,
-  task,
   timerEvent,
 } from '../../engine/kit/bpmn';
 import { sequence, type Block } from './blocks';
@@ -32,9 +35,27 @@ function randomMappings({ random }: Builder): string {
   return mappings({ input, output });
 }
 
+/** Now and then, characteristics that make an activity repeat. */
+function repetition({ random }: Builder): string {
+  if (!random.chance(0.12)) return '';
+  const collection = random.pick(['=items', '=[1, 2]', '=for i in 1..n return i']);
+  const output = random.chance(0.5)
+    ? `outputCollection="results" outputElement="${random.pick(['=r', '=item', '=loopCounter'])}"`
+    : '';
+  const until = random.chance(0.25)
+    ? `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">${random.pick(['=flag', '=numberOfCompletedInstances &gt;= 1'])}</bpmn:completionCondition>`
+    : '';
+  return (
+    `<bpmn:multiInstanceLoopCharacteristics isSequential="${random.chance(0.5)}"><bpmn:extensionElements>` +
+    `<zeebe:loopCharacteristics inputCollection="${collection}" inputElement="item" ${output} />` +
+    `</bpmn:extensionElements>${until}</bpmn:multiInstanceLoopCharacteristics>`
+  );
+}
+
 function jobTask(builder: Builder, kind: string): Block {
   const id = builder.newId('job');
-  return single(id, task(id, `${builder.id}_${id}`, randomMappings(builder), kind));
+  const definition = `<zeebe:taskDefinition type="${builder.id}_${id}" />${randomMappings(builder)}`;
+  return single(id, element(kind, id, definition, repetition(builder)));
 }
 
 function scriptTask(builder: Builder): Block {
@@ -71,6 +92,12 @@ function waitForSignal(builder: Builder, others: readonly string[]): string {
   return taken ? timer(builder) : signalEvent(reference);
 }
 
+function waitForEscalation(builder: Builder, others: readonly string[]): string {
+  const reference = `esc${builder.random.pick(ERROR_CODES)}`;
+  const taken = others.some((xml) => xml.includes(`escalationRef="${reference}"`));
+  return taken ? timer(builder) : escalationEvent(reference);
+}
+
 /** An intermediate catch event. */
 export function catchEvent(builder: Builder, others: readonly string[] = []): Block {
   const id = builder.newId('catch');
@@ -98,10 +125,10 @@ function callActivity(builder: Builder): Block {
     (random.chance(0.3) ? 'propagateAllChildVariables="false" ' : '') +
     (random.chance(0.1) ? 'propagateAllParentVariables="false"' : '');
   const extensions = `<zeebe:calledElement processId="${child}" ${propagation} />${randomMappings(builder)}`;
-  return single(id, element('callActivity', id, extensions));
+  return single(id, element('callActivity', id, extensions, repetition(builder)));
 }
 
-export const activity = { call: callActivity, mappings: randomMappings } as const;
+export const activity = { call: callActivity, mappings: randomMappings, repetition } as const;
 
 export function leaf(builder: Builder): Block {
   builder.budget -= 1;
@@ -117,7 +144,41 @@ export function leaf(builder: Builder): Block {
     [1, () => plain(builder, 'manualTask')],
     [1, () => plain(builder, 'intermediateThrowEvent')],
     [1, () => plain(builder, 'intermediateThrowEvent', signalEvent(builder.signal()))],
+    [
+      1,
+      () =>
+        plain(builder, 'intermediateThrowEvent', escalationEvent(`esc${builder.random.pick(ERROR_CODES)}`)),
+    ],
+    [1, () => plain(builder, 'intermediateThrowEvent', compensateEvent())],
+    [1, () => link(builder)],
+    [1.5, () => compensated(builder)],
   ])();
+}
+
+/** A throwing and a catching event, with nothing between them. */
+function link(builder: Builder): Block {
+  const entry = builder.newId('out');
+  const exit = builder.newId('in');
+  const xml =
+    element('intermediateThrowEvent', entry, '', linkEvent(entry)) +
+    element('intermediateCatchEvent', exit, '', linkEvent(entry));
+  return { xml, entry, exit };
+}
+
+/** A task that a handler can undo. */
+function compensated(builder: Builder): Block {
+  const done = jobTask(builder, 'serviceTask');
+  const event = builder.newId('undo');
+  const handler = builder.newId('undoing');
+  const definition = `<zeebe:taskDefinition type="${builder.id}_${handler}" />`;
+  builder.associate(association(event, handler));
+  return {
+    ...done,
+    xml:
+      done.xml +
+      boundary(event, done.entry, compensateEvent()) +
+      element('serviceTask', handler, definition, '', 'isForCompensation="true"'),
+  };
 }
 
 function userTask(builder: Builder): Block {
@@ -167,6 +228,10 @@ function boundaryEvent(builder: Builder, { host, merge, depth, codes, others }: 
     [3, () => [timer(builder), true]],
     [3, () => [messageEvent(builder.newMessage()), true]],
     [4, () => [errorEvent(codes.pop()), false]],
+    [
+      host.startsWith('sub') || host.startsWith('call') ? 3 : 0,
+      () => [waitForEscalation(builder, others), true],
+    ],
     [1, () => [waitForSignal(builder, others), true]],
   ])();
   const interrupting = !mayRunBeside || random.chance(0.6);
@@ -187,17 +252,20 @@ export function eventSubprocess(builder: Builder, depth: number): string {
     [3, () => [timer(builder), true]],
     [3, () => [messageEvent(builder.newMessage()), true]],
     [3, () => [errorEvent(`err${random.pick(ERROR_CODES)}`), false]],
+    [2, () => [escalationEvent(`esc${random.pick(ERROR_CODES)}`), true]],
     [1, () => [signalEvent(builder.signal()), true]],
   ])();
   const interrupting = !mayRunBeside || random.chance(0.5);
-  const body = sequence(builder, depth + 1);
-  const endId = builder.newId('end');
   const started = element('startEvent', startId, '', definition, `isInterrupting="${interrupting}"`);
   return element(
     'subProcess',
     id,
     '',
-    started + body.xml + end(endId) + flow(startId, body.entry) + flow(body.exit, endId),
+    builder.scoped(() => {
+      const body = sequence(builder, depth + 1);
+      const endId = builder.newId('end');
+      return started + body.xml + end(endId) + flow(startId, body.entry) + flow(body.exit, endId);
+    }),
     'triggeredByEvent="true"',
   );
 }

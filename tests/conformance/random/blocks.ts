@@ -1,8 +1,10 @@
 /** The blocks of random processes. */
 import {
+  compensateEvent,
   element,
   end,
   errorEvent,
+  escalationEvent,
   flow,
   mappings,
   signalEvent,
@@ -33,6 +35,10 @@ function condition({ random }: Builder): string {
 
 /** Start, blocks, end, and perhaps event subprocesses. */
 export function scope(builder: Builder, depth: number): string {
+  return builder.scoped(() => flowOf(builder, depth));
+}
+
+function flowOf(builder: Builder, depth: number): string {
   const { random } = builder;
   const startId = builder.newId('start');
   const body = sequence(builder, depth);
@@ -54,6 +60,8 @@ function endEvent({ random }: Builder, id: string, depth: number): string {
     [2, () => element('endEvent', id, '', terminateEvent)],
     [depth > 0 ? 3 : 0.5, () => element('endEvent', id, '', errorEvent(`err${random.pick(ERROR_CODES)}`))],
     [1, () => element('endEvent', id, '', signalEvent('sig1'))],
+    [1, () => element('endEvent', id, '', escalationEvent(`esc${random.pick(ERROR_CODES)}`))],
+    [1, () => element('endEvent', id, '', compensateEvent())],
     [1, () => element('endEvent', id, mappings({ output: { ended: '=n' } }))],
   ])();
 }
@@ -176,5 +184,9 @@ function loop(builder: Builder, depth: number): Block {
 function subprocess(builder: Builder, depth: number): Block {
   const id = builder.newId('sub');
   const inner = scope(builder, depth + 1);
-  return { xml: element('subProcess', id, activity.mappings(builder), inner), entry: id, exit: id };
+  return {
+    xml: element('subProcess', id, activity.mappings(builder), activity.repetition(builder) + inner),
+    entry: id,
+    exit: id,
+  };
 }

@@ -67,6 +67,7 @@ function next(random: Random, process: RandomProcess, engine: TestEngine, index:
 function firstVariables(random: Random): object {
   return {
     key: 'k',
+    items: ['a', 'b', 'c'].slice(random.below(4)),
     n: random.below(6),
     flag: random.chance(0.5),
     ...(random.chance(0.3) && { r: 'first' }),

@@ -1,5 +1,5 @@
 /** Random block-structured processes: every block has one entry and one exit. */
-import { bpmn, error, message, signal, withOwnIds, type BpmnFile } from '../../engine/kit/bpmn';
+import { bpmn, error, escalation, message, signal, withOwnIds, type BpmnFile } from '../../engine/kit/bpmn';
 import { Random } from './random';
 import { scope } from './blocks';
 
@@ -27,6 +27,22 @@ export class Builder {
     public budget: number,
     readonly mayCall: boolean,
   ) {}
+
+  private associations: string[] = [];
+
+  /** Artifacts come after the elements of their scope. */
+  associate(association: string): void {
+    this.associations.push(association);
+  }
+
+  /** The elements of one scope, then its artifacts. */
+  scoped(build: () => string): string {
+    const outer = this.associations;
+    this.associations = [];
+    const xml = build() + this.associations.join('');
+    this.associations = outer;
+    return xml;
+  }
 
   newId(prefix: string): string {
     this.count += 1;
@@ -60,6 +76,7 @@ export class Builder {
       ...this.messages.map((name, index) => (name === '' ? '' : message(`msg${index + 1}`, name, '=key'))),
       ...this.signals.map((name, index) => signal(`sig${index + 1}`, name)),
       ...ERROR_CODES.map((code) => error(`err${code}`, code)),
+      ...ERROR_CODES.map((code) => escalation(`esc${code}`, code)),
     ];
     return bpmn(this.id, body, roots.join(''));
   }

@@ -266,7 +266,41 @@ function boundaries(): Script {
   };
 }
 
+function noRule(): Script {
+  const matching = (id: string, hit: string, aggregation?: string): string =>
+    decision(
+      id,
+      table(`${id}-t`, {
+        inputs: [{ expression: 'n' }],
+        outputs: [{ name: 'o' }],
+        hit,
+        ...(aggregation !== undefined && { aggregation }),
+        rules: [
+          ['> 0', '1'],
+          ['> 5', '2'],
+        ],
+      }),
+    );
+  const file = graphOf(
+    'dn',
+    matching('dn-first', 'FIRST'),
+    matching('dn-collect', 'COLLECT'),
+    matching('dn-count', 'COLLECT', 'COUNT'),
+  );
+  return {
+    name: 'a table without matching rule is null, even when it counts',
+    steps: [
+      deploy(file),
+      ...['dn-first', 'dn-collect', 'dn-count'].flatMap((id) => [
+        evaluate(id, { n: 0 }),
+        evaluate(id, { n: 9 }),
+      ]),
+    ],
+  };
+}
+
 export const decisionsScripts: readonly Script[] = [
+  noRule,
   versions,
   refusals,
   evaluations,

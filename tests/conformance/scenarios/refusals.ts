@@ -16,6 +16,7 @@ import {
   complete,
   create,
   deploy,
+  extendLease,
   fail,
   line,
   MINUTE,
@@ -188,6 +189,25 @@ function expressions(): Script {
   };
 }
 
+function leases(): Script {
+  const file = line('rf-lease', [['t', task('t', 'rf-lease')]]);
+  return {
+    name: 'a lease is made longer or shorter, but only while there is one',
+    steps: [
+      deploy(file),
+      create('rf-lease'),
+      { do: 'activate', type: 'rf-lease', timeout: MINUTE },
+      extendLease(10 * MINUTE),
+      advance(5 * MINUTE),
+      extendLease(MINUTE),
+      advance(2 * MINUTE),
+      refused(extendLease(MINUTE)),
+      complete('rf-lease'),
+      refused(extendLease(MINUTE)),
+    ],
+  };
+}
+
 function errorWithRetries(): Script {
   const file = line('rf-lost', [['t', task('t', 'rf-lost')]]);
   return {
@@ -214,5 +234,6 @@ export const refusalsScripts: readonly Script[] = [
   noNoneStart,
   deployments,
   expressions,
+  leases,
   errorWithRetries,
 ].map(withOwnIds);
