@@ -24,8 +24,16 @@ const logger = {
   error: (details, text) => say(`error ${text} ${String(details.err)}`),
 };
 
+/** Returns when the pipe has the line, even when it was full. */
 function say(line) {
-  writeSync(1, `${line}\n`);
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
 }
 
 const process_ = `<?xml version="1.0" encoding="UTF-8"?>

@@ -110,7 +110,7 @@ export class Broker {
     do {
       await this.exported.until(
         () => this.overdue().length === 0,
-        () => `${this.overdue().join(', ')} to be done`,
+        () => `${this.overdue().join(', ')} to be done, of ${this.recordsAbout(this.overdue())}`,
       );
       await this.quiet();
     } while (this.overdue().length > 0);
@@ -122,6 +122,11 @@ export class Broker {
       () => this.records.slice(from).some(holds),
       () => 'a record to be exported',
     );
+  }
+
+  private recordsAbout(things: readonly string[]): string {
+    const keys = new Set(things.map((thing) => thing.split(' ').at(-1)));
+    return JSON.stringify(this.records.filter(({ key }) => keys.has(String(key))));
   }
 
   private overdue(): string[] {

@@ -7,12 +7,14 @@ const ENDS_TIMER = new Set(['TRIGGERED', 'CANCELED']);
 export class DueThings {
   /** Time by what and key. */
   private readonly due = new Map<string, number>();
+  private readonly timersOf = new Map<number, string[]>();
 
   take({ valueType, intent, key, value }: EngineRecord): void {
     if (valueType === 'TIMER') {
-      if (intent === 'CREATED') this.due.set(`timer ${key}`, Number(value['dueDate']));
+      if (intent === 'CREATED') this.addTimer(`timer ${key}`, value);
       if (ENDS_TIMER.has(intent)) this.due.delete(`timer ${key}`);
     }
+    if (intent === 'ELEMENT_COMPLETING') this.forgetTimersOf(Number(key));
     if (valueType === 'MESSAGE') {
       if (intent === 'PUBLISHED' && Number(value['timeToLive']) > 0)
         this.due.set(`message ${key}`, Number(value['deadline']));
@@ -28,6 +30,18 @@ export class DueThings {
   /** What should have happened by now. */
   overdue(now: number): string[] {
     return [...this.due].filter(([, time]) => time <= now).map(([name]) => name);
+  }
+
+  private addTimer(name: string, value: Readonly<Record<string, unknown>>): void {
+    this.due.set(name, Number(value['dueDate']));
+    const element = Number(value['elementInstanceKey']);
+    this.timersOf.set(element, [...(this.timersOf.get(element) ?? []), name]);
+  }
+
+  /** They are closed with it, or, when its outputs fail, stay but can no longer fire. */
+  private forgetTimersOf(element: number): void {
+    for (const name of this.timersOf.get(element) ?? []) this.due.delete(name);
+    this.timersOf.delete(element);
   }
 
   private takeJob(intent: string, key: number, value: Readonly<Record<string, unknown>>): void {

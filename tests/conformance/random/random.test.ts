@@ -1,4 +1,8 @@
 /** Random processes, driven at random: whatever happens, the stored state and the records make the same engine. */
+import { TestEngine } from '../../engine/kit/test-engine';
+import { differences } from '../kit/compare';
+import { EngineRun } from '../kit/on-engine';
+import { compacted } from '../kit/recording';
 import { driveSeed } from './drive';
 
 const SEEDS = Number(process.env['RANDOM_SEEDS'] ?? 60);
@@ -12,4 +16,18 @@ describe('random processes', () => {
     await engine.restart();
     expect(engine.isIdle()).toBe(true);
   });
+
+  test.each(seeds.slice(0, Math.ceil(SEEDS / 3)))(
+    'seed %d: a restart after any step changes nothing',
+    async (seed) => {
+      const { script, recording } = await driveSeed(seed);
+      const engine = new TestEngine();
+      const run = new EngineRun(engine);
+      for (const [index, step] of script.steps.entries()) {
+        await run.step(step, index);
+        await engine.restart();
+      }
+      expect(differences(compacted(recording), compacted(run.recording())).stream).toBe('');
+    },
+  );
 });
