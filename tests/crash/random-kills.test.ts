@@ -87,8 +87,10 @@ describeOnEveryDatabase('killed at random under load', (open, kind) => {
     for (let begun = 0; begun < KILLS; begun += ON_ONE_DATABASE) {
       const kills = Math.min(ON_ONE_DATABASE, KILLS - begun);
       acknowledged += await killOften(open, random, begun, kills);
+      process.stdout.write(
+        `${kind}: ${begun + kills} kills, ${acknowledged} commands acknowledged, none lost\n`,
+      );
     }
-    process.stdout.write(`${kind}: ${KILLS} kills, ${acknowledged} commands acknowledged, none lost\n`);
     expect(acknowledged).toBeGreaterThan(KILLS);
   });
 });
