@@ -1,29 +1,22 @@
 /** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
 import type { Logger } from 'pino';
 import { createCases } from './cases/cases';
-import { createConnectors } from './connectors/connectors';
 import { describeConnections } from './connectors/overview';
 import type { Environment } from './config/environment';
 import { createDeadlines } from './deadlines/deadlines';
-import { createDocuments } from './documents/documents';
 import { validateForm } from './forms';
 import { createGuide } from './guide/guide';
 import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
-import { startMail } from './mail/mail';
 import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
-import { createCaseHistory } from './readmodel/case-history';
-import { createReadModel } from './readmodel/read-model';
 import { createReferences } from './references/references';
 import { seedDemoStock } from './stock/demo';
-import { createStock } from './stock/stock';
 import type { Database } from './store/port';
 import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
 import type { Deployment, ZeebeClient } from './zeebe';
-import { byHandContracts } from '../workers/host/by-hand';
-import { findWorkers } from '../workers/host/registry';
+import { startWorkerServices } from './worker-services';
 import type { WorkerServices } from '../workers/services';
 
 export interface CapabilityParts {
@@ -47,37 +40,10 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const { environment, logger, database, projector, client, identity } = parts;
   const { knex } = database;
   const clock = (): Date => new Date();
-  const connectors = createConnectors({
-    file: environment.CONNECTORS_FILE,
-    read: environment.variable,
-    knex,
-    clock,
-  });
-  const mail = await startMail({ environment, knex, clock, logger });
-  const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
-  const stock = createStock({
-    knex,
-    clock,
-    logger,
-    publish: (message) => client.publishMessage(message),
-    caseIsOpen: async (key) => {
-      const instance = await queries.instance(key);
-      return instance === null ? null : instance.state === 'ACTIVE';
-    },
-  });
+  const base = await startWorkerServices({ environment, logger, knex, client });
+  const { mail, queries, byHand, services } = base;
+  const { stock, documents, connectors } = services;
   if (identity.demo) await seedDemoStock(knex, clock());
-  const workers = {
-    mailer: mail,
-    stock,
-    documents,
-    connectors,
-    caseHistory: createCaseHistory(knex),
-    caseOf: (processInstanceKey: string) => queries.caseOf(processInstanceKey),
-    clock,
-  };
-  const found = findWorkers();
-  const byHand = byHandContracts(found, workers);
-  const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
   const references = createReferences({ knex, clock });
   const deadlines = createDeadlines({
     knex,
@@ -102,7 +68,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       mailbox: mail.mailbox,
       projection: projector,
       documents,
-      connections: describeConnections(connectors, found, byHand),
+      connections: describeConnections(connectors, base.workers, byHand),
       references,
       directory: createDirectory(knex, clock),
       guide: createGuide({
@@ -113,7 +79,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       }),
       now: Date.now,
     },
-    workers,
+    workers: services,
     async afterDeployment(deployments, signal) {
       await stock.publishPending();
       await untilShown({
@@ -126,8 +92,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     },
     async stop() {
       await deadlines.stop();
-      stock.stop();
-      await mail.close();
+      await base.stop();
     },
   };
 }

@@ -23,6 +23,8 @@ export interface JobContext {
   readonly retries: number;
   /** All variables that the job sees, unchecked; what the schema names comes checked as `input`. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Aborted when nobody waits for the result any more: its time is over, the job is gone, or the host must stop. */
+  readonly signal: AbortSignal;
 }
 
 /** Thrown (or returned) by a handler to raise a declared BPMN error. */
@@ -45,6 +47,10 @@ export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodT
   readonly input: Input;
   readonly output: Output;
   readonly errors: readonly BpmnErrorDeclaration[];
+  /** How long one attempt may take (60 s); then it counts as failed and is tried again later. */
+  readonly timeLimitMillis?: number;
+  /** Jobs at once in one process, unless the setting WORKER_CONCURRENCY says otherwise (8). */
+  readonly concurrency?: number;
   /**
    * Whether the outside system it acts on is configured; absent: it needs none. While it is not, its jobs are tasks
    * of people: those of the groups in the service task's header `candidateGroups`.
@@ -64,4 +70,10 @@ export class PermanentFailure extends Error {
 export class TemporaryFailure extends Error {
   override readonly name = 'TemporaryFailure';
   readonly retryable = true;
+  /** Pause before the next attempt that the outside system asked for (`Retry-After`); unset: the host's back-off. */
+  readonly retryAfterMillis: number | undefined;
+  constructor(message: string, options: { readonly retryAfterMillis?: number } & ErrorOptions = {}) {
+    super(message, options);
+    this.retryAfterMillis = options.retryAfterMillis;
+  }
 }

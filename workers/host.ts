@@ -56,7 +56,9 @@ function handlerOf(worker: Worker, { services, logger }: StartWorkersOptions) {
   return (job: ActivatedJob): Promise<JobOutcome> => {
     const underway = running.get(job.key);
     if (underway !== undefined) return underway;
-    const work = runJob(worker, job, services, logger).finally(() => running.delete(job.key));
+    const work = runJob(worker, job, services, logger, new AbortController().signal).finally(() =>
+      running.delete(job.key),
+    );
     running.set(job.key, work);
     return work;
   };

@@ -159,6 +159,11 @@ export interface ZeebeClient {
   cancelProcessInstance(processInstanceKey: string): Promise<void>;
   resolveIncident(incidentKey: string): Promise<void>;
   updateJobRetries(jobKey: string, retries: number): Promise<void>;
+  /**
+   * The lease of a job in hand ends this long from now. Refused with FAILED_PRECONDITION when nobody has the job in
+   * hand, and with UNIMPLEMENTED by a Zeebe before 8.6.
+   */
+  updateJobTimeout(jobKey: string, timeoutMillis: number): Promise<void>;
   /** `local`: only in that scope; otherwise to the scope that has the variable, else the instance. */
   setVariables(
     elementInstanceKey: string,

@@ -4,6 +4,7 @@ import { attempt } from './attempt';
 import { connect, type Connection } from './connection';
 import { toDeployment, toTopology } from './replies';
 import { EngineNotFoundError } from './errors';
+import { updateJobTimeout } from './supplement';
 import { startWorker, type JobAnswers } from './worker';
 
 export interface ZeebeClientOptions {
@@ -96,6 +97,10 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
     updateJobRetries: async (jobKey, retries) => {
       checkKey(jobKey, 'job');
       await again('UpdateJobRetries', () => client.updateJobRetries({ jobKey, retries }));
+    },
+    updateJobTimeout: async (jobKey, timeoutMillis) => {
+      checkKey(jobKey, 'job');
+      await again('UpdateJobTimeout', () => updateJobTimeout(client, jobKey, timeoutMillis));
     },
     setVariables: async (elementInstanceKey, variables, { local = false } = {}) => {
       checkKey(elementInstanceKey, 'element instance');

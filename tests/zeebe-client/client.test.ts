@@ -67,6 +67,20 @@ describe('the client', () => {
     },
   );
 
+  test('should move the end of a lease', async () => {
+    await open();
+    await client.updateJobTimeout(KEY, 15_000);
+    expect(engine.commands).toMatchObject([
+      { intent: 'UPDATE_TIMEOUT', key: Number(KEY), value: { timeout: 15_000 } },
+    ]);
+  });
+
+  test('should tell that nobody has the job in hand', async () => {
+    await open(rejection('INVALID_STATE'));
+    const error = await client.updateJobTimeout(KEY, 15_000).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'EngineRejectedError', code: 'FAILED_PRECONDITION' });
+  });
+
   test('should wait for an engine that is starting', async () => {
     await open();
     engine.setState('STARTING');

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 /** An error made for people: its message is a French sentence. `retryable: false` asks for an incident at once. */
 export interface ExplainedError extends Error {
   readonly retryable: boolean;
+  readonly retryAfterMillis?: number | undefined;
 }
 
 export function isExplained(error: unknown): error is ExplainedError {

@@ -8,17 +8,20 @@ import { explainVariables, isExplained } from './explain';
 
 /** An engine cuts longer messages off, or refuses them. */
 const longestMessage = 4_000;
+/** An outside system may ask for a pause, but not forever. */
+const longestAskedPauseMillis = 60 * 60_000;
 
 export async function runJob(
   worker: Worker,
   job: ActivatedJob,
   services: WorkerServices,
   logger: Logger,
+  signal: AbortSignal,
 ): Promise<JobOutcome> {
   const input = worker.input.safeParse(job.variables);
   if (!input.success) return incident(explainVariables(worker.type, input.error, job.variables));
   try {
-    const result = await worker.handle?.(input.data, contextOf(job), services);
+    const result = await worker.handle?.(input.data, contextOf(job, signal), services);
     const output = worker.output.safeParse(result);
     if (output.success) return { kind: 'complete', variables: asVariables(output.data) };
     logger.error(
@@ -34,7 +37,7 @@ export async function runJob(
   }
 }
 
-function contextOf(job: ActivatedJob): JobContext {
+function contextOf(job: ActivatedJob, signal: AbortSignal): JobContext {
   return {
     jobKey: job.key,
     processInstanceKey: job.processInstanceKey,
@@ -44,6 +47,7 @@ function contextOf(job: ActivatedJob): JobContext {
     headers: job.customHeaders,
     retries: job.retries,
     variables: job.variables,
+    signal,
   };
 }
 
@@ -66,12 +70,19 @@ function outcomeOfError(worker: Worker, job: ActivatedJob, error: unknown, logge
   logger.warn(about, 'job failed');
   const message = isExplained(error) ? error.message : unexpected(worker, error);
   if (isExplained(error) && !error.retryable) return incident(message);
+  return tryAgain(job, message, isExplained(error) ? error.retryAfterMillis : undefined);
+}
+
+/** One retry less; without any left an incident. */
+export function tryAgain(job: ActivatedJob, message: string, afterMillis?: number): JobOutcome {
   const retries = Math.max(0, job.retries - 1);
+  const pause = backOffMillis(retries);
   return {
     kind: 'fail',
     errorMessage: message.slice(0, longestMessage),
     retries,
-    retryBackoffMillis: retries === 0 ? 0 : backOffMillis(retries),
+    retryBackoffMillis:
+      retries === 0 ? 0 : Math.max(pause, Math.min(afterMillis ?? 0, longestAskedPauseMillis)),
   };
 }
 

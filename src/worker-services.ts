@@ -1,0 +1,78 @@
+/** What the workers act with. Every process that runs workers makes its own, on the same database. */
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import { createConnectors } from './connectors/connectors';
+import type { Environment } from './config/environment';
+import { createDocuments } from './documents/documents';
+import { startMail, type Mail } from './mail/mail';
+import { createCaseHistory } from './readmodel/case-history';
+import { createReadModel, type ReadModelQueries } from './readmodel/read-model';
+import { createStock } from './stock/stock';
+import type { ByHandContract } from './tasks/by-hand';
+import type { ZeebeClient } from './zeebe';
+import { byHandContracts } from '../workers/host/by-hand';
+import { findWorkers } from '../workers/host/registry';
+import type { Worker, WorkerServices } from '../workers/services';
+
+export interface WorkerServicesParts {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly knex: Knex;
+  readonly client: ZeebeClient;
+}
+
+export interface StartedWorkerServices {
+  readonly services: WorkerServices;
+  readonly mail: Mail;
+  readonly queries: ReadModelQueries;
+  /** All that there are, done by hand or not. */
+  readonly workers: readonly Worker[];
+  /** Of those that people do. */
+  readonly byHand: readonly ByHandContract[];
+  stop(): Promise<void>;
+}
+
+export async function startWorkerServices(parts: WorkerServicesParts): Promise<StartedWorkerServices> {
+  const { environment, logger, knex, client } = parts;
+  const clock = (): Date => new Date();
+  const connectors = createConnectors({
+    file: environment.CONNECTORS_FILE,
+    read: environment.variable,
+    knex,
+    clock,
+  });
+  const mail = await startMail({ environment, knex, clock, logger });
+  const stock = createStock({
+    knex,
+    clock,
+    logger,
+    publish: (message) => client.publishMessage(message),
+    caseIsOpen: async (key) => {
+      const instance = await queries.instance(key);
+      return instance === null ? null : instance.state === 'ACTIVE';
+    },
+  });
+  const services: WorkerServices = {
+    mailer: mail,
+    stock,
+    documents: createDocuments({ knex, clock, administration: environment.ADMINISTRATION }),
+    connectors,
+    caseHistory: createCaseHistory(knex),
+    caseOf: (processInstanceKey) => queries.caseOf(processInstanceKey),
+    clock,
+  };
+  const workers = findWorkers();
+  const byHand = byHandContracts(workers, services);
+  const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
+  return {
+    services,
+    mail,
+    queries,
+    workers,
+    byHand,
+    async stop() {
+      stock.stop();
+      await mail.close();
+    },
+  };
+}
