@@ -34,6 +34,11 @@ const schema = z.object({
   CONNECTORS_FILE: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Logigramme <logigramme@localhost>'),
+  /** Where people answer, and where servers report what they could not deliver: checked by `readMailAddresses`. */
+  MAIL_REPLY_ADDRESS: z.string().optional(),
+  MAIL_BOUNCE_ADDRESS: z.string().optional(),
+  /** Signs the keys in both. */
+  MAIL_SECRET: z.string().optional(),
   /** Named at the head of mails and documents. */
   ADMINISTRATION: z.string().trim().min(1).default('Direction générale des Douanes'),
   DEMO: flag.optional(),

@@ -12,6 +12,18 @@ export class MailError extends Error {
   }
 }
 
+/** A setting of the mail that cannot be used: the program does not start. French, for who starts it. */
+export class MailConfigurationError extends Error {
+  override readonly name = 'MailConfigurationError';
+  constructor(
+    readonly variable: string,
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Réglage ${variable} : ${why}.`, options);
+  }
+}
+
 const unreachable = new Set([
   'ECONNECTION',
   'ECONNREFUSED',

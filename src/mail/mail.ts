@@ -5,6 +5,7 @@ import type { Environment } from '../config/environment';
 import { mailsOfInstances, type CaseMailView } from './case-mails';
 import { listMailbox, readMail, type MailboxMessage } from './mailbox';
 import { createMailer, domainOf, type Mailer } from './outbox';
+import { readMailAddresses, type MailAddresses, type MailAddressSettings } from './reply-address';
 import { loadMailTemplates } from './template';
 import { mailTransport } from './transport';
 
@@ -19,11 +20,12 @@ export interface Mailbox {
 
 export interface Mail extends Mailer {
   readonly mailbox: Mailbox;
+  readonly addresses: MailAddresses;
   close(): Promise<void>;
 }
 
 export interface MailOptions {
-  readonly environment: Pick<Environment, 'SMTP_URL' | 'MAIL_FROM' | 'ADMINISTRATION'>;
+  readonly environment: Pick<Environment, 'SMTP_URL' | 'MAIL_FROM' | 'ADMINISTRATION'> & MailAddressSettings;
   readonly knex: Knex;
   readonly clock: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
@@ -32,10 +34,19 @@ export interface MailOptions {
 export async function startMail(options: MailOptions): Promise<Mail> {
   const { environment, knex, clock } = options;
   const templates = loadMailTemplates({ administration: environment.ADMINISTRATION });
+  const addresses = readMailAddresses(environment);
   const transport = await mailTransport(options);
-  const mailer = createMailer({ knex, templates, transport, clock, domain: domainOf(environment.MAIL_FROM) });
+  const mailer = createMailer({
+    knex,
+    templates,
+    transport,
+    clock,
+    domain: domainOf(environment.MAIL_FROM),
+    addresses,
+  });
   return {
     sendOnce: mailer.sendOnce,
+    addresses,
     mailbox: {
       enabled: transport.sink,
       messages: () => listMailbox(knex),

@@ -1,20 +1,27 @@
 /**
  * The outbox: one row a job, one mail a row.
  *
- *     (none) ──render──► PENDING ──accepted by the server──► SENT
+ *     (none) ──render──► QUEUED ───accepted by the server──► SENT
  *                          │  ▲
  *                 refused  ▼  │ tried again
  *                         FAILED
  *
  * SENT is final: the job, given out again, sends nothing. A crash between the server's acceptance and SENT leaves
- * PENDING; the mail then goes once more under the same Message-ID, by which the recipient's server can tell.
+ * QUEUED; the mail then goes once more under the same Message-ID, by which the recipient's server can tell.
  */
 import type { Knex } from 'knex';
 import { explainTransportError, MailError } from './errors';
+import type { MailAddresses } from './reply-address';
 import type { MailTemplates, RenderedMail, TemplateData } from './template';
 import type { MailAttachment, MailTransport } from './transport';
 
-export const OutboxState = { PENDING: 'PENDING', SENT: 'SENT', FAILED: 'FAILED' } as const;
+export const OutboxState = {
+  QUEUED: 'QUEUED',
+  SENDING: 'SENDING',
+  SENT: 'SENT',
+  FAILED: 'FAILED',
+  BOUNCED: 'BOUNCED',
+} as const;
 export type OutboxState = (typeof OutboxState)[keyof typeof OutboxState];
 
 export interface MailRequest {
@@ -44,6 +51,7 @@ export interface MailerOptions {
   readonly clock: () => Date;
   /** Right side of the Message-IDs. */
   readonly domain: string;
+  readonly addresses: Pick<MailAddresses, 'replyAddressOf' | 'bounceAddressOf'>;
 }
 
 export interface Mailer {
@@ -52,6 +60,7 @@ export interface Mailer {
 }
 
 interface OutboxRow {
+  readonly id: string | number;
   readonly job_key: string;
   readonly state: OutboxState;
   readonly created_at: Date;
@@ -64,10 +73,11 @@ export function createMailer(options: MailerOptions): Mailer {
     request: MailRequest,
     mail: RenderedMail,
     messageId: string,
-  ): Promise<Pick<OutboxRow, 'created_at'>> {
+  ): Promise<Pick<OutboxRow, 'id' | 'created_at'>> {
     const content = {
       template: request.template,
-      to: [request.to, ...(request.cc ?? [])].join(', '),
+      to: request.to,
+      copies: JSON.stringify(request.cc ?? []),
       subject: mail.subject,
       html: mail.html,
       text: mail.text,
@@ -77,7 +87,7 @@ export function createMailer(options: MailerOptions): Mailer {
       .insert({
         job_key: request.jobKey,
         message_id: messageId,
-        state: OutboxState.PENDING,
+        state: OutboxState.QUEUED,
         process_instance_key: request.processInstanceKey,
         created_at: clock(),
         ...content,
@@ -90,11 +100,13 @@ export function createMailer(options: MailerOptions): Mailer {
       .whereNot({ state: OutboxState.SENT })
       .update({
         ...content,
-        state: OutboxState.PENDING,
+        state: OutboxState.QUEUED,
         attempts: knex.raw('attempts + 1'),
         attempted_at: clock(),
       });
-    const row = await knex<OutboxRow>('mail_outbox').where({ job_key: request.jobKey }).first('created_at');
+    const row = await knex<OutboxRow>('mail_outbox')
+      .where({ job_key: request.jobKey })
+      .first('id', 'created_at');
     if (row === undefined)
       throw new Error(`Expected an outbox row for job ${request.jobKey}, but it is gone`);
     return row;
@@ -116,6 +128,9 @@ export function createMailer(options: MailerOptions): Mailer {
         await options.transport.send({
           ...mail,
           messageId,
+          thread: threadOf(request.processInstanceKey, options.domain),
+          replyTo: options.addresses.replyAddressOf(request.processInstanceKey),
+          returnPath: options.addresses.bounceAddressOf(String(row.id)),
           to: request.to,
           cc: request.cc ?? [],
           date: row.created_at,
@@ -138,6 +153,11 @@ export function createMailer(options: MailerOptions): Mailer {
 
 export function messageIdOf(jobKey: string, domain: string): string {
   return `<job-${jobKey}@${domain}>`;
+}
+
+/** Names no mail: a reference that the mails of one case share. */
+function threadOf(processInstanceKey: string, domain: string): string {
+  return `<dossier-${processInstanceKey}@${domain}>`;
 }
 
 /** `Nom <a@exemple.org>` → `exemple.org`; `localhost` when there is none. */

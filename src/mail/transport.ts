@@ -8,6 +8,11 @@ import { startMailSink } from './sink';
 
 export interface OutgoingMail {
   readonly messageId: string;
+  /** Message-ID that the mails of one case share as their reference: readers show them as one conversation. */
+  readonly thread: string;
+  readonly replyTo: string | null;
+  /** Envelope sender: where servers report what they could not deliver. Null: the address of MAIL_FROM. */
+  readonly returnPath: string | null;
   readonly to: string;
   readonly cc: readonly string[];
   readonly subject: string;
@@ -57,6 +62,11 @@ export async function mailTransport(options: MailTransportOptions): Promise<Mail
     async send(mail) {
       await transporter.sendMail({
         messageId: mail.messageId,
+        references: mail.thread,
+        ...(mail.replyTo !== null && { replyTo: { name: '', address: mail.replyTo } }),
+        ...(mail.returnPath !== null && {
+          envelope: { from: mail.returnPath, to: [mail.to, ...mail.cc] },
+        }),
         to: { name: '', address: mail.to },
         cc: mail.cc.map((address) => ({ name: '', address })),
         subject: mail.subject,

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { listMailbox, readMail } from '../../src/mail/mailbox';
 import { createMailer, domainOf, type MailRequest, type Mailer } from '../../src/mail/outbox';
+import { readMailAddresses } from '../../src/mail/reply-address';
 import { startMailSink, type MailSink } from '../../src/mail/sink';
 import { loadMailTemplates } from '../../src/mail/template';
 import { mailTransport, type MailTransport } from '../../src/mail/transport';
@@ -15,6 +16,12 @@ const clock = () => now;
 const logger = pino({ level: 'silent' });
 const templates = loadMailTemplates({ administration: 'Direction générale des Douanes' });
 const MAIL_FROM = 'Logigramme <logigramme@douanes.example>';
+
+const addresses = readMailAddresses({
+  MAIL_REPLY_ADDRESS: 'dossiers@dsi.example',
+  MAIL_BOUNCE_ADDRESS: 'rebonds@dsi.example',
+  MAIL_SECRET: 'un secret pour les essais',
+});
 
 let lastJob = 0;
 function requestOf(changes: Partial<MailRequest> = {}): MailRequest {
@@ -39,7 +46,14 @@ describeOnEveryDatabase('mail', (open) => {
   let transport: MailTransport;
 
   const mailerWith = (used: MailTransport): Mailer =>
-    createMailer({ knex: database.knex, templates, transport: used, clock, domain: domainOf(MAIL_FROM) });
+    createMailer({
+      knex: database.knex,
+      templates,
+      transport: used,
+      clock,
+      domain: domainOf(MAIL_FROM),
+      addresses,
+    });
   const received = async (request: MailRequest) =>
     (await listMailbox(database.knex)).filter(
       (mail) => mail.messageId === `<job-${request.jobKey}@douanes.example>`,
@@ -87,6 +101,44 @@ describeOnEveryDatabase('mail', (open) => {
     expect(await outboxOf(request)).toMatchObject({ state: 'SENT', attempts: 1, error: null });
   });
 
+  it('says which case an answer is for, which conversation it belongs to and where a refusal goes', async () => {
+    const request = requestOf({ processInstanceKey: '2251799813685777', cc: ['copie@douanes.example'] });
+    const envelopes: unknown[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData(stream, session, done) {
+        const { mailFrom, rcptTo } = session.envelope;
+        const raw: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => raw.push(chunk));
+        stream.on('end', () => {
+          envelopes.push({
+            from: mailFrom === false ? '' : mailFrom.address,
+            to: rcptTo.map(({ address }) => address),
+            headers: Buffer.concat(raw).toString('utf8').split('\r\n\r\n')[0],
+          });
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.server.address() as AddressInfo;
+    const real = await transportTo(`smtp://127.0.0.1:${port}`);
+    await mailerWith(real).sendOnce(request);
+    await real.close();
+    await new Promise<void>((resolve) => server.close(resolve));
+
+    const { id } = (await outboxOf(request)) as { id: string };
+    expect(envelopes).toHaveLength(1);
+    const [envelope] = envelopes as [{ from: string; to: string[]; headers: string }];
+    expect(addresses.mailOfBounceAddress(envelope.from)).toBe(String(id));
+    expect(envelope.to).toEqual(['requerant@douanes.example', 'copie@douanes.example']);
+    expect(envelope.headers).toContain('References: <dossier-2251799813685777@douanes.example>');
+    expect(envelope.headers).toContain('Auto-Submitted: auto-generated');
+    const replyTo = /^Reply-To: (?<address>\S+)$/m.exec(envelope.headers)?.groups?.['address'] ?? '';
+    expect(addresses.caseOfReplyAddress(replyTo)).toBe('2251799813685777');
+  });
+
   it.each(['0', '-1', 'x', '1; drop table mailbox', '9'.repeat(30)])('has no mail %s', async (id) => {
     expect(await readMail(database.knex, id)).toBeNull();
   });
@@ -112,7 +164,7 @@ describeOnEveryDatabase('mail', (open) => {
     };
     void mailerWith(killed).sendOnce(request);
     await reachedServer;
-    expect(await outboxOf(request)).toMatchObject({ state: 'PENDING' });
+    expect(await outboxOf(request)).toMatchObject({ state: 'QUEUED' });
     await mailerWith(transport).sendOnce(request);
     expect(await received(request)).toHaveLength(1);
     expect(await outboxOf(request)).toMatchObject({ state: 'SENT', attempts: 2 });

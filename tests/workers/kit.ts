@@ -88,6 +88,9 @@ export async function openTestServices(): Promise<TestServices> {
   const mail = await startMail({
     environment: {
       SMTP_URL: undefined,
+      MAIL_REPLY_ADDRESS: undefined,
+      MAIL_BOUNCE_ADDRESS: undefined,
+      MAIL_SECRET: undefined,
       MAIL_FROM: 'Logigramme <a@douanes.example>',
       ADMINISTRATION: administration,
     },
