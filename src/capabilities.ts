@@ -10,7 +10,6 @@ import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
 import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
-import { createReferences } from './references/references';
 import { seedDemoStock } from './stock/demo';
 import type { Database } from './store/port';
 import { createTasks } from './tasks/tasks';
@@ -41,10 +40,9 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const { knex } = database;
   const clock = (): Date => new Date();
   const base = await startWorkerServices({ environment, logger, knex, client });
-  const { mail, queries, byHand, services } = base;
+  const { mail, queries, byHand, references, services } = base;
   const { stock, documents, connectors } = services;
   if (identity.demo) await seedDemoStock(knex, clock());
-  const references = createReferences({ knex, clock });
   const deadlines = createDeadlines({
     knex,
     references,

@@ -4,9 +4,12 @@ import type { Logger } from 'pino';
 import { createConnectors } from './connectors/connectors';
 import type { Environment } from './config/environment';
 import { createDocuments } from './documents/documents';
+import { createAddresses } from './identity/addresses';
 import { startMail, type Mail } from './mail/mail';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel, type ReadModelQueries } from './readmodel/read-model';
+import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
+import { createReferences, type References } from './references/references';
 import { createStock } from './stock/stock';
 import type { ByHandContract } from './tasks/by-hand';
 import type { ZeebeClient } from './zeebe';
@@ -25,6 +28,7 @@ export interface StartedWorkerServices {
   readonly services: WorkerServices;
   readonly mail: Mail;
   readonly queries: ReadModelQueries;
+  readonly references: References;
   /** All that there are, done by hand or not. */
   readonly workers: readonly Worker[];
   /** Of those that people do. */
@@ -52,11 +56,21 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
       return instance === null ? null : instance.state === 'ACTIVE';
     },
   });
+  const references = createReferences({ knex, clock });
+  const addresses = createAddresses({
+    knex,
+    async sharedAddress(group) {
+      const found = (await references.list(GROUP_ADDRESSES)).find(({ code }) => code === group);
+      return found === undefined ? null : String(found.values['courriel']);
+    },
+  });
   const services: WorkerServices = {
     mailer: mail,
+    addresses,
     stock,
     documents: createDocuments({ knex, clock, administration: environment.ADMINISTRATION }),
     connectors,
+    references,
     caseHistory: createCaseHistory(knex),
     caseOf: (processInstanceKey) => queries.caseOf(processInstanceKey),
     clock,
@@ -68,6 +82,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     services,
     mail,
     queries,
+    references,
     workers,
     byHand,
     async stop() {

@@ -1,15 +1,21 @@
 import { z } from 'zod';
+import { isActor } from '../src/identity/addresses';
 import { PermanentFailure, TemporaryFailure } from './contract';
 import { templateData } from './host/template-data';
 import { defineWorker } from './services';
+
+/** An address, or the actor whose addresses are looked up: « groupe:csdc », « compte:cb-bas ». */
+const recipient = z.string().refine((text) => isActor(text) || z.email().safeParse(text).success, {
+  error: 'une adresse de courriel est attendue (nom@domaine), ou un acteur (groupe:nom, compte:nom)',
+});
 
 export const worker = defineWorker({
   type: 'send-mail',
   description:
     'Envoie un courriel à partir d’un modèle ; un seul courriel par étape, même si l’étape est relancée.',
   input: z.looseObject({
-    destinataire: z.email(),
-    copies: z.array(z.email()).max(20).optional(),
+    destinataire: recipient,
+    copies: z.array(recipient).max(20).optional(),
     /** Template; the task header `template` may name it instead. */
     modele: z.string().min(1).optional(),
     /** Ids of documents of the case. */
@@ -25,12 +31,14 @@ export const worker = defineWorker({
           'mais elle est absente.',
       );
     }
+    const [to = '', ...others] = await services.addresses.of(input.destinataire);
+    const copies = await Promise.all((input.copies ?? []).map((one) => services.addresses.of(one)));
     await services.mailer.sendOnce({
       jobKey: job.jobKey,
       processInstanceKey: job.processInstanceKey,
       template,
-      to: input.destinataire,
-      cc: input.copies ?? [],
+      to,
+      cc: [...new Set([...others, ...copies.flat()])].filter((address) => address !== to),
       data: await templateData(job, services),
       attachments: await Promise.all((input.piecesJointes ?? []).map((id) => attachment(id))),
     });

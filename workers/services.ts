@@ -3,15 +3,19 @@ import type { z } from 'zod';
 import type { Connectors } from '../src/connectors/connectors';
 import type { Documents } from '../src/documents/documents';
 import type { CaseHistory } from '../src/documents/history';
+import type { Addresses } from '../src/identity/addresses';
 import type { Mailer } from '../src/mail/outbox';
+import type { References } from '../src/references/references';
 import type { Stock } from '../src/stock/stock';
 import type { WorkerDefinition } from './contract';
 
 export interface WorkerServices {
   readonly mailer: Mailer;
+  readonly addresses: Addresses;
   readonly stock: Stock;
   readonly documents: Documents;
   readonly connectors: Connectors;
+  readonly references: Pick<References, 'record'>;
   /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
   readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;
   /** Key of the case that an instance is part of, itself or what called it; null while the read model shows nothing. */

@@ -38,6 +38,7 @@ const actors: Readonly<Record<string, string>> = {
   'cs-reseau': 'Chef de Section Réseau',
   'cs-maintenance': 'Chef de Section Maintenance',
   csgr: 'Chef de Section Gestion du Réseau',
+  cbgc: 'Chef de Bureau Gestion du Centre',
   csdc: 'Chef de Section Data Center',
   csda: 'Chef de Section Développement des Applications',
   csa: 'Chef de Section Assistance',

@@ -47,6 +47,18 @@ export interface References {
     version: number,
   ): Promise<ReferenceItem>;
   remove(account: Account, kind: string, code: string): Promise<void>;
+  /** What a step of a case has to write, once a job however often it is given out. Also throws CONFLICT. */
+  record(entry: RecordedEntry): Promise<void>;
+}
+
+export interface RecordedEntry {
+  readonly kind: string;
+  readonly code: string;
+  readonly jobKey: string;
+  /** Shown as who changed it. */
+  readonly by: string;
+  /** `current`: null where there is no such item yet. */
+  revise(current: Values | null): Values;
 }
 
 const row = z.object({
@@ -132,14 +144,14 @@ export function createReferences({ knex, clock }: ReferencesOptions): References
 
   async function read(slug: string, code: string): Promise<ReferenceItem> {
     const kind = known(slug);
-    const found: unknown = await knex('reference_item').where({ kind: slug, code }).first();
-    if (found !== undefined) return itemOf(found);
+    const found = await find(slug, code);
+    if (found !== null) return found;
     throw new DomainError('NOT_FOUND', `« ${kind.plural} » ne contient pas « ${code} ».`);
   }
 
   async function record(
     transaction: Knex,
-    account: Account,
+    account: Pick<Account, 'name'>,
     change: { kind: string; code: string; change: ReferenceChange['change']; values: Values | null },
   ): Promise<void> {
     await transaction('reference_change').insert({
@@ -150,7 +162,35 @@ export function createReferences({ knex, clock }: ReferencesOptions): References
     });
   }
 
-  const stamp = (account: Account) => ({ changed_at: clock(), changed_by: account.name });
+  const stamp = (account: Pick<Account, 'name'>) => ({ changed_at: clock(), changed_by: account.name });
+
+  async function find(slug: string, code: string): Promise<ReferenceItem | null> {
+    const found: unknown = await knex('reference_item').where({ kind: slug, code }).first();
+    return found === undefined ? null : itemOf(found);
+  }
+
+  /** False when someone else has been quicker. */
+  async function put(
+    transaction: Knex,
+    item: Pick<ReferenceItem, 'kind' | 'code' | 'values'>,
+    current: ReferenceItem | null,
+    account: Pick<Account, 'name'>,
+  ): Promise<boolean> {
+    const values = JSON.stringify(item.values);
+    if (current !== null) {
+      const { kind, code, version } = current;
+      const written = await transaction('reference_item')
+        .where({ kind, code, version })
+        .update({ values, version: version + 1, ...stamp(account) });
+      return written > 0;
+    }
+    const written: unknown[] = await transaction('reference_item')
+      .insert({ ...item, values, version: 1, ...stamp(account) })
+      .onConflict(['kind', 'code'])
+      .ignore()
+      .returning('code');
+    return written.length > 0;
+  }
 
   return {
     async counts() {
@@ -186,12 +226,8 @@ export function createReferences({ knex, clock }: ReferencesOptions): References
       const code = kind.codeOf?.(values) ?? String(asked);
       if (!new RegExp(CODE_PATTERN).test(code)) throw invalid([unusable(kind, code)]);
       await knex.transaction(async (transaction) => {
-        const written: unknown[] = await transaction('reference_item')
-          .insert({ kind: slug, code, values: JSON.stringify(values), version: 1, ...stamp(account) })
-          .onConflict(['kind', 'code'])
-          .ignore()
-          .returning('code');
-        if (written.length === 0) throw invalid([taken(kind, code)]);
+        const written = await put(transaction, { kind: slug, code, values }, null, account);
+        if (!written) throw invalid([taken(kind, code)]);
         await record(transaction, account, { kind: slug, code, change: 'CREATED', values });
       });
       return read(slug, code);
@@ -199,14 +235,12 @@ export function createReferences({ knex, clock }: ReferencesOptions): References
 
     async change(account, slug, code, submitted, version) {
       const kind = editable(account, slug);
-      await read(slug, code);
+      const current = { ...(await read(slug, code)), version };
       const values = await checked(kind, submitted, false);
       if (kind.codeOf !== undefined && kind.codeOf(values) !== code) throw invalid([renamed(kind)]);
       await knex.transaction(async (transaction) => {
-        const written = await transaction('reference_item')
-          .where({ kind: slug, code, version })
-          .update({ values: JSON.stringify(values), version: version + 1, ...stamp(account) });
-        if (written === 0) throw stale(kind);
+        const written = await put(transaction, { kind: slug, code, values }, current, account);
+        if (!written) throw stale(kind);
         await record(transaction, account, { kind: slug, code, change: 'CHANGED', values });
       });
       return read(slug, code);
@@ -218,6 +252,26 @@ export function createReferences({ knex, clock }: ReferencesOptions): References
       await knex.transaction(async (transaction) => {
         await transaction('reference_item').where({ kind: slug, code }).delete();
         await record(transaction, account, { kind: slug, code, change: 'REMOVED', values: null });
+      });
+    },
+
+    async record({ kind: slug, code, jobKey, by, revise }) {
+      const kind = known(slug);
+      const done: unknown = await knex('reference_job').where({ job_key: jobKey }).first();
+      if (done !== undefined) return;
+      const current = await find(slug, code);
+      const values = await checked(kind, revise(current?.values ?? null), false);
+      const account = { name: by };
+      await knex.transaction(async (transaction) => {
+        const first: unknown[] = await transaction('reference_job')
+          .insert({ job_key: jobKey, kind: slug, code })
+          .onConflict('job_key')
+          .ignore()
+          .returning('job_key');
+        if (first.length === 0) return;
+        if (!(await put(transaction, { kind: slug, code, values }, current, account))) throw stale(kind);
+        const change = current === null ? 'CREATED' : 'CHANGED';
+        await record(transaction, account, { kind: slug, code, change, values });
       });
     },
   };

@@ -57,6 +57,9 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/connectors',
   ],
   workers: [
+    'src/errors',
+    'src/references',
+    'src/identity',
     'src/zeebe',
     'src/store',
     'src/mail',

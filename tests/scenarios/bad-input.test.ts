@@ -88,11 +88,6 @@ const access = {
   motifAcces: 'Relever les températures.',
   dateVisite: inDays(3),
   accompagne: false,
-  courrielN1: 'n1@douanes.example.ci',
-  courrielSdis: 'sdis@douanes.example.ci',
-  courrielCbgc: 'cbgc@douanes.example.ci',
-  courrielRssi: 'rssi@douanes.example.ci',
-  courrielCsdc: 'csdc@douanes.example.ci',
 };
 const account = { nomAffiche: 'Requérant', courriel: '', groupes: [], roles: [] };
 
@@ -122,21 +117,132 @@ it('a request against the rules (H) is refused, naming the fields', async () => 
     .as('requerant')
     .post<{ errors: readonly { field: string }[] }>('/process-instances', {
       bpmnProcessId: 'acces-data-center',
-      variables: { ...access, courrielN1: 'personne', dateVisite: '2020-01-01' },
+      variables: { ...access, courrielRequerant: 'personne', dateVisite: '2020-01-01' },
     });
   expect(status).toBe(422);
-  expect(body.errors.map(({ field }) => field).sort()).toEqual(['courrielN1', 'dateVisite']);
+  expect(body.errors.map(({ field }) => field).sort()).toEqual(['courrielRequerant', 'dateVisite']);
+});
+
+interface Mail {
+  readonly subject: string;
+  readonly to: readonly string[];
+}
+const mailsTo = async (address: string) =>
+  (await program.as('admin').get<Items<Mail>>('/mailbox')).body.items.filter(({ to }) =>
+    to.includes(address),
+  );
+
+/** The incident of the case, once there is one. */
+async function incidentOf(key: string): Promise<Incident> {
+  const { body } = await eventually(
+    () =>
+      program.as('responsable').get<Items<Incident>>(`/incidents?processInstanceKey=${key}&state=CREATED`),
+    (answer) => answer.body.items.length > 0,
+  );
+  return body.items[0] as Incident;
+}
+
+async function resolve(incident: Incident): Promise<void> {
+  const { status } = await program.as('responsable').post(`/incidents/${incident.key}/resolve`, {});
+  expect(status).toBeLessThan(300);
+}
+
+describe('a mail to a group', () => {
+  const cbgc = { ...account, nomAffiche: 'Chef de Bureau Gestion du Centre', courriel: 'cbgc@demo.example' };
+
+  it('without a member: an incident that says what to do, and the mail leaves once it is done', async () => {
+    await atPage('/comptes/cbgc', cbgc);
+    const key = await start('acces-data-center', access);
+    const incident = await incidentOf(key);
+    expect(incident).toMatchObject({
+      elementId: 'H1_envoyer',
+      errorMessage: expect.stringMatching(/groupe « cbgc » .*aucun compte.*Ajoutez un membre/),
+    });
+    await atPage('/comptes/cbgc', { ...cbgc, nouveauGroupe: 'cbgc' });
+    await resolve(incident);
+    expect(await taskAt('n-plus-1', key, 'H2_valider')).toBeDefined();
+  });
+
+  it('whose members have no address: the incident names them', async () => {
+    await atPage('/comptes/cbgc', { ...cbgc, courriel: '', nouveauGroupe: 'cbgc' });
+    const key = await start('acces-data-center', access);
+    const incident = await incidentOf(key);
+    expect(incident.errorMessage).toMatch(/aucun de ses membres \(cbgc\) n’a d’adresse/);
+    await atPage('/comptes/cbgc', { ...cbgc, nouveauGroupe: 'cbgc' });
+    await resolve(incident);
+    expect(await taskAt('n-plus-1', key, 'H2_valider')).toBeDefined();
+  });
+
+  it('goes to its address of diffusion where it has one', async () => {
+    const values = { groupe: 'cbgc', courriel: 'bureau.gestion.centre@douanes.example.ci' };
+    const kept = await program.as('proprietaire').post('/references/adresses-diffusion', { values });
+    expect(kept.status).toBe(201);
+    const key = await start('acces-data-center', access);
+    await taskAt('n-plus-1', key, 'H2_valider');
+    expect(await mailsTo(values.courriel)).toHaveLength(1);
+    await program.as('proprietaire').delete('/references/adresses-diffusion/cbgc');
+  });
+});
+
+it('a visit (H) is written to the entry register, completed at its exit, and seen on its page', async () => {
+  const key = await start('acces-data-center', { ...access, motifAcces: 'Remplacer un disque.' });
+  await done(key, 'H2_valider', { accordN1: true });
+  await done(key, 'H4_analyser', { accordCsdc: true });
+  await done(key, 'H4_se_presenter', { formalitesRemplies: true });
+  await done(key, 'H5_verifier', { carteAcces: false, privileges: 'Aucun.' });
+  await done(key, 'H6_remettre_carte', { carteRemise: 'V-07' });
+  await done(key, 'H7_entree', { kitRemis: 'Kit 1', dateEntree: '2026-11-23', heureEntree: '09:05' });
+  const restitution = await taskAt('admin', key, 'H8_restituer');
+  const entry = {
+    personne: 'Koffi Brou',
+    service: 'Bureau Administration Système',
+    date: '2026-11-23',
+    heureEntree: '09:05',
+    motif: 'Remplacer un disque.',
+    carte: 'V-07',
+  };
+  const lines = async () => {
+    const { body } = await program
+      .as('csdc')
+      .get<Items<{ code: string; values: Values }>>('/references/registre-entrees');
+    return body.items.filter(({ values }) => values['motif'] === entry.motif);
+  };
+  const [written] = await lines();
+  expect(written?.values).toEqual({ ...entry, dossier: written?.code });
+  expect(written?.code).toMatch(/^H-\d{4}-\d+$/);
+
+  expect(await complete(restitution, { kitRestitue: true, carteRestituee: true })).toMatchObject({
+    status: 200,
+  });
+  await done(key, 'H9_sortie', {
+    restitutionConstatee: true,
+    dateSortie: '2026-11-23',
+    heureSortie: '11:15',
+  });
+  const after = await eventually(lines, ([line]) => line?.values['heureSortie'] !== undefined);
+  expect(after.map(({ values }) => values)).toEqual([
+    { ...entry, dateSortie: '2026-11-23', heureSortie: '11:15', dossier: written?.code },
+  ]);
+  const page = await atPage('/referentiels/registre-entrees');
+  for (const shown of ['Koffi Brou', '23 novembre 2026', '09:05', '11:15', 'V-07'])
+    expect(page).toContain(shown);
 });
 
 it('a group without members: named on the page of accounts, its tasks seen by those who follow cases', async () => {
   const key = await start('acces-data-center', access);
   await done(key, 'H2_valider', { accordN1: true });
+  await taskAt('admin', key, 'H4_analyser');
   await atPage('/comptes/csdc', { ...account, nomAffiche: 'Chef de Section Data Center' });
   expect(await taskAt('admin', key, 'H4_analyser')).toMatchObject({ candidateGroups: ['csdc'] });
   expect(await taskAt('responsable', key, 'H4_analyser')).toMatchObject({ candidateGroups: ['csdc'] });
   expect(await tasksOf('csdc', key)).toEqual([]);
   expect(await atPage('/comptes')).toMatch(/personne n’en est membre[^<]*<strong>csdc</);
-  await atPage('/comptes/csdc', { ...account, nomAffiche: 'Chef de Section Data Center', groupes: ['csdc'] });
+  await atPage('/comptes/csdc', {
+    ...account,
+    nomAffiche: 'Chef de Section Data Center',
+    courriel: 'csdc@demo.example',
+    groupes: ['csdc'],
+  });
   expect(await taskAt('csdc', key, 'H4_analyser')).toMatchObject({ candidateGroups: ['csdc'] });
 });
 

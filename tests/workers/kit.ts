@@ -2,7 +2,9 @@
 import pino from 'pino';
 import { createDocuments } from '../../src/documents/documents';
 import type { CaseHistory } from '../../src/documents/history';
+import { createAddresses } from '../../src/identity/addresses';
 import { startMail, type Mail } from '../../src/mail/mail';
+import { createReferences } from '../../src/references/references';
 import { seedDemoStock } from '../../src/stock/demo';
 import { createStock } from '../../src/stock/stock';
 import type { ActivatedJob, JobHandler, JobOutcome, PublishMessage, ZeebeClient } from '../../src/zeebe';
@@ -107,6 +109,8 @@ export async function openTestServices(): Promise<TestServices> {
       stock,
       documents: createDocuments({ knex, clock, administration }),
       connectors: { all: [], backup: null },
+      references: createReferences({ knex, clock }),
+      addresses: createAddresses({ knex, sharedAddress: async () => null }),
       caseHistory: async (key) => histories.get(key) ?? null,
       caseOf: async (key) => key,
       clock,

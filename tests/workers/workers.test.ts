@@ -52,6 +52,35 @@ describe('the workers of procedure B', () => {
       });
     });
 
+    it('sends to the accounts of a group, the first as recipient, and to the account of a person', async () => {
+      const { knex } = kit.database;
+      const rows = ['un', 'deux'].map((name) => ({
+        name,
+        display_name: name,
+        email: `${name}@douanes.example`,
+        created_at: new Date(),
+      }));
+      await knex('account').insert(rows);
+      await knex('account_group').insert(rows.map(({ name }) => ({ account: name, group_name: 'gs' })));
+      const given = job({ destinataire: 'groupe:gs', copies: ['compte:un', 'rssi@douanes.example'] });
+      await gateway.work(given);
+      expect(await mails(given.key)).toMatchObject([
+        { to: ['deux@douanes.example', 'un@douanes.example', 'rssi@douanes.example'] },
+      ]);
+    });
+
+    it.each([
+      ['groupe:personne', 'Le courriel au groupe « personne » ne peut pas partir : aucun compte'],
+      ['compte:personne', 'Le courriel au compte « personne » ne peut pas partir : ce compte n’existe pas'],
+    ])('stops with an incident where %s has no address', async (destinataire, says) => {
+      const outcome = await gateway.work(job({ destinataire }));
+      expect(outcome).toMatchObject({
+        kind: 'fail',
+        retries: 0,
+        errorMessage: expect.stringContaining(says),
+      });
+    });
+
     it('sends copies, which everyone sees', async () => {
       const given = job({ copies: ['n1@douanes.example', 'rssi@douanes.example'] });
       await gateway.work(given);

@@ -4,6 +4,7 @@ import { kind as backupPlans } from './backup-plans';
 import { kind as dataCenterCards } from './data-center-cards';
 import { kind as deadlines } from './deadlines';
 import { kind as entryRegister } from './entry-register';
+import { kind as groupAddresses } from './group-addresses';
 import { kind as holidays } from './holidays';
 import { kind as servers } from './servers';
 import { kind as sites } from './sites';
@@ -17,6 +18,7 @@ export const kinds: readonly ReferenceKind[] = [
   backupPlans,
   dataCenterCards,
   entryRegister,
+  groupAddresses,
   deadlines,
   holidays,
   workingHours,
