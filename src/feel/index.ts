@@ -34,4 +34,5 @@ export {
   type Interval,
   type Timer,
 } from './timer';
+export { bounded } from './bounded';
 export { evaluateUnaryTest } from './unary-test';

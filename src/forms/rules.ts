@@ -1,5 +1,5 @@
 /** The schema's `validate` rules on a value already of the right type, as form-js applies them. */
-import { bounded } from './bounded';
+import { bounded } from '../feel';
 import { resolve, type Scope } from './feel';
 import type { FormMessages } from './messages';
 import type { JsonObject } from './paths';

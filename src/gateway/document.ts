@@ -1,15 +1,19 @@
 /** Variables: a JSON document in the protocol, a plain object inside. */
 import { GatewayError } from './errors';
-import { JsonSyntaxError, readLenientJson } from './lenient-json';
+import { JsonDepthError, JsonSyntaxError, readLenientJson } from './lenient-json';
 
 export type Document = Readonly<Record<string, unknown>>;
 
 const LOCATION = '\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: ';
 
+const invalid = (what: string): GatewayError =>
+  new GatewayError('INVALID_ARGUMENT', `Property 'variables' is invalid: ${what}`);
+
 function read(text: string): unknown {
   try {
     return readLenientJson(text);
   } catch (error) {
+    if (error instanceof JsonDepthError) throw invalid(error.message);
     if (!(error instanceof JsonSyntaxError)) throw error;
     const place = `${LOCATION}${error.line}, column: ${error.column}]`;
     throw new GatewayError('INVALID_ARGUMENT', `Invalid JSON value: ${text}${place}`);
@@ -30,7 +34,7 @@ export function parseDocument(text: string): Document {
   if (value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Document;
   const what = `Expected document to be a root level object, but was '${kindOf(value)}'`;
-  throw new GatewayError('INVALID_ARGUMENT', `Property 'variables' is invalid: ${what}`);
+  throw invalid(what);
 }
 
 export function printDocument(value: unknown): string {

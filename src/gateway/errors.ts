@@ -72,9 +72,12 @@ export function toGatewayError(error: unknown, state: EngineStatus['state']): Ga
 /** Trailers travel as headers, which peers limit. */
 const LONGEST_DETAILS = 7000;
 
+/** Half a surrogate pair has no UTF-8: the transport would throw on it. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
+
 /** What grpc-js sends. */
 export function toServiceError(error: GatewayError): { code: number; details: string } {
   const cut = error.message.length > LONGEST_DETAILS;
   const details = cut ? `${error.message.slice(0, LONGEST_DETAILS)}… (cut)` : error.message;
-  return { code: status[error.status], details };
+  return { code: status[error.status], details: wellFormed(details) };
 }

@@ -12,6 +12,14 @@ export class JsonSyntaxError extends Error {
   }
 }
 
+/** The text nests deeper than `MAX_DEPTH`. */
+export class JsonDepthError extends Error {
+  override readonly name = 'JsonDepthError';
+}
+
+/** Arrays and objects inside each other. Zeebe takes as many, and fails without a reason at 20,000. */
+const MAX_DEPTH = 2000;
+
 function syntaxErrorAt(text: string, offset: number): JsonSyntaxError {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
@@ -156,8 +164,29 @@ class LenientReader {
   }
 }
 
-/** The first JSON value of a text. Throws `JsonSyntaxError`. */
+/** One pass over the text; brackets in strings do not count. */
+function nestsTooDeep(text: string): boolean {
+  if (text.length < 2 * MAX_DEPTH) return false;
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (quote !== '') {
+      if (character === '\\') at++;
+      else if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+/** The first JSON value of a text. Throws `JsonSyntaxError` and `JsonDepthError`. */
 export function readLenientJson(text: string): unknown {
+  if (nestsTooDeep(text)) {
+    throw new JsonDepthError(`Expected at most ${MAX_DEPTH} nested arrays and objects, but found more`);
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch {
