@@ -89,6 +89,7 @@ export function createStart(options: StartOptions) {
     await untilProjected(
       projection,
       async () => (await queries.instance(processInstanceKey))?.caseNumber === caseNumber,
+      { processInstanceKey },
     );
     return { processInstanceKey, caseNumber };
   };

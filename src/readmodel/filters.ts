@@ -44,6 +44,11 @@ export interface TaskFilter extends PageRequest {
   readonly visibleTo?: TaskViewer | undefined;
 }
 
+export interface WaitFilter extends PageRequest {
+  /** With the instances that it called. */
+  readonly processInstanceKey?: string | undefined;
+}
+
 export interface IncidentFilter extends PageRequest {
   readonly state?: 'CREATED' | 'RESOLVED' | undefined;
   /** With the instances that it called. */

@@ -2,14 +2,15 @@
 import type { Knex } from 'knex';
 import { caseOf, listCalled, listCallers } from './called';
 import { listElements, listSequenceFlows } from './elements';
-import type { IncidentFilter, InstanceFilter, PageRequest, TaskFilter } from './filters';
+import type { IncidentFilter, InstanceFilter, PageRequest, TaskFilter, WaitFilter } from './filters';
 import { formByKey, latestForm } from './forms';
 import { listIncidents, readIncident } from './incidents';
 import { listInstances, readInstance } from './instances';
+import { listOpenMessages, listOpenTimers } from './open-waits';
 import { listProcesses, readProcess, readProcessXml } from './processes';
 import { listRecords } from './records';
 import { readElementStatistics, readFlowStatistics, readProcessStatistics } from './statistics';
-import { countTasks, listTasks, readTask, type ByHand } from './tasks';
+import { countTasks, formsOfTasks, listTasks, readTask, readTaskView, type ByHand } from './tasks';
 import { listVariables } from './variables';
 import { listJobs, listTimers, listWaitingMessages } from './waiting';
 
@@ -33,10 +34,14 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     records: (processInstanceKey: string, page: PageRequest) => listRecords(knex, processInstanceKey, page),
     waitingMessages: (processInstanceKey: string) => listWaitingMessages(knex, processInstanceKey),
     timers: (processInstanceKey: string) => listTimers(knex, processInstanceKey),
+    openMessages: (filter: WaitFilter) => listOpenMessages(knex, filter),
+    openTimers: (filter: WaitFilter) => listOpenTimers(knex, filter),
     jobs: (processInstanceKey: string) => listJobs(knex, processInstanceKey),
     tasks: (filter: TaskFilter) => listTasks(knex, byHand, filter),
     countTasks: (filter: Omit<TaskFilter, 'cursor' | 'limit'>) => countTasks(knex, byHand, filter),
     task: (key: string) => readTask(knex, byHand, key),
+    taskView: (key: string) => readTaskView(knex, byHand, key),
+    formsOfTasks: (keys: readonly string[]) => formsOfTasks(knex, keys),
     incidents: (filter: IncidentFilter) => listIncidents(knex, filter),
     incident: (key: string) => readIncident(knex, key),
     formByKey: (formKey: string) => formByKey(knex, formKey),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { CALLED_BY } from './called';
 import { limitOf, pageOf, startOf } from './cursor';
 import type { TaskFilter, TaskViewer } from './filters';
-import { formByKey } from './forms';
+import { formByKey, type FormSchema } from './forms';
 import { USER_TASK_JOB_TYPE } from '../protocol/records';
 import { isKey, key, names, optionalText, optionalTime, parameter, text, time } from './rows';
 import { visibleVariables } from './variables';
@@ -147,15 +147,36 @@ export async function countTasks(
   return z.object({ count: z.coerce.number() }).parse(counted).count;
 }
 
-export async function readTask(knex: Knex, byHand: ByHand, taskKey: string): Promise<TaskDetailView | null> {
+async function readRow(knex: Knex, byHand: ByHand, taskKey: string): Promise<Row | null> {
   if (!isKey(taskKey)) return null;
   const found: unknown = await base(knex, byHand).where('task.key', taskKey).first();
-  if (found === undefined) return null;
-  const task = row.parse(found);
+  return found === undefined ? null : row.parse(found);
+}
+
+/** As a list shows it. */
+export async function readTaskView(knex: Knex, byHand: ByHand, taskKey: string): Promise<TaskView | null> {
+  const task = await readRow(knex, byHand, taskKey);
+  return task === null ? null : viewOf(task);
+}
+
+export async function readTask(knex: Knex, byHand: ByHand, taskKey: string): Promise<TaskDetailView | null> {
+  const task = await readRow(knex, byHand, taskKey);
+  if (task === null) return null;
   return {
     ...viewOf(task),
     documentation: task.documentation,
     variables: await visibleVariables(knex, task.element_instance_key),
     form: task.form_key === null ? null : await formByKey(knex, task.form_key),
   };
+}
+
+/** The forms that these tasks have; each once. */
+export async function formsOfTasks(knex: Knex, taskKeys: readonly string[]): Promise<FormSchema[]> {
+  const found: unknown[] = await knex('rm_task')
+    .whereIn('key', taskKeys.filter(isKey))
+    .whereNotNull('form_key')
+    .distinct('form_key');
+  const keys = found.map((one) => row.shape.form_key.parse((one as { form_key: unknown }).form_key) ?? '');
+  const forms = await Promise.all(keys.map((key) => formByKey(knex, key)));
+  return forms.filter((form) => form !== null);
 }

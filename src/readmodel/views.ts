@@ -139,6 +139,22 @@ export interface TimerView {
   readonly dueAt: string;
 }
 
+interface OpenWait {
+  readonly key: string;
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+  readonly elementId: string;
+}
+
+export interface OpenMessageView extends OpenWait {
+  readonly messageName: string;
+  readonly correlationKey: string;
+}
+
+export interface OpenTimerView extends OpenWait {
+  readonly dueAt: string;
+}
+
 export interface JobView {
   readonly key: string;
   readonly type: string;

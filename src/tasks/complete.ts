@@ -14,7 +14,7 @@ import { untilProjected } from './projection-wait';
 type Values = Readonly<Record<string, unknown>>;
 
 export interface CompleteOptions {
-  readonly queries: Pick<ReadModel, 'task'>;
+  readonly queries: Pick<ReadModel, 'taskView'>;
   readonly engine: Pick<ZeebeClient, 'completeJob' | 'throwError'>;
   /** By job type. */
   readonly byHand: ReadonlyMap<string, ByHandContract>;
@@ -33,13 +33,20 @@ export function createComplete(options: CompleteOptions) {
     return checkedForm(validateForm, task.form, submitted, task.variables);
   }
 
-  const untilEnded = (key: string) =>
-    untilProjected(projection, async () => (await queries.task(key))?.state !== 'CREATED');
+  /** As the read model shows it when the wait is over. */
+  async function whenEnded(task: TaskView): Promise<TaskView> {
+    let latest: TaskView = task;
+    const hasEnded = async (): Promise<boolean> => {
+      latest = (await queries.taskView(task.key)) ?? { ...latest, state: 'COMPLETED' };
+      return latest.state !== 'CREATED';
+    };
+    await untilProjected(projection, hasEnded, { processInstanceKey: task.processInstanceKey });
+    return latest;
+  }
 
   /** The engine does not know the job (any more): why. */
   async function gone(task: TaskView): Promise<DomainError> {
-    await untilEnded(task.key);
-    const latest = (await queries.task(task.key)) ?? task;
+    const latest = await whenEnded(task);
     if (latest.state !== 'CANCELED') return alreadyCompleted(latest);
     return new DomainError('TASK_CANCELED', `La tâche « ${task.name} » a été annulée avec son dossier.`);
   }
@@ -64,7 +71,7 @@ export function createComplete(options: CompleteOptions) {
     await completions.confirm(attempt);
   }
 
-  return async (account: Account, task: TaskDetailView, submitted: Values): Promise<void> => {
+  return async (account: Account, task: TaskDetailView, submitted: Values): Promise<TaskView> => {
     const variables = checkedValues(task, submitted);
     const attempt = await completions.begin(task.key, account.name);
     if (attempt === null) {
@@ -75,6 +82,6 @@ export function createComplete(options: CompleteOptions) {
       );
     }
     await ask(task, attempt, variables);
-    await untilEnded(task.key);
+    return { ...(await whenEnded(task)), completedBy: account.name };
   };
 }

@@ -15,8 +15,8 @@ export type ReadModel = ReadModelQueries;
 
 /** Tells when the projector has written something: what a waiting answer looks again at. */
 export interface ProjectionSignal {
-  /** Calls back after each projected batch. Returns the unsubscribe function. */
-  onProjected(listener: () => void): () => void;
+  /** Calls back after each projected batch, with the instances that it was about. Returns the unsubscribe function. */
+  onProjected(listener: (batch?: { readonly processInstanceKeys: ReadonlySet<string> }) => void): () => void;
 }
 
 export type FormSchema = Readonly<Record<string, unknown>>;

@@ -37,7 +37,7 @@ export interface Tasks {
 
 export interface TasksOptions {
   readonly knex: Knex;
-  readonly queries: Pick<ReadModel, 'tasks' | 'task'>;
+  readonly queries: Pick<ReadModel, 'tasks' | 'task' | 'taskView'>;
   readonly engine: Pick<ZeebeClient, 'completeJob' | 'throwError'>;
   /** Service tasks that people do because no connector is configured. */
   readonly byHand?: readonly ByHandContract[];
@@ -68,13 +68,11 @@ export function createTasks(options: TasksOptions): Tasks {
   const completions = new Completions(knex, now);
   const byHand = new Map((options.byHand ?? []).map((contract) => [contract.jobType, contract]));
 
-  /** With the claim as it is in our table now, and the form of a job done by hand. */
+  /** With the form of a job done by hand. */
   async function find(key: string): Promise<TaskDetailView> {
     const found = await queries.task(key);
     if (!found) throw notFound(key);
-    const task = { ...found, form: found.form ?? byHand.get(found.jobType)?.form ?? null };
-    const holder = await claims.holder(key);
-    return holder === null ? task : { ...task, assignee: holder };
+    return { ...found, form: found.form ?? byHand.get(found.jobType)?.form ?? null };
   }
 
   async function alreadyCompleted(task: TaskView): Promise<DomainError> {
@@ -140,7 +138,7 @@ export function createTasks(options: TasksOptions): Tasks {
         throw new DomainError('TASK_NOT_YOURS', heldBy(task, task.assignee));
       }
       await claims.release(key);
-      return (await queries.task(key)) ?? task;
+      return (await queries.taskView(key)) ?? task;
     },
 
     async complete(account, key, submitted) {
@@ -148,8 +146,7 @@ export function createTasks(options: TasksOptions): Tasks {
       if (task.assignee !== null && task.assignee !== account.name && !hasRole(account, Role.ADMIN)) {
         throw new DomainError('TASK_NOT_YOURS', heldBy(task, task.assignee));
       }
-      await complete(account, task, submitted);
-      return { ...((await queries.task(key)) ?? task), completedBy: account.name };
+      return complete(account, task, submitted);
     },
   };
 }

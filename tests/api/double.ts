@@ -56,6 +56,14 @@ export class EngineDouble {
   failure: 'none' | 'unavailable' | 'answer lost' = 'none';
   startable = true;
   private counter = 0;
+
+  /** `holder`: who claimed a task; the read model reads that from our own table. */
+  constructor(private readonly holder: (taskKey: string) => Promise<string | null>) {}
+
+  private async read(key: string): Promise<TaskDetailView | null> {
+    const task = this.tasks.get(key);
+    return task === undefined ? null : { ...task, assignee: (await this.holder(key)) ?? task.assignee };
+  }
   private readonly listeners = new Set<() => void>();
 
   readonly projection: ProjectionSignal = {
@@ -248,13 +256,17 @@ export class EngineDouble {
               task.candidateGroups.some((group) => visibleTo.groups.includes(group))),
         ),
       ),
-    task: async (key) => this.tasks.get(key) ?? null,
+    task: (key) => this.read(key),
+    taskView: (key) => this.read(key),
+    formsOfTasks: async () => [],
     incidents: async () => page([...this.incidents.values()]),
     incident: async (key) => this.incidents.get(key) ?? null,
     processStatistics: async () => [],
     flowStatistics: async () => [],
     elementStatistics: async () => [],
     timers: async () => [],
+    openMessages: async () => page([]),
+    openTimers: async () => page([]),
     jobs: async () => [],
     countTasks: async () => 0,
     formByKey: async () => null,

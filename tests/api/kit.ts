@@ -9,6 +9,7 @@ import { createDirectory } from '../../src/identity/directory';
 import { prepareIdentity } from '../../src/identity/identity';
 import { createReferences } from '../../src/references/references';
 import { createStock } from '../../src/stock/stock';
+import { Claims } from '../../src/tasks/claims';
 import { createTasks } from '../../src/tasks/tasks';
 import { createApp } from '../../src/web/app';
 import type { WebServices } from '../../src/web/services';
@@ -51,7 +52,8 @@ export async function startApiTest(): Promise<ApiTest> {
   const environment = readEnvironment({ DEMO_PASSWORD: PASSWORD, LOG_LEVEL: 'silent' });
   let offset = 0;
   const now = () => Date.now() + offset;
-  const engine = new EngineDouble();
+  const claims = new Claims(knex, now);
+  const engine = new EngineDouble((taskKey) => claims.holder(taskKey));
   const logger = pino({ level: 'silent' });
   const capability = {
     knex,

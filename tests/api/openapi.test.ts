@@ -35,6 +35,8 @@ const contract = [
   'GET /mailbox',
 ];
 const additions = [
+  'GET /messages',
+  'GET /timers',
   'POST /process-instances/{key}/withdraw',
   'GET /process-instances/{key}/documents',
   'POST /deployments',

@@ -3,6 +3,7 @@ import { optionsOf } from '../../src/forms/options';
 import { topScope } from '../../src/forms/feel';
 import { parseFormSchema, type FormField } from '../../src/forms/schema';
 import type { Chance } from './random';
+import type { Preference } from './steering';
 
 type Values = Record<string, unknown>;
 
@@ -22,6 +23,21 @@ const WORDS = [
 const WILLING = 0.7;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** How often a number or a text is one that a gateway compares it to. */
+const COMPARED = 0.5;
+
+/** Where the values come from. */
+export interface Filling {
+  readonly random: Chance;
+  readonly prefer: Preference;
+  /** The variables that the form is opened with. */
+  readonly context?: Values;
+  /** Milliseconds since the epoch. */
+  readonly now?: number;
+}
+
+type Hand = Required<Filling>;
+
 const bound = (value: unknown, other: number): number => (typeof value === 'number' ? value : other);
 
 function words(random: Chance, { minLength, maxLength }: { minLength: number; maxLength: number }): string {
@@ -30,7 +46,16 @@ function words(random: Chance, { minLength, maxLength }: { minLength: number; ma
   return text.slice(0, maxLength).trim();
 }
 
-function textFor(field: FormField, random: Chance): string {
+/** Near one of the numbers that the process compares the field to; undefined when there is none or chance is against it. */
+function comparedNumber(name: string, { random, prefer }: Hand): number | undefined {
+  const literals = prefer.compared(name).filter((literal) => typeof literal === 'number');
+  if (literals.length === 0 || !random.happens(COMPARED)) return undefined;
+  return random.of(literals) + random.between(-1, 1);
+}
+
+function textFor(field: FormField, { random, prefer }: Hand): string {
+  const literals = prefer.compared(field.key ?? '').filter((literal) => typeof literal === 'string');
+  if (literals.length > 0 && random.happens(COMPARED)) return random.of(literals);
   const { validationType, pattern, minLength, maxLength } = field.validate ?? {};
   // The only pattern that the procedures' forms have is that of an address.
   const isAddress = validationType === 'email' || (typeof pattern === 'string' && pattern.includes('@'));
@@ -39,13 +64,15 @@ function textFor(field: FormField, random: Chance): string {
   return words(random, { minLength: bound(minLength, 1), maxLength: Math.min(bound(maxLength, 80), 80) });
 }
 
-function numberFor(field: FormField, random: Chance): number | string {
+function numberFor(field: FormField, hand: Hand): number | string {
   const low = Math.ceil(bound(field.validate?.min, 0));
-  const number = random.between(low, Math.min(bound(field.validate?.max, low + 20), low + 20));
+  const high = bound(field.validate?.max, Infinity);
+  const wanted = comparedNumber(field.key ?? '', hand) ?? hand.random.between(low, Math.min(high, low + 20));
+  const number = Math.min(high, Math.max(low, wanted));
   return field.serializeToString === true ? String(number) : number;
 }
 
-function momentFor(field: FormField, random: Chance, now: number): string {
+function momentFor(field: FormField, { random, now }: Hand): string {
   const iso = new Date(now + random.between(1, 60) * DAY_MS).toISOString();
   const time = `${String(random.between(8, 17)).padStart(2, '0')}:30`;
   const zone = field.timeSerializingFormat === 'utc_normalized' ? 'Z' : '';
@@ -53,63 +80,61 @@ function momentFor(field: FormField, random: Chance, now: number): string {
   return field.subtype === 'datetime' ? `${iso.slice(0, 10)}T${time}${zone}` : iso.slice(0, 10);
 }
 
-function someOf(field: FormField, random: Chance, context: Values): unknown[] {
-  const options = optionsOf(field, context, context, topScope(context));
-  const taken = options.filter(() => random.happens(0.5));
-  return (taken.length > 0 ? taken : options.slice(0, 1)).map(({ value }) => value);
+const optionsFor = (field: FormField, { context }: Hand) =>
+  optionsOf(field, context, context, topScope(context)).map(({ value }) => value);
+
+function someOf(field: FormField, hand: Hand): unknown[] {
+  const options = optionsFor(field, hand);
+  const taken = options.filter(() => hand.random.happens(0.5));
+  return taken.length > 0 ? taken : options.slice(0, 1);
 }
 
 /** Undefined: the field carries no value, or there is nothing to choose. */
-function valueFor(field: FormField, random: Chance, context: Values, now: number): unknown {
+function valueFor(field: FormField, hand: Hand): unknown {
+  const name = field.key ?? '';
   switch (field.type) {
     case 'textfield':
     case 'textarea':
-      return textFor(field, random);
+      return textFor(field, hand);
     case 'number':
-      return numberFor(field, random);
+      return numberFor(field, hand);
     case 'checkbox':
-      return field.validate?.required === true || random.happens(0.5);
+      return field.validate?.required === true || hand.prefer.of(name, [true, false]);
     case 'radio':
     case 'select': {
-      const options = optionsOf(field, context, context, topScope(context));
-      return options.length === 0 ? undefined : random.of(options).value;
+      const options = optionsFor(field, hand);
+      return options.length === 0 ? undefined : hand.prefer.of(name, options);
     }
     case 'checklist':
     case 'taglist':
-      return someOf(field, random, context);
+      return someOf(field, hand);
     case 'datetime':
-      return momentFor(field, random, now);
+      return momentFor(field, hand);
     default:
       return undefined;
   }
 }
 
-function fill(fields: readonly FormField[], random: Chance, context: Values, now: number): Values {
+function fill(fields: readonly FormField[], hand: Hand): Values {
   const values: Values = {};
   for (const field of fields) {
     if (field.disabled === true || field.readonly === true) continue;
     if (field.components !== undefined) {
-      const inner = () => fill(field.components ?? [], random, context, now);
+      const inner = () => fill(field.components ?? [], hand);
       if (field.type === 'dynamiclist' && field.path) {
-        values[field.path] = Array.from({ length: random.between(1, 3) }, inner);
+        values[field.path] = Array.from({ length: hand.random.between(1, 3) }, inner);
       } else if (field.path) values[field.path] = inner();
       else Object.assign(values, inner());
       continue;
     }
     if (field.key === undefined) continue;
-    const isWanted = field.validate?.required === true || random.happens(WILLING);
-    const value = isWanted ? valueFor(field, random, context, now) : undefined;
+    const isWanted = field.validate?.required === true || hand.random.happens(WILLING);
+    const value = isWanted ? valueFor(field, hand) : undefined;
     if (value !== undefined) values[field.key] = value;
   }
   return values;
 }
 
-/** `context`: the variables that the form is opened with. `now`: milliseconds since the epoch. */
-export function fillAtRandom(
-  schema: unknown,
-  random: Chance,
-  context: Values = {},
-  now = Date.now(),
-): Values {
-  return schema === null ? {} : fill(parseFormSchema(schema).components, random, context, now);
+export function fillAtRandom(schema: unknown, { context = {}, now = Date.now(), ...hand }: Filling): Values {
+  return schema === null ? {} : fill(parseFormSchema(schema).components, { ...hand, context, now });
 }

@@ -2,11 +2,10 @@
  * Drives cases to their end by chance, through the REST API: takes any open task, fills in its form with random data
  * that the form allows, sends the messages that are waited for, and lets time pass.
  */
-import type { EngineRecord } from '../../src/protocol/records';
 import type { TestProgram } from './program';
 import type { Chance } from './random';
 import { fillAtRandom } from './random-form';
-import { recordsOfCase } from './scenario-records';
+import { comparisonsOf, Steering, type Preference } from './steering';
 
 type Values = Record<string, unknown>;
 interface Page<Item> {
@@ -17,6 +16,7 @@ interface Task {
   readonly key: string;
   readonly name: string;
   readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
   readonly variables: Values;
   readonly form: unknown;
 }
@@ -24,24 +24,44 @@ interface Instance {
   readonly processInstanceKey: string;
   readonly bpmnProcessId: string;
 }
+interface AwaitedMessage {
+  readonly messageName: string;
+  readonly correlationKey: string;
+  readonly processInstanceKey: string;
+}
+interface Timer {
+  readonly dueAt: string;
+}
 
-/** Rounds without an open task, a message or a timer that brought anything on. */
-const PATIENCE = 6;
+/** Looks, one every quarter of a second, without an open task, a message or a timer that brings anything on. */
+const PATIENCE = 240;
 /** Rounds in which even 200 cases of the longest procedure are over. */
-const ROUNDS = 600;
+const ROUNDS = 2_000;
 /** Tasks in work at once. */
-const HANDS = 4;
-/** How often a timer may come due although tasks are open. */
-const HURRY = 0.15;
+const HANDS = 6;
+/** How often time passes or a message comes although tasks are open. */
+const HURRY = 0.2;
+/** How often time passes although messages could come. */
+const IMPATIENCE = 0.3;
+/** How often a message that is waited for comes in a round. */
+const ANSWERED = 0.7;
 /** How often a requester withdraws while they may. */
 const WITHDRAWAL = 0.2;
+
+export interface Walkers {
+  readonly program: TestProgram;
+  readonly random: Chance;
+  /** By bpmnProcessId; filled as procedures come up. */
+  readonly steering: Map<string, Promise<Steering>>;
+}
 
 async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
     const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { status, body } = await program.as('admin').get<Page<Item>>(`${path}&limit=200${more}`);
+    const limit: string = `${path.includes('?') ? '&' : '?'}limit=200`;
+    const { status, body } = await program.as('admin').get<Page<Item>>(`${path}${limit}${more}`);
     if (status !== 200) throw new Error(`Expected ${path}, but got ${status} ${JSON.stringify(body)}`);
     items.push(...body.items);
     cursor = body.nextCursor;
@@ -49,9 +69,37 @@ async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
   return items;
 }
 
-async function complete(program: TestProgram, key: string, random: Chance): Promise<void> {
+async function preferenceIn(
+  { program, random, steering }: Walkers,
+  bpmnProcessId: string,
+  processInstanceKey: string,
+): Promise<Preference> {
+  const known =
+    steering.get(bpmnProcessId) ??
+    program
+      .as('admin')
+      .get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`)
+      .then(({ body }) => new Steering(random, comparisonsOf(body.bpmnXml)));
+  steering.set(bpmnProcessId, known);
+  return (await known).for(processInstanceKey);
+}
+
+async function inParallel<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  const left = [...items];
+  const hand = async (): Promise<void> => {
+    for (let item = left.pop(); item !== undefined; item = left.pop()) await work(item);
+  };
+  await Promise.all(Array.from({ length: HANDS }, hand));
+}
+
+async function complete(walkers: Walkers, key: string): Promise<void> {
+  const { program, random } = walkers;
   const { body: task } = await program.as('admin').get<Task>(`/tasks/${key}`);
-  const variables = fillAtRandom(task.form, random, { ...task.variables });
+  const prefer = await preferenceIn(walkers, task.bpmnProcessId, task.processInstanceKey);
+  const variables = fillAtRandom(task.form, { random, prefer, context: { ...task.variables } });
   const answer = await program.as('admin').post(`/tasks/${key}/complete`, { variables });
   // A timer or a message may have taken the task away meanwhile.
   if (answer.status === 200 || answer.status === 409) return;
@@ -59,46 +107,15 @@ async function complete(program: TestProgram, key: string, random: Chance): Prom
   throw new Error(`Expected 200 to ${what}, but got ${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
-async function completeAll(program: TestProgram, keys: readonly string[], random: Chance): Promise<void> {
-  const left = [...keys];
-  const work = async (): Promise<void> => {
-    for (let key = left.pop(); key !== undefined; key = left.pop()) await complete(program, key, random);
-  };
-  await Promise.all(Array.from({ length: HANDS }, work));
-}
-
-interface Waiting {
-  readonly messageName: string;
-  readonly correlationKey: string;
-  readonly processInstanceKey: string;
-}
-
-function waitingMessages(records: readonly EngineRecord[]): Waiting[] {
-  const open = new Map<number, Waiting>();
-  for (const { valueType, intent, key, value } of records) {
-    if (valueType !== 'PROCESS_MESSAGE_SUBSCRIPTION') continue;
-    if (intent === 'CREATED') open.set(Number(key), value as unknown as Waiting);
-    else if (intent === 'DELETED' || (intent === 'CORRELATED' && value['interrupting'] === true))
-      open.delete(Number(key));
-  }
-  return [...open.values()];
-}
-
-const hasTimer = (records: readonly EngineRecord[]): boolean => {
-  const timers = records.filter(({ valueType }) => valueType === 'TIMER');
-  const keys = (intent: string) => timers.filter((timer) => timer.intent === intent).map(({ key }) => key);
-  const gone = new Set([...keys('TRIGGERED'), ...keys('CANCELED')]);
-  return keys('CREATED').some((key) => !gone.has(key));
-};
-
 /** True when it sent something. */
-async function answer(program: TestProgram, wait: Waiting, random: Chance): Promise<boolean> {
+async function answer({ program, random }: Walkers, wait: AwaitedMessage): Promise<boolean> {
   const { messageName, correlationKey, processInstanceKey } = wait;
   if (messageName === 'demande-retiree') {
     if (!random.happens(WITHDRAWAL)) return false;
     await program.as('requerant').post(`/process-instances/${processInstanceKey}/withdraw`);
     return true;
   }
+  if (!random.happens(ANSWERED)) return false;
   if (messageName === 'stock-arrive') {
     const { body } = await program
       .as('admin')
@@ -113,37 +130,44 @@ async function answer(program: TestProgram, wait: Waiting, random: Chance): Prom
   return sent.status < 300;
 }
 
-export interface Walkers {
-  readonly program: TestProgram;
-  readonly random: Chance;
+/** To the time of one of the timers, so that it and those before it come due. */
+async function letTimePass({ program, random }: Walkers): Promise<boolean> {
+  const timers = await all<Timer>(program, '/timers');
+  if (timers.length === 0) return false;
+  await program.clock.advanceTo(Date.parse(random.of(timers).dueAt) + 1);
+  return true;
+}
+
+/** Messages and timers. True when something was sent or came due. */
+async function moveOn(walkers: Walkers): Promise<boolean> {
+  let moved = false;
+  await inParallel(await all<AwaitedMessage>(walkers.program, '/messages'), async (wait) => {
+    moved = (await answer(walkers, wait)) || moved;
+  });
+  if (moved && !walkers.random.happens(IMPATIENCE)) return true;
+  return (await letTimePass(walkers)) || moved;
 }
 
 /** Starts one case by the form of its procedure. */
-export async function startAtRandom(
-  { program, random }: Walkers,
-  bpmnProcessId: string,
-  startForm: unknown,
-): Promise<string> {
-  const variables = fillAtRandom(startForm, random);
-  const answered = await program
+async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm: unknown): Promise<void> {
+  const { program, random } = walkers;
+  const prefer = await preferenceIn(walkers, bpmnProcessId, 'start');
+  const variables = fillAtRandom(startForm, { random, prefer });
+  const { status, body } = await program
     .as('requerant')
     .post<Instance>('/process-instances', { bpmnProcessId, variables });
-  if (answered.status === 201) return answered.body.processInstanceKey;
+  if (status === 201) return;
   const what = `start ${bpmnProcessId} with ${JSON.stringify(variables)}`;
-  throw new Error(`Expected 201 to ${what}, but got ${answered.status} ${JSON.stringify(answered.body)}`);
+  throw new Error(`Expected 201 to ${what}, but got ${status} ${JSON.stringify(body)}`);
 }
 
-async function moveOn({ program, random }: Walkers, active: readonly Instance[]): Promise<boolean> {
-  let moved = false;
-  let timers = false;
-  for (const { processInstanceKey } of active) {
-    const records = await recordsOfCase(program.as('admin'), processInstanceKey);
-    timers ||= hasTimer(records);
-    for (const wait of waitingMessages(records)) moved = (await answer(program, wait, random)) || moved;
-  }
-  if (!timers) return moved;
-  await program.clock.leap();
-  return true;
+export async function startCases(
+  walkers: Walkers,
+  { bpmnProcessId, startForm }: { readonly bpmnProcessId: string; readonly startForm: unknown },
+  count: number,
+): Promise<void> {
+  const each = Array.from({ length: count }, () => bpmnProcessId);
+  await inParallel(each, (id) => startAtRandom(walkers, id, startForm));
 }
 
 /** Resolves when no case is open any more. Throws with the cases that stand still, or with the incidents. */
@@ -156,19 +180,15 @@ export async function walkToTheEnd(walkers: Walkers): Promise<void> {
       throw new Error(`Expected no incident, but got ${JSON.stringify(incidents[0])}`);
     const tasks = await all<Task>(program, '/tasks?state=CREATED');
     if (tasks.length > 0) {
-      if (random.happens(HURRY)) await program.clock.leap();
-      await completeAll(
-        program,
-        tasks.map(({ key }) => key),
-        random,
-      );
+      if (random.happens(HURRY)) await moveOn(walkers);
+      await inParallel(tasks, ({ key }) => complete(walkers, key));
       still = 0;
       continue;
     }
     const active = await all<Instance>(program, '/process-instances?state=ACTIVE');
     if (active.length === 0) return;
     if (round > ROUNDS) throw new Error(`Expected an end, but ${JSON.stringify(active.slice(0, 3))}`);
-    still = (await moveOn(walkers, active)) ? 0 : still + 1;
+    still = (await moveOn(walkers)) ? 0 : still + 1;
     if (still > PATIENCE)
       throw new Error(`Expected no stuck case, but ${JSON.stringify(active.slice(0, 3))}`);
     if (still > 0) await new Promise((resolve) => setTimeout(resolve, 250));

@@ -139,6 +139,16 @@ export const incident = z.object({
   resolvedAt: time.nullable(),
 });
 
+const openWait = { key, processInstanceKey: key, bpmnProcessId: z.string(), elementId: z.string() };
+
+export const openMessage = z.object({
+  ...openWait,
+  messageName: z.string(),
+  correlationKey: z.string(),
+});
+
+export const openTimer = z.object({ ...openWait, dueAt: time });
+
 export const problem = z.object({
   type: z.string(),
   title: z.string(),

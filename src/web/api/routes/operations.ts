@@ -9,7 +9,7 @@ import { EngineRejectedError } from '../../../zeebe/errors';
 import { DomainError } from '../../errors';
 import type { WebServices } from '../../services';
 import { defineRoute } from '../route';
-import { identifier, incident, key, page, pageQuery, variables } from '../schemas';
+import { identifier, incident, key, openMessage, openTimer, page, pageQuery, variables } from '../schemas';
 import { uploadedResources } from '../uploads';
 
 const tag = 'Exploitation';
@@ -110,6 +110,8 @@ export async function resolveIncident(
   return (await services.queries.incident(incidentKey)) ?? found;
 }
 
+const waitQuery = z.strictObject({ processInstanceKey: key.optional(), ...pageQuery });
+
 export const operationRoutes = [
   defineRoute({
     method: 'post',
@@ -137,6 +139,28 @@ export const operationRoutes = [
       await services.engine.publishMessage({ ...message, timeToLiveMillis: timeToLive });
       return undefined;
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/messages',
+    operationId: 'findAwaitedMessages',
+    summary: 'Les messages que les dossiers attendent',
+    tag,
+    roles: operators,
+    query: waitQuery,
+    result: page(openMessage),
+    handle: ({ query, services }) => services.queries.openMessages(query),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/timers',
+    operationId: 'findTimers',
+    summary: 'Les minuteries des dossiers, la prochaine échéance d’abord',
+    tag,
+    roles: operators,
+    query: waitQuery,
+    result: page(openTimer),
+    handle: ({ query, services }) => services.queries.openTimers(query),
   }),
   defineRoute({
     method: 'get',

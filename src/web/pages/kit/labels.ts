@@ -126,6 +126,5 @@ export async function formsOfCase(
   tasks: readonly TaskView[],
 ): Promise<(FormSchema | null)[]> {
   const oneByElement = new Map(tasks.map((task) => [task.elementId, task.key]));
-  const details = await Promise.all([...oneByElement.values()].map((key) => queries.task(key)));
-  return [startForm, ...details.map((detail) => detail?.form ?? null)];
+  return [startForm, ...(await queries.formsOfTasks([...oneByElement.values()]))];
 }
