@@ -3,7 +3,6 @@ import { optionsOf } from '../../src/forms/options';
 import { topScope } from '../../src/forms/feel';
 import { parseFormSchema, type FormField } from '../../src/forms/schema';
 import type { Chance } from './random';
-import type { Preference } from './steering';
 
 type Values = Record<string, unknown>;
 
@@ -29,7 +28,8 @@ const COMPARED = 0.5;
 /** Where the values come from. */
 export interface Filling {
   readonly random: Chance;
-  readonly prefer: Preference;
+  /** What the process's conditions compare this name to. */
+  readonly compared?: (name: string) => readonly unknown[];
   /** The variables that the form is opened with. */
   readonly context?: Values;
   /** Milliseconds since the epoch. */
@@ -47,14 +47,14 @@ function words(random: Chance, { minLength, maxLength }: { minLength: number; ma
 }
 
 /** Near one of the numbers that the process compares the field to; undefined when there is none or chance is against it. */
-function comparedNumber(name: string, { random, prefer }: Hand): number | undefined {
-  const literals = prefer.compared(name).filter((literal) => typeof literal === 'number');
+function comparedNumber(name: string, { random, compared }: Hand): number | undefined {
+  const literals = compared(name).filter((literal) => typeof literal === 'number');
   if (literals.length === 0 || !random.happens(COMPARED)) return undefined;
   return random.of(literals) + random.between(-1, 1);
 }
 
-function textFor(field: FormField, { random, prefer }: Hand): string {
-  const literals = prefer.compared(field.key ?? '').filter((literal) => typeof literal === 'string');
+function textFor(field: FormField, { random, compared }: Hand): string {
+  const literals = compared(field.key ?? '').filter((literal) => typeof literal === 'string');
   if (literals.length > 0 && random.happens(COMPARED)) return random.of(literals);
   const { validationType, pattern, minLength, maxLength } = field.validate ?? {};
   // The only pattern that the procedures' forms have is that of an address.
@@ -91,7 +91,6 @@ function someOf(field: FormField, hand: Hand): unknown[] {
 
 /** Undefined: the field carries no value, or there is nothing to choose. */
 function valueFor(field: FormField, hand: Hand): unknown {
-  const name = field.key ?? '';
   switch (field.type) {
     case 'textfield':
     case 'textarea':
@@ -99,11 +98,11 @@ function valueFor(field: FormField, hand: Hand): unknown {
     case 'number':
       return numberFor(field, hand);
     case 'checkbox':
-      return field.validate?.required === true || hand.prefer.of(name, [true, false]);
+      return field.validate?.required === true || hand.random.happens(0.5);
     case 'radio':
     case 'select': {
       const options = optionsFor(field, hand);
-      return options.length === 0 ? undefined : hand.prefer.of(name, options);
+      return options.length === 0 ? undefined : hand.random.of(options);
     }
     case 'checklist':
     case 'taglist':
@@ -135,6 +134,7 @@ function fill(fields: readonly FormField[], hand: Hand): Values {
   return values;
 }
 
-export function fillAtRandom(schema: unknown, { context = {}, now = Date.now(), ...hand }: Filling): Values {
-  return schema === null ? {} : fill(parseFormSchema(schema).components, { ...hand, context, now });
+export function fillAtRandom(schema: unknown, filling: Filling): Values {
+  const hand = { compared: () => [], context: {}, now: Date.now(), ...filling };
+  return schema === null ? {} : fill(parseFormSchema(schema).components, hand);
 }

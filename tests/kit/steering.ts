@@ -1,67 +1,187 @@
 /**
- * Chance with a memory, so that a walk sees rare branches and comes to an end: a case seldom gives the same answer
- * twice to the same question, and numbers and texts that a gateway compares are often near what it compares them to.
+ * Chance with a memory: of several random fillings of a form, the one that leads where cases have gone least, so that
+ * a walk sees rare branches; and once a case has gone on for long, the one that leads nearest to its end.
  */
+import { BpmnModdle } from 'bpmn-moddle';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { evaluateBoolean } from '../../src/feel';
+import { ByHandField } from '../../src/tasks/by-hand';
 import type { Chance } from './random';
 
-/** Which of the values that a field may have it gets. */
-export interface Preference {
-  of(name: string, choices: readonly unknown[]): unknown;
-  /** What the process's conditions compare this name to. */
-  compared(name: string): readonly unknown[];
+type Values = Readonly<Record<string, unknown>>;
+
+interface Moddle {
+  readonly id: string;
+  readonly $type: string;
+  readonly $parent: Moddle;
+  readonly $instanceOf: (type: string) => boolean;
+  readonly [property: string]: unknown;
+}
+
+interface Flow {
+  readonly id: string;
+  readonly target: string;
+  /** FEEL. */
+  readonly condition: string | undefined;
+  readonly isDefault: boolean;
+}
+
+interface Node {
+  readonly id: string;
+  readonly type: string;
+  readonly flows: Flow[];
+  /** Where a case goes on when the node has no flow: out of its subprocess. */
+  readonly parent: string | undefined;
+  readonly attachedTo: string | undefined;
+  readonly errorCode: string | undefined;
+  /** Steps from here to the end of the case, at least. */
+  distance: number;
 }
 
 const COMPARISON = /([\p{L}_][\p{L}\p{N}_.]*)\s*(?:=|!=|<=?|>=?)\s*("[^"]*"|-?\d+(?:\.\d+)?|true|false)/gu;
-const CONDITION = /<bpmn:conditionExpression[^>]*>([\s\S]*?)<\/bpmn:conditionExpression>/g;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&#34;': '"',
-  '&quot;': '"',
-};
+/** The program passes these by itself, so what a form decides may matter behind them. */
+const PASSED = ['ServiceTask', 'SendTask', 'ScriptTask', 'ExclusiveGateway', 'IntermediateThrowEvent'];
+/** Random fillings to choose from. */
+const FILLINGS = 6;
+/** Tasks of an instance after which it always seeks its end. */
+const TIRED = 12;
 
-const lastOf = (path: string): string => path.split('.').at(-1) ?? path;
+function nodeOf(element: Moddle): Node {
+  const parent = element.$parent;
+  const definitions = (element['eventDefinitions'] as Moddle[] | undefined) ?? [];
+  const error = definitions.map((one) => one['errorRef'] as Moddle | undefined).find(Boolean);
+  return {
+    id: element.id,
+    type: element.$type.replace('bpmn:', ''),
+    flows: ((element['outgoing'] as Moddle[] | undefined) ?? []).map((flow) => ({
+      id: flow.id,
+      target: (flow['targetRef'] as Moddle).id,
+      condition: (flow['conditionExpression'] as { body?: string } | undefined)?.body?.replace(/^=/, ''),
+      isDefault: element['default'] === flow,
+    })),
+    parent: parent.$instanceOf('bpmn:SubProcess') ? parent.id : undefined,
+    attachedTo: (element['attachedToRef'] as Moddle | undefined)?.id,
+    errorCode: error?.['errorCode'] as string | undefined,
+    distance: Infinity,
+  };
+}
 
-/** Name → the literals that the conditions of the process's flows compare it to. */
-export function comparisonsOf(bpmnXml: string): ReadonlyMap<string, readonly unknown[]> {
+/** Name → the literals that the conditions of the flows compare it to. */
+function comparisonsOf(nodes: readonly Node[]): ReadonlyMap<string, readonly unknown[]> {
   const found = new Map<string, unknown[]>();
-  for (const [, text = ''] of bpmnXml.matchAll(CONDITION)) {
-    const condition = text.replaceAll(/&(?:lt|gt|amp|quot|#34);/g, (entity) => ENTITIES[entity] ?? entity);
+  for (const { condition = '' } of nodes.flatMap(({ flows }) => flows)) {
     for (const [, path = '', literal = ''] of condition.matchAll(COMPARISON)) {
-      const name = lastOf(path);
+      const name = path.split('.').at(-1) ?? path;
       found.set(name, [...(found.get(name) ?? []), JSON.parse(literal) as unknown]);
     }
   }
   return found;
 }
 
+/** Where a filled form leads. */
+interface Way {
+  readonly flows: readonly string[];
+  readonly distance: number;
+}
+
 export class Steering {
-  /** Instance, field and value → how often it was given. */
-  private readonly given = new Map<string, number>();
+  private readonly taken = new Map<string, number>();
+  private readonly done = new Map<string, number>();
+  private readonly byId: ReadonlyMap<string, Node>;
+  private readonly comparisons: ReadonlyMap<string, readonly unknown[]>;
 
-  constructor(
+  private constructor(
     private readonly random: Chance,
-    private readonly comparisons: ReadonlyMap<string, readonly unknown[]>,
-  ) {}
-
-  /** For one form of an instance. */
-  for(processInstanceKey: string): Preference {
-    return {
-      compared: (name) => this.comparisons.get(lastOf(name)) ?? [],
-      of: (name, choices) => {
-        const keyOf = (choice: unknown) => `${processInstanceKey} ${name} ${JSON.stringify(choice)}`;
-        const weights = choices.map((choice) => 1 / (1 + (this.given.get(keyOf(choice)) ?? 0)) ** 2);
-        const chosen = this.weighted(choices, weights);
-        this.given.set(keyOf(chosen), (this.given.get(keyOf(chosen)) ?? 0) + 1);
-        return chosen;
-      },
-    };
+    nodes: readonly Node[],
+  ) {
+    this.byId = new Map(nodes.map((node) => [node.id, node]));
+    this.comparisons = comparisonsOf(nodes);
+    this.measure(nodes);
   }
 
-  private weighted(choices: readonly unknown[], weights: readonly number[]): unknown {
-    let left = this.random.next() * weights.reduce((sum, weight) => sum + weight, 0);
-    const index = weights.findIndex((weight) => (left -= weight) < 0);
-    return choices[index < 0 ? choices.length - 1 : index];
+  static async of(bpmnXml: string, random: Chance): Promise<Steering> {
+    const { elementsById } = (await new BpmnModdle({ zeebe }).fromXML(bpmnXml)) as unknown as {
+      elementsById: Record<string, Moddle>;
+    };
+    const elements = Object.values(elementsById).filter((one) => one.$instanceOf('bpmn:FlowNode'));
+    return new Steering(random, elements.map(nodeOf));
+  }
+
+  /** What the process's conditions compare this name to. */
+  compared(name: string): readonly unknown[] {
+    return this.comparisons.get(name) ?? [];
+  }
+
+  /** The element of the process that starts it by hand. */
+  get start(): string {
+    const starts = [...this.byId.values()].filter(({ type, parent }) => type === 'StartEvent' && !parent);
+    return starts[0]?.id ?? '';
+  }
+
+  /** `fill` makes one random filling of the form of this element; `context`: the case's variables. */
+  choose(elementId: string, processInstanceKey: string, context: Values, fill: () => Values): Values {
+    const done = this.done.get(processInstanceKey) ?? 0;
+    this.done.set(processInstanceKey, done + 1);
+    const tired = this.random.between(1, TIRED) <= done;
+    const fillings = Array.from({ length: FILLINGS }, fill).map((values) => {
+      const way = this.wayFrom(elementId, values, { ...context, ...values });
+      const counts = way.flows.map((flow) => this.taken.get(flow) ?? 0);
+      return { values, way, cost: tired ? way.distance : Math.min(...counts) };
+    });
+    const best = fillings.reduce((one, other) => (other.cost < one.cost ? other : one));
+    for (const flow of best.way.flows) this.taken.set(flow, (this.taken.get(flow) ?? 0) + 1);
+    return best.values;
+  }
+
+  private wayFrom(elementId: string, values: Values, context: Values): Way {
+    const thrown = [...this.byId.values()].find(
+      ({ attachedTo, errorCode }) =>
+        attachedTo === elementId && errorCode !== undefined && errorCode === values[ByHandField.OUTCOME],
+    );
+    const flows: string[] = thrown === undefined ? [] : [thrown.id];
+    let node = thrown ?? this.byId.get(elementId);
+    for (let steps = 0; node !== undefined && steps < this.byId.size; steps += 1) {
+      const flow = this.flowFrom(node, context);
+      if (flow === undefined) break;
+      flows.push(flow.id);
+      node = this.byId.get(flow.target);
+      if (node === undefined || !PASSED.includes(node.type)) break;
+    }
+    return { flows, distance: node?.distance ?? Infinity };
+  }
+
+  /** Undefined where it is not for this form to decide. */
+  private flowFrom({ flows }: Node, context: Values): Flow | undefined {
+    if (flows.length === 1) return flows[0];
+    const holds = ({ condition }: Flow) => {
+      if (condition === undefined) return false;
+      const result = evaluateBoolean({ kind: 'feel', source: condition }, context);
+      return result.ok && result.value;
+    };
+    return flows.find(holds) ?? flows.find(({ isDefault }) => isDefault);
+  }
+
+  private successors(node: Node): Node[] {
+    const all = [...this.byId.values()];
+    const inner = all.filter(({ parent, type }) => parent === node.id && type === 'StartEvent');
+    const boundary = all.filter(({ attachedTo }) => attachedTo === node.id);
+    const targets = node.flows.flatMap(({ target }) => this.byId.get(target) ?? []);
+    const outer = node.flows.length === 0 && node.parent ? this.byId.get(node.parent) : undefined;
+    const beyond = outer?.flows.flatMap(({ target }) => this.byId.get(target) ?? []) ?? [];
+    return [...targets, ...inner, ...boundary, ...beyond];
+  }
+
+  private measure(nodes: readonly Node[]): void {
+    const links = nodes.map((node) => ({ node, next: this.successors(node) }));
+    for (const { node, next } of links) if (next.length === 0) node.distance = 0;
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const { node, next } of links) {
+        const step = node.type.endsWith('Task') || node.type === 'CallActivity' ? 1 : 0;
+        const distance = Math.min(node.distance, ...next.map((one) => one.distance + step));
+        changed ||= distance < node.distance;
+        node.distance = distance;
+      }
+    }
   }
 }

@@ -5,7 +5,7 @@
 import type { TestProgram } from './program';
 import type { Chance } from './random';
 import { fillAtRandom } from './random-form';
-import { comparisonsOf, Steering, type Preference } from './steering';
+import { Steering } from './steering';
 
 type Values = Record<string, unknown>;
 interface Page<Item> {
@@ -15,6 +15,7 @@ interface Page<Item> {
 interface Task {
   readonly key: string;
   readonly name: string;
+  readonly elementId: string;
   readonly processInstanceKey: string;
   readonly bpmnProcessId: string;
   readonly variables: Values;
@@ -53,6 +54,8 @@ export interface Walkers {
   readonly random: Chance;
   /** By bpmnProcessId; filled as procedures come up. */
   readonly steering: Map<string, Promise<Steering>>;
+  /** Tasks completed so far. */
+  completed: number;
 }
 
 async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
@@ -69,19 +72,27 @@ async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
   return items;
 }
 
-async function preferenceIn(
-  { program, random, steering }: Walkers,
-  bpmnProcessId: string,
-  processInstanceKey: string,
-): Promise<Preference> {
+async function steeringOf({ program, random, steering }: Walkers, bpmnProcessId: string): Promise<Steering> {
   const known =
     steering.get(bpmnProcessId) ??
     program
       .as('admin')
       .get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`)
-      .then(({ body }) => new Steering(random, comparisonsOf(body.bpmnXml)));
+      .then(({ body }) => Steering.of(body.bpmnXml, random));
   steering.set(bpmnProcessId, known);
-  return (await known).for(processInstanceKey);
+  return known;
+}
+
+/** A form of an element, filled in. */
+async function filled(
+  walkers: Walkers,
+  task: Pick<Task, 'bpmnProcessId' | 'processInstanceKey' | 'form' | 'variables'> & { elementId?: string },
+): Promise<Values> {
+  const steering = await steeringOf(walkers, task.bpmnProcessId);
+  const context = { ...task.variables };
+  const compared = (name: string) => steering.compared(name);
+  const fill = () => fillAtRandom(task.form, { random: walkers.random, compared, context });
+  return { ...steering.choose(task.elementId ?? steering.start, task.processInstanceKey, context, fill) };
 }
 
 async function inParallel<Item>(
@@ -96,12 +107,12 @@ async function inParallel<Item>(
 }
 
 async function complete(walkers: Walkers, key: string): Promise<void> {
-  const { program, random } = walkers;
+  const { program } = walkers;
   const { body: task } = await program.as('admin').get<Task>(`/tasks/${key}`);
-  const prefer = await preferenceIn(walkers, task.bpmnProcessId, task.processInstanceKey);
-  const variables = fillAtRandom(task.form, { random, prefer, context: { ...task.variables } });
+  const variables = await filled(walkers, task);
   const answer = await program.as('admin').post(`/tasks/${key}/complete`, { variables });
   // A timer or a message may have taken the task away meanwhile.
+  walkers.completed += 1;
   if (answer.status === 200 || answer.status === 409) return;
   const what = `complete « ${task.name} » with ${JSON.stringify(variables)}`;
   throw new Error(`Expected 200 to ${what}, but got ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -150,10 +161,9 @@ async function moveOn(walkers: Walkers): Promise<boolean> {
 
 /** Starts one case by the form of its procedure. */
 async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm: unknown): Promise<void> {
-  const { program, random } = walkers;
-  const prefer = await preferenceIn(walkers, bpmnProcessId, 'start');
-  const variables = fillAtRandom(startForm, { random, prefer });
-  const { status, body } = await program
+  const form = { form: startForm, variables: {}, processInstanceKey: 'none yet' };
+  const variables = await filled(walkers, { bpmnProcessId, ...form });
+  const { status, body } = await walkers.program
     .as('requerant')
     .post<Instance>('/process-instances', { bpmnProcessId, variables });
   if (status === 201) return;

@@ -29,19 +29,21 @@ const wants = ({ bpmnProcessId }: Process) => ONLY === undefined || ONLY.include
 
 test(`${WALKS} cases of every procedure, seed ${SEED}`, async () => {
   const program = await startTestProgram();
-  const walkers = { program, random: chance(SEED), steering: new Map() };
+  const walkers = { program, random: chance(SEED), steering: new Map(), completed: 0 };
   try {
     const { body } = await program.as('admin').get<{ items: Process[] }>('/processes');
     const walked = body.items.filter((one) => one.startable && wants(one));
     expect(walked).not.toEqual([]);
     for (const { bpmnProcessId } of walked) {
       const began = Date.now();
+      const before = walkers.completed;
       const { body: procedure } = await program.as('admin').get<Process>(`/processes/${bpmnProcessId}`);
       await startCases(walkers, procedure, WALKS);
       await walkToTheEnd(walkers).catch((error: unknown) => {
         throw new Error(`${bpmnProcessId}, seed ${SEED}: ${String(error)}`);
       });
-      say(`${bpmnProcessId}: ${WALKS} cases ended in ${Date.now() - began} ms`);
+      const tasks = walkers.completed - before;
+      say(`${bpmnProcessId}: ${WALKS} cases ended in ${Date.now() - began} ms, ${tasks} tasks`);
     }
     // Those that only others call are walked with their callers.
     const judged = ONLY === undefined ? body.items : walked;
