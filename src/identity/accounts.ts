@@ -41,13 +41,16 @@ function toStored(row: AccountRow, groups: readonly string[]): StoredAccount {
 }
 
 export async function findAccount(knex: Knex, name: string): Promise<StoredAccount | null> {
-  const row = await knex<AccountRow>('account').where({ name }).first();
-  if (!row) return null;
-  const groups = await knex('account_group')
-    .where({ account: name })
-    .orderBy('group_name')
-    .pluck('group_name');
-  return toStored(row, groups as string[]);
+  const row: (AccountRow & { readonly groups: readonly string[] }) | undefined = await knex('account')
+    .where({ name })
+    .select('account.*')
+    .select(
+      knex.raw(
+        'ARRAY(SELECT group_name FROM account_group WHERE account = account.name ORDER BY group_name) AS groups',
+      ),
+    )
+    .first();
+  return row === undefined ? null : toStored(row, row.groups);
 }
 
 export async function allAccounts(knex: Knex): Promise<readonly StoredAccount[]> {

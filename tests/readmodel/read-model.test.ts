@@ -277,6 +277,74 @@ describeOnEveryDatabase('read model', (open) => {
     });
   });
 
+  describe('what all open cases wait for', () => {
+    const shared = {
+      processInstanceKey: 100,
+      bpmnProcessId: 'p',
+      elementId: 'attente',
+      elementInstanceKey: 7,
+    };
+    const message = { ...shared, messageName: 'stock-arrive', correlationKey: 'écran', interrupting: true };
+    const timer = (dueDate: number, processInstanceKey = 100) => ({
+      processInstanceKey,
+      processDefinitionKey: 10,
+      elementInstanceKey: processInstanceKey > 0 ? 7 : -1,
+      targetElementId: 'rappel',
+      dueDate,
+      repetitions: 1,
+    });
+
+    beforeAll(() =>
+      project([
+        event(1401, 'PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED', message, { key: 801 }),
+        event(1402, 'PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED', message, { key: 802 }),
+        event(1403, 'TIMER', 'CREATED', timer(2000), { key: 811 }),
+        event(1404, 'TIMER', 'CREATED', timer(1000), { key: 812 }),
+        event(1405, 'TIMER', 'CREATED', timer(500, -1), { key: 813 }),
+        event(1406, 'TIMER', 'CREATED', timer(100), { key: 814 }),
+        event(1407, 'TIMER', 'TRIGGERED', timer(100), { key: 814 }),
+      ]),
+    );
+
+    it('lists the messages page by page', async () => {
+      const first = await queries.openMessages({ limit: 1 });
+      expect(first.items).toEqual([
+        {
+          key: '801',
+          processInstanceKey: '100',
+          bpmnProcessId: 'p',
+          elementId: 'attente',
+          messageName: 'stock-arrive',
+          correlationKey: 'écran',
+        },
+      ]);
+      const second = await queries.openMessages({ limit: 1, cursor: first.nextCursor! });
+      expect(second).toMatchObject({ items: [{ key: '802' }], nextCursor: null });
+      expect((await queries.openMessages({ processInstanceKey: '200' })).items).toEqual([]);
+    });
+
+    it('lists the timers of cases, the next due first, without those that start cases', async () => {
+      const first = await queries.openTimers({ limit: 1 });
+      expect(first.items).toEqual([
+        {
+          key: '812',
+          processInstanceKey: '100',
+          bpmnProcessId: 'p',
+          elementId: 'rappel',
+          dueAt: '1970-01-01T00:00:01.000Z',
+        },
+      ]);
+      const second = await queries.openTimers({ limit: 1, cursor: first.nextCursor! });
+      expect(second).toMatchObject({ items: [{ key: '811' }], nextCursor: null });
+      expect((await queries.openTimers({ processInstanceKey: 'x' })).items).toEqual([]);
+    });
+  });
+
+  it('gives the forms of tasks, each once', async () => {
+    const forms = await queries.formsOfTasks(['102', '202', 'x']);
+    expect(forms).toEqual([{ id: 'analyse', components: [] }]);
+  });
+
   describe('tasks', () => {
     const keys = async (filter: Parameters<ReadModelQueries['tasks']>[0]) =>
       (await queries.tasks(filter)).items.map((task) => task.key);
