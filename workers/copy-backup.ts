@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SUPPORTS } from '../src/connectors/backup/settings';
+import { LONGEST_STEP_MILLIS, SUPPORTS } from '../src/connectors/backup/settings';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -12,11 +12,13 @@ export const worker = defineWorker({
     referenceSupports: z.string().min(1).max(200).meta({ title: 'Référence des supports' }),
   }),
   errors: [],
+  // The plan's own limit ends it.
+  timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.backup?.hasExternal === true,
   async handle(_input, job, { connectors }) {
     if (connectors.backup === null)
       throw new Error('Expected the connector "backup", but it is not configured');
-    const { support, reference } = await connectors.backup.copyOnce(job);
-    return { supports: [support], referenceSupports: reference };
+    const { supports, reference } = await connectors.backup.copyOnce(job);
+    return { supports: [...supports], referenceSupports: reference };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportOf, volumeOf } from '../src/connectors/backup/report';
 import { RunState } from '../src/connectors/backup/runs';
+import { LONGEST_STEP_MILLIS } from '../src/connectors/backup/settings';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -15,6 +16,8 @@ export const worker = defineWorker({
     volume: z.string().max(200).optional().meta({ title: 'Volume sauvegardé' }),
   }),
   errors: [],
+  // The plan's own limit ends it.
+  timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.backup !== null,
   async handle(input, job, { connectors }) {
     if (connectors.backup === null)

@@ -172,8 +172,14 @@ const missing = postgresqlMissing();
         expect(run.state).toBe('DONE');
 
         const copyJob = { ...job, jobKey: `${job.jobKey}1` };
-        expect(await backup.copyOnce(copyJob)).toEqual({ support: 'Disque dur externe', reference: 'DX-07' });
-        expect(await backup.copyOnce(copyJob)).toEqual({ support: 'Disque dur externe', reference: 'DX-07' });
+        expect(await backup.copyOnce(copyJob)).toEqual({
+          supports: ['Disque dur externe'],
+          reference: 'DX-07',
+        });
+        expect(await backup.copyOnce(copyJob)).toEqual({
+          supports: ['Disque dur externe'],
+          reference: 'DX-07',
+        });
         expect(readdirSync(place.external)).toEqual([path.basename(run.file)]);
         const copy = path.join(place.external, path.basename(run.file));
         expect(sha256(copy)).toBe(run.sha256);

@@ -1,6 +1,4 @@
 /** The program is killed (SIGKILL) at each step of a backup: the job, tried again, leaves one record and one file. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -14,42 +12,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { createBackup } from '../../src/connectors/backup/backup';
 import { backupSettings } from '../../src/connectors/backup/settings';
-import { projectRoot } from '../../src/config/root';
 import { fillDataDir } from '../kit/database';
 import { eventually } from '../kit/program';
 import { openDatabase } from '../../src/store/open';
+import { killedAt } from './kill-kit';
 
 const job = { jobKey: '4503599627370500', processInstanceKey: '4503599627370400' };
-
-/** Runs the job in a process of its own that kills itself where `fault` says. */
-function attempt(fault: string, dataDir: string, settings: object): ChildProcess {
-  const text = `
-    const fs = require('node:fs/promises');
-    const fault = ${JSON.stringify(fault)};
-    const die = () => process.kill(process.pid, 'SIGKILL');
-    const { rename } = fs;
-    fs.rename = async (from, to) => {
-      if (fault === 'before the file has its name') die();
-      await rename(from, to);
-      if (fault === 'after the file has its name') die();
-    };
-    const { openDatabase } = require(${JSON.stringify(path.join(projectRoot, 'dist/src/store/open.js'))});
-    const { createBackup } = require(${JSON.stringify(path.join(projectRoot, 'dist/src/connectors/backup/backup.js'))});
-    const { BackupRuns } = require(${JSON.stringify(path.join(projectRoot, 'dist/src/connectors/backup/runs.js'))});
-    for (const step of ['begin', 'started', 'end']) {
-      const real = BackupRuns.prototype[step];
-      BackupRuns.prototype[step] = async function (...args) {
-        if (fault === 'before ' + step) die();
-        const answer = await real.apply(this, args);
-        if (fault === 'after ' + step) die();
-        return answer;
-      };
-    }
-    openDatabase({ dataDir: ${JSON.stringify(dataDir)} }).then(({ knex }) =>
-      createBackup({ settings: ${JSON.stringify(settings)}, read: (name) => process.env[name], knex, clock: () => new Date() })
-        .runOnce(${JSON.stringify(job)}, 'Appli'));`;
-  return spawn(process.execPath, ['-e', text], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
 
 const isRunning = (pid: string) =>
   existsSync(`/proc/${pid}/stat`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
@@ -88,11 +56,8 @@ test.each([
           folder,
           plans: [{ name: 'appli', servers: ['Appli'], kind: 'command', program, arguments: args }],
         });
-      const [, signal] = (await once(attempt(fault, dataDir, settingsWith(['bloque'])), 'exit')) as [
-        null,
-        string,
-      ];
-      expect(signal).toBe('SIGKILL');
+      const killed = { call: 'runOnce', job, fault, dataDir, settings: settingsWith(['bloque']) } as const;
+      expect(await killedAt(killed)).toBe('SIGKILL');
 
       const database = await openDatabase({ dataDir });
       try {

@@ -12,8 +12,15 @@ export interface BackupPlace {
   readonly folder: string;
   readonly external: string;
   readonly source: string;
+  /** For restoring. */
+  readonly scratch: string;
   readonly database: TestDatabase;
-  backup(plans: readonly object[], variables?: Readonly<Record<string, string>>): Backup;
+  backup(
+    plans: readonly object[],
+    variables?: Readonly<Record<string, string>>,
+    /** Instead of the place's own. */
+    more?: { readonly folder?: string; readonly external?: object },
+  ): Backup;
   /** A program of its own, in JavaScript. */
   script(name: string, text: string): string;
   runs(): Promise<readonly Record<string, unknown>[]>;
@@ -22,19 +29,28 @@ export interface BackupPlace {
 
 export async function openBackupPlace(): Promise<BackupPlace> {
   const root = mkdtempSync(path.join(os.tmpdir(), 'logigramme-backup-'));
-  const [folder, external, source] = ['sauvegardes', 'disque', 'source'].map((name) => path.join(root, name));
-  if (folder === undefined || external === undefined || source === undefined) throw new Error('unreachable');
-  for (const one of [folder, external, source]) mkdirSync(one);
+  const [folder, external, source, scratch] = ['sauvegardes', 'disque', 'source', 'essais'].map((name) =>
+    path.join(root, name),
+  );
+  if (folder === undefined || external === undefined || source === undefined || scratch === undefined)
+    throw new Error('unreachable');
+  for (const one of [folder, external, source, scratch]) mkdirSync(one);
   const database = await openPgliteTestDatabase();
   return {
     root,
     folder,
     external,
     source,
+    scratch,
     database,
-    backup: (plans, variables = {}) =>
+    backup: (plans, variables = {}, more = {}) =>
       createBackup({
-        settings: backupSettings.parse({ folder, external: { folder: external, reference: 'DX-07' }, plans }),
+        settings: backupSettings.parse({
+          folder,
+          external: { folder: external, reference: 'DX-07' },
+          plans,
+          ...more,
+        }),
         read: (name) => variables[name] ?? process.env[name],
         knex: database.knex,
         clock: () => new Date(),

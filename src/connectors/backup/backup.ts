@@ -8,10 +8,12 @@ import type { Connector, ReadVariable } from '../connector';
 import { checkBackup } from './check';
 import { commandOf } from './command';
 import { BackupError, explainBackupError, fullDisk } from './errors';
-import { copyWhole, fingerprint, isFull, removeDrafts, writeWhole } from './files';
+import { createExternal } from './external';
+import { fingerprint, isFull, removeDrafts, writeWhole, type Fingerprint } from './files';
 import { endLeftBehind, runCommand, type CommandEnd } from './run-command';
 import { BackupRuns, RunKind, RunState, type BackupRun } from './runs';
 import type { BackupPlan, BackupSettings, Support } from './settings';
+import { verifyBackup } from './verify';
 
 export interface BackupJob {
   /** Idempotency key. */
@@ -20,7 +22,7 @@ export interface BackupJob {
 }
 
 export interface Copy {
-  readonly support: Support;
+  readonly supports: readonly Support[];
   readonly reference: string;
 }
 
@@ -59,7 +61,8 @@ const endedBadly = ({ code, said }: CommandEnd): string => {
 
 export function createBackup({ settings, read, knex, clock }: BackupParts): Backup {
   const runs = new BackupRuns(knex, clock);
-  const { external, folder } = settings;
+  const { folder } = settings;
+  const external = settings.external === undefined ? null : createExternal(settings.external, read);
 
   /** What the attempt came to, when the program ended by itself; the file is there or is not. */
   async function attempt(job: BackupJob, plan: BackupPlan, file: string): Promise<CommandEnd> {
@@ -77,8 +80,22 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
     return end;
   }
 
-  async function finish(job: BackupJob, plan: BackupPlan, file: string): Promise<BackupRun> {
-    const end = await attempt(job, plan, file);
+  /** The file is there: tries to restore it where the plan says so, then the run is what that showed. */
+  async function conclude(job: BackupJob, plan: BackupPlan, run: BackupRun, made: Fingerprint, said: string) {
+    const verification = await verifyBackup(plan, {
+      jobKey: job.jobKey,
+      file: run.file,
+      startedAt: run.started_at,
+      limitMillis: plan.limitMinutes * 60_000,
+      read,
+      onStarted: (child) => runs.verifying(job.jobKey, child),
+    });
+    const state = verification?.ok === false ? RunState.FAILED : RunState.DONE;
+    return runs.end(job.jobKey, state, { said, made, verification: verification?.text ?? null });
+  }
+
+  async function finish(job: BackupJob, plan: BackupPlan, run: BackupRun): Promise<BackupRun> {
+    const end = await attempt(job, plan, run.file);
     if (end.timedOut) {
       throw new BackupError(
         `La sauvegarde « ${plan.name} » n’était pas terminée après ${plan.limitMinutes} minute(s) : elle a été ` +
@@ -86,11 +103,11 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
         true,
       );
     }
-    const made = await fingerprint(file);
-    if (made !== null) return runs.end(job.jobKey, RunState.DONE, end.said, made);
+    const made = await fingerprint(run.file);
+    if (made !== null) return conclude(job, plan, run, made, end.said);
     if (await isFull(folder)) throw fullDisk(folder);
     const why = end.code === 0 ? 'Le programme de sauvegarde n’a rien produit.' : endedBadly(end);
-    return runs.end(job.jobKey, RunState.FAILED, why, null);
+    return runs.end(job.jobKey, RunState.FAILED, { said: why });
   }
 
   async function runOnce(job: BackupJob, server: string): Promise<BackupRun> {
@@ -103,8 +120,8 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
       if (run.process_group !== null) endLeftBehind({ pid: run.process_group, birth: run.process_birth });
       await removeDrafts(run.file);
       const made = await fingerprint(run.file);
-      if (made !== null) return await runs.end(job.jobKey, RunState.DONE, run.said, made);
-      return await finish(job, plan, run.file);
+      if (made !== null) return await conclude(job, plan, run, made, run.said);
+      return await finish(job, plan, run);
     } catch (error) {
       throw explainBackupError(error, folder, plan.kind === 'directory' ? 'tar' : plan.program);
     }
@@ -112,41 +129,28 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
 
   async function copyOnce(job: BackupJob): Promise<Copy> {
     const source = await runs.lastBackup(job.processInstanceKey);
-    if (external === undefined || source === undefined) {
+    if (external === null || source === undefined) {
       throw new BackupError(
         'Le programme n’a fait aucune sauvegarde dans ce dossier : il n’y a rien à copier. ' +
           'Si la sauvegarde a été faite à la main, copiez-la de même.',
         false,
       );
     }
-    try {
-      const file = path.join(external.folder, path.basename(source.file));
-      const run = await runs.begin({ ...job, kind: RunKind.COPY, plan: source.plan, file });
-      if (run.state !== RunState.DONE) {
-        await removeDrafts(file);
-        await copyWhole(source.file, file);
-        const copied = await fingerprint(file);
-        if (copied?.sha256 !== source.sha256) {
-          throw new BackupError(
-            `La copie sur « ${external.reference} » ne correspond pas à la sauvegarde (empreintes différentes) : ` +
-              'le support ou la sauvegarde est abîmé. Changez de support, puis relancez l’étape.',
-            true,
-          );
-        }
-        await runs.end(job.jobKey, RunState.DONE, '', copied);
-      }
-      return { support: external.support, reference: external.reference };
-    } catch (error) {
-      throw explainBackupError(error, external.folder, '');
+    const file = external.placeOf(source.file);
+    const run = await runs.begin({ ...job, kind: RunKind.COPY, plan: source.plan, file });
+    if (run.state !== RunState.DONE) {
+      const made = await external.copy(source);
+      await runs.end(job.jobKey, RunState.DONE, { made, object: external.objectOf(source.file) });
     }
+    return { supports: external.supports, reference: settings.external?.reference ?? '' };
   }
 
   return {
     name: 'backup',
     title: 'Sauvegardes',
     jobTypes: ['run-backup', 'copy-backup'],
-    hasExternal: external !== undefined,
-    check: () => checkBackup(settings, read),
+    hasExternal: external !== null,
+    check: () => checkBackup(settings, read, external?.store ?? null),
     runOnce,
     copyOnce,
   };

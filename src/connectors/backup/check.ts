@@ -4,7 +4,9 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { checkOf, type ConnectorCheck, type ReadVariable } from '../connector';
-import { BackupSettingsError, commandOf, type BackupCommand } from './command';
+import { BackupSettingsError, commandOf, inherited, type BackupCommand } from './command';
+import { BackupError } from './errors';
+import type { ObjectStore } from './s3-store';
 import type { BackupPlan, BackupSettings } from './settings';
 
 const connectMillis = 10_000;
@@ -24,7 +26,10 @@ async function folderProblems(what: string, folder: string, mode: number): Promi
   return [`${what} : le programme n’a pas le droit de ${right} dans ${folder}.`];
 }
 
-async function programProblems(what: string, { program, environment }: BackupCommand): Promise<string[]> {
+async function programProblems(
+  what: string,
+  { program, environment }: Pick<BackupCommand, 'program' | 'environment'>,
+): Promise<string[]> {
   const folders = (environment['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const candidates = path.isAbsolute(program)
     ? [program]
@@ -57,20 +62,54 @@ async function planProblems(plan: BackupPlan, read: ReadVariable): Promise<strin
     throw error;
   }
   const program = await programProblems(what, command);
-  if (plan.kind === 'directory')
-    return [...program, ...(await folderProblems(what, plan.source, constants.R_OK))];
-  if (plan.kind === 'pg_dump')
-    return [...program, ...(await databaseProblems(what, read(plan.databaseUrlFrom) ?? ''))];
-  return program;
+  const place = await placeProblems(what, plan, read);
+  return [...program, ...place, ...(await verifyProblems(`${what}, restauration d’essai`, plan, read))];
 }
 
-export async function checkBackup(settings: BackupSettings, read: ReadVariable): Promise<ConnectorCheck> {
+async function placeProblems(what: string, plan: BackupPlan, read: ReadVariable): Promise<string[]> {
+  if (plan.kind === 'directory') return folderProblems(what, plan.source, constants.R_OK);
+  if (plan.kind === 'pg_dump') return databaseProblems(what, read(plan.databaseUrlFrom) ?? '');
+  return [];
+}
+
+async function verifyProblems(what: string, plan: BackupPlan, read: ReadVariable): Promise<string[]> {
+  if (plan.verify === undefined) return [];
+  const environment = inherited(read);
+  switch (plan.kind) {
+    case 'directory':
+      return folderProblems(what, plan.verify.folder, constants.W_OK);
+    case 'command':
+      return programProblems(what, { program: plan.verify.program, environment });
+    case 'pg_dump':
+      return [
+        ...(await programProblems(what, { program: plan.verify.program, environment })),
+        ...(await databaseProblems(what, read(plan.verify.databaseUrlFrom) ?? '')),
+      ];
+  }
+}
+
+async function storeProblems(store: ObjectStore | null): Promise<string[]> {
+  try {
+    await store?.look();
+    return [];
+  } catch (error) {
+    if (error instanceof BackupError || error instanceof BackupSettingsError) return [error.message];
+    return [`Le stockage distant ne peut pas être utilisé (« ${String(error)} »).`];
+  }
+}
+
+export async function checkBackup(
+  settings: BackupSettings,
+  read: ReadVariable,
+  store: ObjectStore | null,
+): Promise<ConnectorCheck> {
   const { external } = settings;
   const problems = await Promise.all([
     folderProblems('Dossier des sauvegardes', settings.folder, constants.W_OK),
-    external === undefined
+    external?.folder === undefined
       ? []
       : folderProblems(`Support externe « ${external.reference} »`, external.folder, constants.W_OK),
+    storeProblems(store),
     ...settings.plans.map((plan) => planProblems(plan, read)),
   ]);
   return checkOf(problems.flat(), `${settings.plans.length} plan(s) de sauvegarde prêt(s).`);

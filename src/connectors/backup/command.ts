@@ -15,20 +15,20 @@ export class BackupSettingsError extends Error {
   override readonly name = 'BackupSettingsError';
 }
 
-function required(read: ReadVariable, name: string, plan: BackupPlan): string {
+export function requiredVariable(read: ReadVariable, name: string, plan: string): string {
   const value = read(name);
   if (value !== undefined && value !== '') return value;
   throw new BackupSettingsError(
-    `Le plan de sauvegarde « ${plan.name} » a besoin de la variable d’environnement ${name}, qui est absente. ` +
+    `Le plan de sauvegarde « ${plan} » a besoin de la variable d’environnement ${name}, qui est absente. ` +
       'L’administrateur doit la définir, puis redémarrer le programme.',
   );
 }
 
 /** By variables rather than arguments: the machine's process list shows arguments to everyone. */
-function postgresqlVariables(url: string, plan: BackupPlan, from: string): Record<string, string> {
+export function postgresqlVariables(url: string, plan: string, from: string): Record<string, string> {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
     throw new BackupSettingsError(
-      `La variable d’environnement ${from} du plan « ${plan.name} » n’est pas une adresse de la forme ` +
+      `La variable d’environnement ${from} du plan « ${plan} » n’est pas une adresse de la forme ` +
         'postgresql://utilisateur@serveur/base.',
     );
   }
@@ -45,7 +45,7 @@ function postgresqlVariables(url: string, plan: BackupPlan, from: string): Recor
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
-function inherited(read: ReadVariable): Record<string, string> {
+export function inherited(read: ReadVariable): Record<string, string> {
   const values = ['PATH', 'HOME', 'LANG', 'TZ'].map((name) => [name, read(name)] as const);
   return Object.fromEntries(values.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
@@ -55,11 +55,11 @@ export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
   const base = inherited(read);
   switch (plan.kind) {
     case 'pg_dump': {
-      const url = required(read, plan.databaseUrlFrom, plan);
+      const url = requiredVariable(read, plan.databaseUrlFrom, plan.name);
       return {
         program: plan.program,
         arguments: ['--format=custom', '--no-password'],
-        environment: { ...base, ...postgresqlVariables(url, plan, plan.databaseUrlFrom) },
+        environment: { ...base, ...postgresqlVariables(url, plan.name, plan.databaseUrlFrom) },
         extension: 'dump',
       };
     }
@@ -77,7 +77,10 @@ export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
         environment: {
           ...base,
           ...Object.fromEntries(
-            Object.entries(plan.environment).map(([name, from]) => [name, required(read, from, plan)]),
+            Object.entries(plan.environment).map(([name, from]) => [
+              name,
+              requiredVariable(read, from, plan.name),
+            ]),
           ),
         },
         extension: 'sauvegarde',

@@ -14,7 +14,7 @@ export class BackupError extends Error {
 }
 
 /** A text property of what Node threw; '' when it has none. */
-function textOf(error: unknown, name: 'code' | 'syscall'): string {
+function textOf(error: unknown, name: 'code' | 'syscall' | 'path'): string {
   if (typeof error !== 'object' || error === null) return '';
   const value = (error as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'string' ? value : '';
@@ -31,7 +31,7 @@ export function explainBackupError(error: unknown, folder: string, program: stri
   if (error instanceof BackupSettingsError) return new BackupError(error.message, false, { cause: error });
   if (textOf(error, 'syscall').startsWith('spawn')) {
     const text =
-      `Le programme de sauvegarde « ${program} » est introuvable ou ne peut pas être exécuté sur ce serveur. ` +
+      `Le programme de sauvegarde « ${textOf(error, 'path') || program} » est introuvable ou ne peut pas être exécuté sur ce serveur. ` +
       'L’administrateur doit l’installer ou corriger le fichier des connecteurs, puis relancer l’étape.';
     return new BackupError(text, false, { cause: error });
   }

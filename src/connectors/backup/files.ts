@@ -10,13 +10,20 @@ export interface Fingerprint {
   readonly sha256: string;
 }
 
+export async function fingerprintOf(content: AsyncIterable<unknown>): Promise<Fingerprint> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of content) {
+    hash.update(chunk as Buffer);
+    size += (chunk as Buffer).length;
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
 /** Null when there is no such file. */
 export async function fingerprint(file: string): Promise<Fingerprint | null> {
   const found = await stat(file).catch(() => null);
-  if (found === null) return null;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return { size: found.size, sha256: hash.digest('hex') };
+  return found === null ? null : fingerprintOf(createReadStream(file));
 }
 
 const DRAFT = '.partiel-';

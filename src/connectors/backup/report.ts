@@ -20,13 +20,14 @@ export function reportOf(run: BackupRun): string {
   const lines = [
     `Plan « ${run.plan} » : sauvegarde ${done ? 'réussie' : 'en échec'}.`,
     `Durée : ${durationOf(run)}.`,
-    ...(done
+    ...(run.size !== null
       ? [
           `Fichier : ${run.file}`,
           `Volume : ${volumeOf(run.size ?? 0)} (${run.size ?? 0} octets)`,
           `SHA-256 : ${run.sha256 ?? ''}`,
         ]
       : []),
+    ...(run.verification === null ? [] : [run.verification]),
     ...(run.said === '' ? [] : [run.said]),
   ];
   return lines.join('\n').slice(0, 4_000);

@@ -18,8 +18,10 @@ export interface CommandEnd {
 }
 
 export interface RunOptions {
-  /** Takes its standard output. */
-  readonly outputDescriptor: number;
+  /** Takes its standard output; unset: nobody does. */
+  readonly outputDescriptor?: number;
+  /** Feeds its standard input; unset: it is empty. */
+  readonly inputDescriptor?: number;
   readonly limitMillis: number;
   onStarted(child: ChildGroup): Promise<void>;
 }
@@ -51,12 +53,15 @@ export function endLeftBehind({ pid, birth }: ChildGroup): void {
 }
 
 /** Rejects when the program cannot be started (`ENOENT`, `EACCES`). */
-export async function runCommand(command: BackupCommand, options: RunOptions): Promise<CommandEnd> {
+export async function runCommand(
+  command: Omit<BackupCommand, 'extension'>,
+  options: RunOptions,
+): Promise<CommandEnd> {
   const child = spawn(command.program, [...command.arguments], {
     shell: false,
     detached: true,
     env: command.environment,
-    stdio: ['ignore', options.outputDescriptor, 'pipe'],
+    stdio: [options.inputDescriptor ?? 'ignore', options.outputDescriptor ?? 'ignore', 'pipe'],
   });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

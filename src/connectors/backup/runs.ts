@@ -22,6 +22,8 @@ const row = z.object({
   size: z.coerce.number().nullable(),
   sha256: z.string().nullable(),
   said: z.string(),
+  verification: z.string().nullable(),
+  object: z.string().nullable(),
   started_at: z.coerce.date(),
   ended_at: z.coerce.date().nullable(),
 });
@@ -33,6 +35,16 @@ export interface NewRun {
   readonly kind: RunKind;
   readonly plan: string;
   readonly file: string;
+}
+
+export interface RunOutcome {
+  /** What the program told; '' and absent: nothing. */
+  readonly said?: string;
+  readonly made?: Fingerprint | null;
+  /** What restoring it showed, for people; null and absent: it was not restored. */
+  readonly verification?: string | null;
+  /** s3://bucket/key of the copy on an object store. */
+  readonly object?: string | null;
 }
 
 export class BackupRuns {
@@ -68,12 +80,14 @@ export class BackupRuns {
       .update({ process_group: child.pid, process_birth: child.birth, started_at: this.clock() });
   }
 
-  async end(
-    jobKey: string,
-    state: Exclude<RunState, 'RUNNING'>,
-    said: string,
-    made: Fingerprint | null,
-  ): Promise<BackupRun> {
+  async verifying(jobKey: string, child: ChildGroup): Promise<void> {
+    await this.knex('backup_run')
+      .where({ job_key: jobKey })
+      .update({ process_group: child.pid, process_birth: child.birth });
+  }
+
+  async end(jobKey: string, state: Exclude<RunState, 'RUNNING'>, outcome: RunOutcome): Promise<BackupRun> {
+    const { said = '', made = null, verification = null, object = null } = outcome;
     await this.knex('backup_run')
       .where({ job_key: jobKey, state: RunState.RUNNING })
       .update({
@@ -81,6 +95,8 @@ export class BackupRuns {
         said: said.replaceAll('\0', ''),
         size: made?.size ?? null,
         sha256: made?.sha256 ?? null,
+        verification: verification?.replaceAll('\0', '') ?? null,
+        object,
         process_group: null,
         process_birth: null,
         ended_at: this.clock(),

@@ -1,0 +1,80 @@
+/** Restores a backup into a scratch place, to see that it can be restored; the place is empty again afterwards. */
+import { open } from 'node:fs/promises';
+import type { ReadVariable } from '../connector';
+import { commandOf } from './command';
+import { BackupError } from './errors';
+import { runCommand, type ChildGroup, type CommandEnd, type RunOptions } from './run-command';
+import type { BackupPlan } from './settings';
+import { restoreDirectory } from './verify-directory';
+import { restorePostgresql } from './verify-postgresql';
+
+export interface Verification {
+  readonly ok: boolean;
+  /** French, for people: what was found. */
+  readonly text: string;
+}
+
+export interface RestoreJob {
+  readonly jobKey: string;
+  readonly file: string;
+  /** When the backup began: what changed since then may differ. */
+  readonly startedAt: Date;
+  readonly limitMillis: number;
+  readonly read: ReadVariable;
+  onStarted(child: ChildGroup): Promise<void>;
+}
+
+export type RestoreCommand = Parameters<typeof runCommand>[0];
+
+/** Throws `BackupError` when the time limit ended it. */
+export async function runRestore(
+  command: RestoreCommand,
+  job: RestoreJob,
+  options: Pick<RunOptions, 'inputDescriptor'> = {},
+): Promise<CommandEnd> {
+  const { limitMillis, onStarted } = job;
+  const end = await runCommand(command, { ...options, limitMillis, onStarted });
+  if (!end.timedOut) return end;
+  throw new BackupError(
+    `La restauration d’essai n’était pas terminée après ${Math.round(limitMillis / 600) / 100} minute(s) : elle a été ` +
+      'arrêtée. La sauvegarde est faite et gardée. Vérifiez le lieu de l’essai, puis relancez l’étape.',
+    true,
+  );
+}
+
+export const failedRestore = (what: string, { code, said }: CommandEnd): Verification => ({
+  ok: false,
+  text: `${what} (${code === null ? 'interruption' : `code ${code}`}).${said === '' ? '' : `\n${said}`}`,
+});
+
+async function runChecker(
+  plan: Extract<BackupPlan, { kind: 'command' }>,
+  verify: NonNullable<Extract<BackupPlan, { kind: 'command' }>['verify']>,
+  job: RestoreJob,
+): Promise<Verification> {
+  const { environment } = commandOf(plan, job.read);
+  const file = await open(job.file, 'r');
+  try {
+    const end = await runRestore({ ...verify, environment }, job, { inputDescriptor: file.fd });
+    if (end.code !== 0) return failedRestore('Le programme de vérification refuse la sauvegarde', end);
+    return {
+      ok: true,
+      text: `Le programme de vérification accepte la sauvegarde.${end.said === '' ? '' : `\n${end.said}`}`,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Null when the plan asks for none. Throws `BackupError` when the scratch place fails rather than the backup. */
+export async function verifyBackup(plan: BackupPlan, job: RestoreJob): Promise<Verification | null> {
+  if (plan.verify === undefined) return null;
+  switch (plan.kind) {
+    case 'pg_dump':
+      return restorePostgresql(plan.name, plan.verify, job);
+    case 'directory':
+      return restoreDirectory(plan, plan.verify.folder, job);
+    case 'command':
+      return runChecker(plan, plan.verify, job);
+  }
+}
