@@ -8,8 +8,9 @@ export const worker = defineWorker({
     'Copie la dernière sauvegarde du dossier sur le support à externaliser, et compare les empreintes.',
   input: z.looseObject({}),
   output: z.strictObject({
-    supports: z.array(z.enum(SUPPORTS)).min(1).meta({ title: 'Supports' }),
-    referenceSupports: z.string().min(1).max(200).meta({ title: 'Référence des supports' }),
+    /** None: the program made no backup in this case, so whoever made it copies it. */
+    supports: z.array(z.enum(SUPPORTS)).meta({ title: 'Supports' }),
+    referenceSupports: z.string().max(200).meta({ title: 'Référence des supports' }),
   }),
   errors: [],
   // The plan's own limit ends it.
@@ -18,7 +19,9 @@ export const worker = defineWorker({
   async handle(_input, job, { connectors }) {
     if (connectors.backup === null)
       throw new Error('Expected the connector "backup", but it is not configured');
-    const { supports, reference } = await connectors.backup.copyOnce(job);
-    return { supports: [...supports], referenceSupports: reference };
+    const copy = await connectors.backup.copyOnce(job);
+    return copy === null
+      ? { supports: [], referenceSupports: '' }
+      : { supports: [...copy.supports], referenceSupports: copy.reference };
   },
 });

@@ -77,7 +77,16 @@ test('tasks done by hand are taken over when the connector is configured', async
       await complete(cbBas, task, { sauvegardeReussie: true });
       await open(program.as('csss'), key, 'D5_recuperer');
     }
-    await open(cbBas, byHand, 'D3_verifier');
+    await complete(cbBas, await open(cbBas, byHand, 'D3_verifier'), { sauvegardeReussie: true });
+    // What the program did not make, it does not copy: whoever made it says where its copy is.
+    const taking = await open(program.as('csss'), byHand, 'D5_recuperer');
+    const without = await program
+      .as('csss')
+      .post(`/tasks/${taking.key}/complete`, { variables: { dateRemise: '2026-11-24' } });
+    expect(without.status).toBe(422);
+    const named = { dateRemise: '2026-11-24', supports: ['Bande magnétique'], referenceSupports: 'BM-3' };
+    await complete(program.as('csss'), taking, named);
+    await open(cbBas, byHand, 'D6_externaliser_supports');
     expect(readdirSync(folder ?? '')).toHaveLength(2);
     expect(readdirSync(external ?? '').sort()).toEqual(readdirSync(folder ?? '').sort());
   } finally {

@@ -31,8 +31,8 @@ export interface Backup extends Connector {
   readonly hasExternal: boolean;
   /** `server`: as the request names it. Throws `BackupError`. */
   runOnce(job: BackupJob, server: string): Promise<BackupRun>;
-  /** Copies the case's last backup on the external medium. Throws `BackupError`. */
-  copyOnce(job: BackupJob): Promise<Copy>;
+  /** Copies the case's last backup on the external medium; null when this program made none. Throws `BackupError`. */
+  copyOnce(job: BackupJob): Promise<Copy | null>;
 }
 
 export interface BackupParts {
@@ -127,15 +127,10 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
     }
   }
 
-  async function copyOnce(job: BackupJob): Promise<Copy> {
+  async function copyOnce(job: BackupJob): Promise<Copy | null> {
     const source = await runs.lastBackup(job.processInstanceKey);
-    if (external === null || source === undefined) {
-      throw new BackupError(
-        'Le programme n’a fait aucune sauvegarde dans ce dossier : il n’y a rien à copier. ' +
-          'Si la sauvegarde a été faite à la main, copiez-la de même.',
-        false,
-      );
-    }
+    if (external === null) throw new Error('Expected an external medium, but none is configured');
+    if (source === undefined) return null;
     const file = external.placeOf(source.file);
     const run = await runs.begin({ ...job, kind: RunKind.COPY, plan: source.plan, file });
     if (run.state !== RunState.DONE) {
