@@ -41,10 +41,13 @@ async function stop({ engine, load }: Player): Promise<void> {
   await engine.stop();
 }
 
-async function warmUp({ load }: Player): Promise<void> {
+async function warmUp(player: Player): Promise<void> {
   for (const workload of ['w1', 'w3'] as const) {
-    await load.ask({ do: 'run', workload, millis: WARM_UP_MILLIS / 2, inFlight: IN_FLIGHT });
+    await player.load.ask({ do: 'run', workload, millis: WARM_UP_MILLIS / 3, inFlight: IN_FLIGHT });
   }
+  const until = performance.now() + WARM_UP_MILLIS / 3;
+  do await playTasks(player, new Map());
+  while (performance.now() < until);
 }
 
 function note(samples: Samples, name: string, values: readonly number[]): void {
@@ -70,7 +73,9 @@ async function playTasks({ engine, load }: Player, samples: Samples): Promise<vo
   const before = cpuMillis(engine.pids);
   const created = await load.ask({ do: 'create', instances: USER_TASKS, inFlight: IN_FLIGHT });
   const page = { do: 'list', page: LISTED, leaseMillis: LEASE_MILLIS } as const;
+  const beforeList = cpuMillis(engine.pids);
   const listed = await load.ask({ ...page, pages: USER_TASKS / LISTED });
+  const listCpu = cpuMillis(engine.pids) - beforeList;
   const keys = listed.keys ?? [];
   if (keys.length !== USER_TASKS) {
     throw new Error(`Expected ${USER_TASKS} waiting user tasks, but ${keys.length} were listed`);
@@ -78,6 +83,8 @@ async function playTasks({ engine, load }: Player, samples: Samples): Promise<vo
   const completed = await load.ask({ do: 'complete', keys, inFlight: IN_FLIGHT });
   note(samples, 'throughput', [perSecond(USER_TASKS, { elapsed: created.elapsed + completed.elapsed })]);
   note(samples, 'engine CPU', [(cpuMillis(engine.pids) - before) / USER_TASKS]);
+  note(samples, 'list CPU', [(listCpu * LISTED) / USER_TASKS]);
+  note(samples, 'client CPU', [(created.clientCpu + listed.clientCpu + completed.clientCpu) / USER_TASKS]);
   note(samples, 'list', listed.latencies);
   note(samples, 'complete', completed.latencies);
 }
@@ -129,16 +136,17 @@ function summariseTasks(collected: Collected): Measurement[] {
     one(`W2 p50 of a completion, ${IN_FLIGHT} in flight`, 'complete', 'ms', p50, SOONER),
     one(`W2 p99 of a completion, ${IN_FLIGHT} in flight`, 'complete', 'ms', p99, SOONER),
     one('W2 CPU of engine and database', 'engine CPU', 'ms/task', median),
+    one(`W2 CPU of engine and database, ${LISTED} listed`, 'list CPU', 'ms', median),
+    one('W2 CPU of the client', 'client CPU', 'ms/task', median),
   ];
 }
 
 async function inTurns(
   players: readonly Player[],
-  rounds: number,
   play: (player: Player, samples: Samples) => Promise<void>,
 ): Promise<Collected> {
   const collected = new Map(players.map(({ variant }) => [variant, new Map() as Samples]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     for (const player of players) await play(player, collected.get(player.variant) ?? new Map());
   }
   return collected;
@@ -156,11 +164,9 @@ export async function measureWorkloads(
     for (const player of players) await warmUp(player);
     const results: Measurement[] = [];
     for (const part of parts) {
-      if (part === 'w2') results.push(...summariseTasks(await inTurns(players, 1, playTasks)));
+      if (part === 'w2') results.push(...summariseTasks(await inTurns(players, playTasks)));
       else {
-        const collected = await inTurns(players, ROUNDS, (player, samples) =>
-          playWork(player, part, samples),
-        );
+        const collected = await inTurns(players, (player, samples) => playWork(player, part, samples));
         results.push(...summariseWork(part, collected));
       }
     }
