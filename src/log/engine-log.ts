@@ -17,8 +17,13 @@ import { Listeners } from './listeners';
 import type { EngineLogger } from './logger';
 
 const QUEUE_CAPACITY = 10_000;
-/** Commands decided ahead of the commit under way, at most. */
-const MAX_BATCH = 500;
+/**
+ * A batch takes no more when it has so many records, or commands where those make none. While one is committed, the next
+ * is decided, and the clients that the one before answered ask for the one after: bigger batches would make these take
+ * turns, smaller ones pay for more commits.
+ */
+const MAX_RECORDS = 400;
+const MAX_COMMANDS = 200;
 /** Milliseconds that deciding may keep the program from other work. */
 const MAX_TIME = 25;
 
@@ -35,6 +40,9 @@ interface Batch {
   readonly responses: Map<number, CommandResponse>;
   readonly pushes: Push[];
 }
+
+const isFull = ({ commands, records }: Batch): boolean =>
+  commands >= MAX_COMMANDS || records.length >= MAX_RECORDS;
 
 const emptyBatch = (): Batch => ({ commands: 0, records: [], responses: new Map(), pushes: [] });
 
@@ -111,13 +119,13 @@ export class EngineLog {
       await new Promise((resolve) => setImmediate(resolve));
       this.decide();
       this.commitNext();
-      if (this.batch.commands >= MAX_BATCH) await this.committing;
+      if (isFull(this.batch)) await this.committing;
     }
   }
 
   private decide(): void {
     const end = performance.now() + MAX_TIME;
-    while (this.batch.commands < MAX_BATCH && performance.now() < end) {
+    while (!isFull(this.batch) && performance.now() < end) {
       // Who waits for jobs may ask for them at once: that makes more to decide.
       if (!this.decideOne() && !this.notifyJobs()) return;
     }
@@ -176,8 +184,9 @@ export class EngineLog {
       () => {
         this.committing = undefined;
         this.durablePosition = position;
-        this.answer(batch);
+        // First, so that the database works while this thread answers.
         this.commitNext();
+        this.answer(batch);
       },
       (error: unknown) => {
         this.committing = undefined;
