@@ -16,7 +16,7 @@ import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
 import type { Deployment, ZeebeClient } from './zeebe';
 import { startWorkerServices } from './worker-services';
-import type { WorkerServices } from '../workers/services';
+import type { HostParts } from '../workers/host/start';
 
 export interface CapabilityParts {
   readonly environment: Environment;
@@ -29,7 +29,7 @@ export interface CapabilityParts {
 
 export interface Capabilities {
   readonly web: WebServices;
-  readonly workers: WorkerServices;
+  readonly host: Pick<HostParts, 'services' | 'workers'>;
   /** Once the engine answers: sends what an earlier run left unsent, and waits until the procedures can be seen. */
   afterDeployment(deployments: readonly Deployment[], signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -77,7 +77,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       }),
       now: Date.now,
     },
-    workers: services,
+    host: { services, workers: base.workers },
     async afterDeployment(deployments, signal) {
       await stock.publishPending();
       await untilShown({

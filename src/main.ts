@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const known =
     error instanceof EnvironmentError ||
-    (error instanceof Error && /Configuration|InUse|UnknownMigrations/.test(error.name));
+    (error instanceof Error && /Configuration|InUse|UnknownMigrations|UnknownWorkers/.test(error.name));
   process.stderr.write(`${known ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
   process.exit(1);
 });

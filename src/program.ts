@@ -15,7 +15,7 @@ import { openDatabaseOf } from './database';
 import type { Database } from './store/port';
 import { startWeb } from './web/server';
 import { createZeebeClient } from './zeebe';
-import { startWorkers } from '../workers/host';
+import { startHost } from '../workers/host/start';
 
 export interface Program {
   /** http://localhost:8080 */
@@ -71,8 +71,8 @@ async function startParts(
   });
   stops.push(() => capabilities.stop());
 
-  const workers = await startWorkers({ client, services: capabilities.workers, logger });
-  stops.push(() => workers.stop());
+  const host = startHost({ environment, client, database, logger, ...capabilities.host });
+  stops.push(() => host.stop());
 
   const web = await startWeb({ services: capabilities.web, port: environment.PORT, host: environment.HOST });
   stops.push(() => web.stop());

@@ -15,6 +15,29 @@ const timeZone = z.string().transform((name) => {
   }
 });
 
+const seconds = z.coerce.number().positive().max(3600);
+const list = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** Job types that this process works on; null: all. */
+const workerTypes = z
+  .string()
+  .transform((text) => (text === 'all' ? null : text === 'none' ? [] : list(text)));
+
+const jobsAtOnce = z.coerce.number().int().min(1).max(1000);
+/** `8`, or `8,send-mail=20`: for all types, and for some. */
+const workerConcurrency = z.string().transform((text, context) => {
+  const all: { default?: number; byType: Record<string, number> } = { byType: {} };
+  for (const part of list(text)) {
+    const [left = '', right] = part.split('=');
+    const count = jobsAtOnce.safeParse(right ?? left);
+    if (!count.success) {
+      context.addIssue(`Expected a number, or job-type=number, of 1 to 1000, but got "${part}"`);
+    } else if (right === undefined) all.default = count.data;
+    else all.byType[left] = count.data;
+  }
+  return all;
+});
+
 const schema = z.object({
   PORT: port.default(8080),
   HOST: z.string().default('127.0.0.1'),
@@ -30,6 +53,12 @@ const schema = z.object({
   INGEST_USERNAME: z.string().optional(),
   INGEST_PASSWORD: z.string().optional(),
   EXPORT_URL: z.url().optional(),
+  WORKERS: workerTypes.default(null),
+  WORKER_CONCURRENCY: workerConcurrency.default({ byType: {} }),
+  /** How long a job stays away after the process that had it in hand has died. */
+  WORKER_LEASE_SECONDS: seconds.default(15),
+  /** How long a process that is told to stop goes on with the jobs in hand. */
+  WORKER_STOP_SECONDS: seconds.default(8),
   /** YAML file of the outside systems that workers act on. */
   CONNECTORS_FILE: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

@@ -32,11 +32,23 @@ export interface EngineStore {
   commit(commit: EngineCommit): Promise<void>;
 }
 
+/**
+ * Who works on what, among all processes on this database: at most one has a claim on a key. What a process holds
+ * is free again as soon as it has ended, however it ended.
+ */
+export interface Claims {
+  /** `key`: a decimal number of at most 63 bits. False when somebody has it, this process included. */
+  tryClaim(key: string): Promise<boolean>;
+  /** Does nothing when the claim is not held (any more). */
+  release(key: string): Promise<void>;
+}
+
 export interface Database {
   readonly kind: 'postgresql' | 'pglite';
   /** For read model, web and workers. Short transactions only: PGlite has a single connection. */
   readonly knex: Knex;
   readonly engineStore: EngineStore;
+  readonly claims: Claims;
   /** Applies pending migrations; refuses a database whose schema is newer than this program. */
   migrate(): Promise<void>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import createKnex, { type Knex } from 'knex';
 import { migrate } from '../migrate';
 import type { Database } from '../port';
+import { createProcessClaims } from '../process-claims';
 import { PgliteEngineStore } from './engine-store';
 import { lockFolder } from './folder-lock';
 import { PgliteHost } from './host';
@@ -51,6 +52,7 @@ export async function openPglite(dataDir: string): Promise<Database> {
     kind: 'pglite',
     knex,
     engineStore: new PgliteEngineStore(knex),
+    claims: createProcessClaims(),
     migrate: () => migrate(knex),
     close: () => (closing ??= close()),
   };

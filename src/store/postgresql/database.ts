@@ -2,6 +2,7 @@
 import createKnex from 'knex';
 import { migrate } from '../migrate';
 import type { Database } from '../port';
+import { PostgresqlClaims } from './claims';
 import { PostgresqlEngineStore } from './engine-store';
 
 const MAX_CONNECTIONS = 10;
@@ -24,15 +25,18 @@ export async function openPostgresql(databaseUrl: string): Promise<Database> {
     );
   }
   const engineStore = new PostgresqlEngineStore(databaseUrl);
+  const claims = new PostgresqlClaims(databaseUrl);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await engineStore.unlock();
+    await claims.close();
     await knex.destroy();
   };
   return {
     kind: 'postgresql',
     knex,
     engineStore,
+    claims,
     migrate: () => migrate(knex),
     close: () => (closing ??= close()),
   };

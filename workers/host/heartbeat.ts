@@ -1,0 +1,70 @@
+/** Tells the database, every few seconds, which job types this process works on and how far it has come. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import type { WorkCounts } from './hand';
+
+const everyMillis = 5_000;
+const table = 'worker_heartbeat';
+
+export interface Heartbeat {
+  /** Leaves no trace: who stopped is not missed. */
+  stop(): Promise<void>;
+}
+
+export interface HeartbeatParts {
+  readonly knex: Knex;
+  readonly counts: () => readonly WorkCounts[];
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+export async function startHeartbeat({ knex, counts, logger }: HeartbeatParts): Promise<Heartbeat> {
+  const process_ = randomUUID();
+  const startedAt = new Date();
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  let beating = Promise.resolve();
+
+  async function write(): Promise<void> {
+    const rows = counts().map(({ type, inHand, done, failed }) => ({
+      process: process_,
+      job_type: type,
+      host: hostname(),
+      pid: process.pid,
+      started_at: startedAt,
+      beat_at: knex.raw('clock_timestamp()'),
+      in_hand: inHand,
+      done,
+      failed,
+    }));
+    if (rows.length === 0) return;
+    await knex(table)
+      .insert(rows)
+      .onConflict(['process', 'job_type'])
+      .merge(['beat_at', 'in_hand', 'done', 'failed']);
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      logger.warn({ err: error }, 'the heartbeat of the workers could not be written');
+    }
+    if (!stopping) timer = setTimeout(next, everyMillis);
+  }
+  function next(): void {
+    beating = beat();
+  }
+
+  await knex(table).where('beat_at', '<', knex.raw("clock_timestamp() - interval '1 day'")).delete();
+  await beat();
+  return {
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      await beating;
+      await knex(table).where('process', process_).delete();
+    },
+  };
+}
