@@ -60,6 +60,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
       maxJobsToActivate: atOnce,
       concurrency: atOnce,
       timeoutMillis: hand.leaseMillis,
+      onAnswered: hand.answered,
       name: `${hostname()}:${process.pid}`,
     });
     return { hand, poller };

@@ -136,6 +136,8 @@ export interface WorkerOptions {
   readonly fetchVariables?: readonly string[];
   /** Name in the records (the job type). */
   readonly name?: string;
+  /** The engine has taken the handler's outcome, or refused it, or could not be reached. */
+  readonly onAnswered?: (job: ActivatedJob) => void;
 }
 
 export interface ZeebeWorker {

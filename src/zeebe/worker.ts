@@ -116,7 +116,9 @@ export function startWorker(
     longPoll: options.longPollMillis ?? DEFAULT_LONG_POLL_MILLIS,
     ...(options.fetchVariables && { fetchVariable: [...options.fetchVariables] as never[] }),
     taskHandler: async (job) => {
-      await limit(() => work(toActivatedJob(job), handler, parts));
+      const activated = toActivatedJob(job);
+      await limit(() => work(activated, handler, parts));
+      options.onAnswered?.(activated);
       return job.forward();
     },
   });

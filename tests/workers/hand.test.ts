@@ -1,9 +1,14 @@
 /** One worker's jobs in hand: claims, time limit, leases and the stop. Time passes by jest's timers. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
-import { EngineNotFoundError, EngineRejectedError, EngineUnavailableError } from '../../src/zeebe';
+import {
+  type ActivatedJob,
+  EngineNotFoundError,
+  EngineRejectedError,
+  EngineUnavailableError,
+} from '../../src/zeebe';
 import { createProcessClaims } from '../../src/store/process-claims';
-import { createHand } from '../../workers/host/hand';
+import { createHand, type Hand } from '../../workers/host/hand';
 import { extendedLeases, findLeases, fixedLeases, type Leases } from '../../workers/host/leases';
 import { TemporaryFailure } from '../../workers/contract';
 import type { Worker, WorkerServices } from '../../workers/services';
@@ -42,6 +47,8 @@ function blocked(changes: Partial<Worker> = {}): Blocked {
 
 const handOf = (worker: Worker, leases: Leases = fixedLeases) =>
   createHand(worker, { services, logger: silent, leases, claims });
+/** As the client does: the engine has the outcome when the promise resolves. */
+const give = (hand: Hand, job: ActivatedJob) => hand.take(job).finally(() => hand.answered(job));
 const done = { kind: 'complete', variables: { fait: true } };
 
 describe('the jobs in hand', () => {
@@ -52,11 +59,13 @@ describe('the jobs in hand', () => {
     jest.useRealTimers();
   });
 
-  it('are not worked on while somebody else has the claim; no retry is lost', async () => {
+  it('wait while somebody else has the claim, and are given back after their time limit; no retry is lost', async () => {
     const { worker, signals } = blocked();
     const job = jobOf({ type: 'essai', retries: 2 });
     await claims.tryClaim(job.key);
-    expect(await handOf(worker).take(job)).toMatchObject({
+    const outcome = give(handOf(worker), job);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await outcome).toMatchObject({
       kind: 'fail',
       retries: 2,
       retryBackoffMillis: 5_000,
@@ -74,7 +83,7 @@ describe('the jobs in hand', () => {
       leases: fixedLeases,
       claims: broken,
     });
-    expect(await hand.take(jobOf({ retries: 1 }))).toMatchObject({ kind: 'fail', retries: 1 });
+    expect(await give(hand, jobOf({ retries: 1 }))).toMatchObject({ kind: 'fail', retries: 1 });
     expect(hand.counts()).toMatchObject({ done: 0, failed: 0, inHand: 0 });
   });
 
@@ -82,7 +91,7 @@ describe('the jobs in hand', () => {
     const { worker, signals, finish } = blocked({ timeLimitMillis: 120_000 });
     const hand = handOf(worker);
     const job = jobOf({ type: 'essai' });
-    const outcome = hand.take(job);
+    const outcome = give(hand, job);
     await jest.advanceTimersByTimeAsync(119_999);
     expect(hand.counts()).toMatchObject({ inHand: 1, failed: 0 });
     expect(signals[0]?.aborted).toBe(false);
@@ -94,9 +103,9 @@ describe('the jobs in hand', () => {
     });
     expect(signals[0]?.aborted).toBe(true);
     expect(hand.counts()).toMatchObject({ inHand: 0, failed: 1 });
-    expect(await handOf(blocked().worker).take(job)).toMatchObject({ retries: 3 });
+    expect(await claims.tryClaim(job.key)).toBe(false);
 
-    const again = hand.take(job);
+    const again = give(hand, job);
     finish();
     expect(await again).toEqual(done);
     expect(signals).toHaveLength(1);
@@ -114,7 +123,7 @@ describe('the jobs in hand', () => {
     const { worker, finish } = blocked({ timeLimitMillis: 600_000 });
     const hand = handOf(worker, leases);
     expect(hand.leaseMillis).toBe(15_000);
-    const outcome = hand.take(jobOf({ type: 'essai' }));
+    const outcome = give(hand, jobOf({ type: 'essai' }));
     await jest.advanceTimersByTimeAsync(7_499);
     expect(extended).toEqual([]);
     await jest.advanceTimersByTimeAsync(1 + 3 * 7_500);
@@ -139,7 +148,7 @@ describe('the jobs in hand', () => {
     };
     const { worker, signals, finish } = blocked();
     const job = jobOf({ type: 'essai' });
-    const outcome = handOf(worker, extendedLeases(client, 10_000)).take(job);
+    const outcome = give(handOf(worker, extendedLeases(client, 10_000)), job);
     await jest.advanceTimersByTimeAsync(5_000);
     expect(signals[0]?.aborted).toBe(false);
     await jest.advanceTimersByTimeAsync(5_000);
@@ -153,11 +162,11 @@ describe('the jobs in hand', () => {
   it('are given back at the stop without a retry lost, and no other is taken', async () => {
     const { worker, signals, finish } = blocked();
     const hand = handOf(worker);
-    const outcome = hand.take(jobOf({ type: 'essai', retries: 3 }));
+    const outcome = give(hand, jobOf({ type: 'essai', retries: 3 }));
     await turn();
     hand.refuse();
     const refused = { kind: 'fail', retries: 3, retryBackoffMillis: 0 };
-    expect(await hand.take(jobOf({ type: 'essai', retries: 3 }))).toMatchObject(refused);
+    expect(await give(hand, jobOf({ type: 'essai', retries: 3 }))).toMatchObject(refused);
     expect(hand.counts()).toMatchObject({ inHand: 1 });
     hand.release();
     expect(await outcome).toMatchObject(refused);
@@ -173,7 +182,7 @@ describe('the jobs in hand', () => {
     ]) {
       const handle = () =>
         Promise.reject(new TemporaryFailure('Trop de demandes.', { retryAfterMillis: asked ?? 0 }));
-      const outcome = await handOf(blocked({ handle }).worker).take(jobOf({ type: 'essai' }));
+      const outcome = await give(handOf(blocked({ handle }).worker), jobOf({ type: 'essai' }));
       expect(outcome).toMatchObject({ kind: 'fail', retryBackoffMillis: waited });
     }
   });

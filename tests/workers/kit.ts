@@ -7,7 +7,14 @@ import { startMail, type Mail } from '../../src/mail/mail';
 import { createReferences } from '../../src/references/references';
 import { seedDemoStock } from '../../src/stock/demo';
 import { createStock } from '../../src/stock/stock';
-import type { ActivatedJob, JobHandler, JobOutcome, PublishMessage, ZeebeClient } from '../../src/zeebe';
+import type {
+  ActivatedJob,
+  JobHandler,
+  JobOutcome,
+  PublishMessage,
+  WorkerOptions,
+  ZeebeClient,
+} from '../../src/zeebe';
 import type { WorkerServices } from '../../workers/services';
 import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
 
@@ -45,11 +52,13 @@ export interface FakeGateway {
 
 export function fakeGateway(): FakeGateway {
   const handlers = new Map<string, JobHandler>();
+  const answered = new Map<string, WorkerOptions['onAnswered']>();
   const closed: string[] = [];
   return {
     client: {
-      createWorker(type, handler) {
+      createWorker(type, handler, options = {}) {
         handlers.set(type, handler);
+        answered.set(type, options.onAnswered);
         return {
           type,
           close: async () => {
@@ -65,7 +74,7 @@ export function fakeGateway(): FakeGateway {
     async work(job) {
       const handler = handlers.get(job.type);
       if (handler === undefined) throw new Error(`Expected a worker of type ${job.type}, but there is none`);
-      return handler(job);
+      return handler(job).finally(() => answered.get(job.type)?.(job));
     },
   };
 }

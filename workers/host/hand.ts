@@ -1,13 +1,14 @@
 /**
  * The jobs of one worker that this process has in hand.
  *
- * A job: given → (claimed elsewhere) given back | working → answered, over its time limit, or given back at the stop.
- * A handler that goes on after its time keeps its claim until it ends, so that nobody runs beside it; when the job
- * comes again to this process meanwhile, it joins the handler.
+ * A job: given → waiting for its claim → working → answered, over its time limit, or given back at the stop.
+ * A claim is kept until the handler has ended and the engine has the answer, so that nobody runs beside it or again;
+ * when the job comes again to this process meanwhile, it joins the handler.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Claims } from '../../src/store/port';
-import type { ActivatedJob, JobOutcome } from '../../src/zeebe';
+import { EngineNotFoundError, type ActivatedJob, type JobOutcome } from '../../src/zeebe';
 import type { Worker, WorkerServices } from '../services';
 import { keepLease, type Leases } from './leases';
 import { runJob, tryAgain } from './run-job';
@@ -32,6 +33,8 @@ export interface WorkCounts {
 export interface Hand {
   readonly leaseMillis: number;
   take(job: ActivatedJob): Promise<JobOutcome>;
+  /** To be called when the engine has the outcome of a `take`. */
+  answered(job: ActivatedJob): void;
   counts(): WorkCounts;
   /** From now on every job is given back at once. */
   refuse(): void;
@@ -41,6 +44,7 @@ export interface Hand {
 
 const usualTimeLimitMillis = 60_000;
 const claimedPauseMillis = 5_000;
+const lookAgainMillis = 500;
 
 /** The retries stay as they are: it is nobody's failure. */
 const giveBack = (job: ActivatedJob, errorMessage: string, retryBackoffMillis = 0): JobOutcome => ({
@@ -52,49 +56,89 @@ const giveBack = (job: ActivatedJob, errorMessage: string, retryBackoffMillis = 
 const stopped = (job: ActivatedJob): JobOutcome =>
   giveBack(job, 'L’automate s’arrête : l’étape est rendue, un autre la reprend.');
 
+const busyElsewhere = (job: ActivatedJob): JobOutcome =>
+  giveBack(job, 'L’étape est encore en cours dans un autre processus.', claimedPauseMillis);
+
 interface Work {
   readonly outcome: Promise<JobOutcome>;
   readonly controller: AbortController;
+  state: 'waiting' | 'running';
 }
 
 export function createHand(worker: Worker, { services, logger, leases, claims }: HandParts): Hand {
   const timeLimitMillis = worker.timeLimitMillis ?? usualTimeLimitMillis;
   const leaseMillis = leases.millisFor(timeLimitMillis);
   const working = new Map<string, Work>();
+  const claimed = new Set<string>();
+  /** Outcomes that the engine does not have yet, by job: a job may have been given twice. */
+  const unanswered = new Map<string, number>();
   const inHand = new Set<(give: 'back') => void>();
   let refusing = false;
   let done = 0;
   let failed = 0;
 
-  async function claimAndRun(job: ActivatedJob, signal: AbortSignal): Promise<JobOutcome> {
-    const about = { jobType: job.type, jobKey: job.key };
-    let claimed: boolean;
+  /** Resolves false when the job is somebody else's after all, or `signal` is aborted first. */
+  async function claim(job: ActivatedJob, signal: AbortSignal): Promise<boolean> {
+    if (await claims.tryClaim(job.key)) return true;
+    logger.info({ jobType: job.type, jobKey: job.key }, 'a job is still being worked on in another process');
+    // Failing it would put it out of reach of whoever is about to complete it.
+    do {
+      const over = await pause(lookAgainMillis, false, { signal }).catch(() => true);
+      if (over) return false;
+    } while (!(await claims.tryClaim(job.key)));
+    if (await isStillOpen(job)) return true;
+    await claims.release(job.key);
+    return false;
+  }
+
+  async function isStillOpen(job: ActivatedJob): Promise<boolean> {
     try {
-      claimed = await claims.tryClaim(job.key);
+      await leases.extend?.(job.key, leaseMillis);
+      return true;
     } catch (error) {
-      logger.warn({ ...about, err: error }, 'a job could not be claimed; it is given back');
+      return !(error instanceof EngineNotFoundError);
+    }
+  }
+
+  async function claimAndRun(
+    job: ActivatedJob,
+    work: Pick<Work, 'controller' | 'state'>,
+  ): Promise<JobOutcome> {
+    const { signal } = work.controller;
+    try {
+      if (!(await claim(job, signal))) return busyElsewhere(job);
+    } catch (error) {
+      logger.warn(
+        { jobType: job.type, jobKey: job.key, err: error },
+        'a job could not be claimed; it is given back',
+      );
       return giveBack(job, 'La base de données ne répond pas ; l’étape attend.', claimedPauseMillis);
     }
-    if (!claimed) {
-      logger.info(about, 'a job is still being worked on in another process; it is given back');
-      return giveBack(job, 'L’étape est encore en cours dans un autre processus.', claimedPauseMillis);
-    }
-    try {
-      const outcome = await runJob(worker, job, services, logger, signal);
-      if (outcome.kind === 'fail') failed += 1;
-      else done += 1;
-      return outcome;
-    } finally {
-      await claims.release(job.key);
-    }
+    claimed.add(job.key);
+    work.state = 'running';
+    const outcome = await runJob(worker, job, services, logger, signal);
+    if (outcome.kind === 'fail') failed += 1;
+    else done += 1;
+    return outcome;
+  }
+
+  /** When nothing is under way for the job any more. */
+  function releaseClaim(key: string): void {
+    if (working.has(key) || (unanswered.get(key) ?? 0) > 0 || !claimed.delete(key)) return;
+    claims.release(key).catch((error: unknown) => {
+      logger.warn({ err: error, jobKey: key }, 'the claim of a job could not be released');
+    });
   }
 
   function workOn(job: ActivatedJob): Work {
     const underway = working.get(job.key);
     if (underway !== undefined) return underway;
-    const controller = new AbortController();
-    const outcome = claimAndRun(job, controller.signal).finally(() => working.delete(job.key));
-    const work = { outcome, controller };
+    const begun = { controller: new AbortController(), state: 'waiting' as Work['state'] };
+    const outcome = claimAndRun(job, begun).finally(() => {
+      working.delete(job.key);
+      releaseClaim(job.key);
+    });
+    const work = Object.assign(begun, { outcome });
     working.set(job.key, work);
     return work;
   }
@@ -109,24 +153,26 @@ export function createHand(worker: Worker, { services, logger, leases, claims }:
   }
 
   async function take(job: ActivatedJob): Promise<JobOutcome> {
+    unanswered.set(job.key, (unanswered.get(job.key) ?? 0) + 1);
     if (refusing) return stopped(job);
-    const { outcome, controller } = workOn(job);
+    const work = workOn(job);
     const stopExtending = keepLease({
       job,
       leases,
       leaseMillis,
       logger,
-      onGone: () => controller.abort(),
+      onGone: () => work.controller.abort(),
     });
     let end: (why: 'late' | 'back') => void = () => undefined;
     const ended = new Promise<'late' | 'back'>((resolve) => (end = resolve));
     const timer = setTimeout(() => end('late'), timeLimitMillis);
     inHand.add(end);
     try {
-      const first = await Promise.race([outcome, ended]);
+      const first = await Promise.race([work.outcome, ended]);
       if (typeof first !== 'string') return first;
-      controller.abort();
-      return first === 'late' ? overTime(job) : stopped(job);
+      work.controller.abort();
+      if (first === 'back') return stopped(job);
+      return work.state === 'waiting' ? busyElsewhere(job) : overTime(job);
     } finally {
       clearTimeout(timer);
       stopExtending();
@@ -134,9 +180,17 @@ export function createHand(worker: Worker, { services, logger, leases, claims }:
     }
   }
 
+  function answered({ key }: ActivatedJob): void {
+    const left = (unanswered.get(key) ?? 1) - 1;
+    if (left === 0) unanswered.delete(key);
+    else unanswered.set(key, left);
+    releaseClaim(key);
+  }
+
   return {
     leaseMillis,
     take,
+    answered,
     counts: () => ({ type: worker.type, inHand: inHand.size, done, failed }),
     refuse() {
       refusing = true;

@@ -16,6 +16,8 @@ const lockOf = (key: string): string => (-BigInt(key)).toString();
 export class PostgresqlClaims implements Claims {
   private client: Promise<Client> | undefined;
   private readonly held = new Set<string>();
+  /** A connection takes one statement at a time. */
+  private before: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly connectionString: string) {}
 
@@ -25,7 +27,7 @@ export class PostgresqlClaims implements Claims {
     this.held.add(key);
     try {
       const client = await (this.client ??= this.open());
-      const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [lockOf(key)]);
+      const rows = await this.run(client, 'SELECT pg_try_advisory_lock($1) AS locked', key);
       const { locked } = lockRow.parse(rows)[0];
       if (!locked) this.held.delete(key);
       return locked;
@@ -39,7 +41,7 @@ export class PostgresqlClaims implements Claims {
     if (!this.held.has(key)) return;
     try {
       const client = await this.client;
-      await client?.query('SELECT pg_advisory_unlock($1)', [lockOf(key)]);
+      if (client !== undefined) await this.run(client, 'SELECT pg_advisory_unlock($1)', key);
     } catch {
       // The connection is lost, and the lock with it.
     } finally {
@@ -51,6 +53,12 @@ export class PostgresqlClaims implements Claims {
     const client = await this.client?.catch(() => undefined);
     this.client = undefined;
     await client?.end();
+  }
+
+  private run(client: Client, text: string, key: string): Promise<readonly unknown[]> {
+    const answer = this.before.then(() => client.query({ text, values: [lockOf(key)], name: text }));
+    this.before = answer.catch(() => undefined);
+    return answer.then(({ rows }) => rows as readonly unknown[]);
   }
 
   private async open(): Promise<Client> {
