@@ -64,6 +64,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       cases: createCases({ ...shared, durations: (id) => deadlines.durations(id) }),
       stock,
       mailbox: mail.mailbox,
+      outgoing: mail.outgoing,
       projection: projector,
       documents,
       connections: describeConnections(connectors, base.workers, byHand),

@@ -45,7 +45,17 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     knex,
     clock,
   });
-  const mail = await startMail({ environment, knex, clock, logger });
+  const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
+  const mail = await startMail({
+    environment,
+    knex,
+    clock,
+    logger,
+    async attachment(id) {
+      const found = await documents.read(id);
+      return found && { name: found.name, mediaType: found.contentType, bytes: found.content };
+    },
+  });
   const stock = createStock({
     knex,
     clock,
@@ -68,7 +78,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     mailer: mail,
     addresses,
     stock,
-    documents: createDocuments({ knex, clock, administration: environment.ADMINISTRATION }),
+    documents,
     connectors,
     references,
     caseHistory: createCaseHistory(knex),

@@ -40,6 +40,8 @@ export const worker = defineWorker({
       to,
       cc: [...new Set([...others, ...copies.flat()])].filter((address) => address !== to),
       data: await templateData(job, services),
+      lastAttempt: job.retries <= 1,
+      signal: job.signal,
       attachments: await Promise.all((input.piecesJointes ?? []).map((id) => attachment(id))),
     });
     return {};

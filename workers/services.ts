@@ -4,7 +4,7 @@ import type { Connectors } from '../src/connectors/connectors';
 import type { Documents } from '../src/documents/documents';
 import type { CaseHistory } from '../src/documents/history';
 import type { Addresses } from '../src/identity/addresses';
-import type { Mailer } from '../src/mail/outbox';
+import type { Mailer } from '../src/mail/mailer';
 import type { References } from '../src/references/references';
 import type { Stock } from '../src/stock/stock';
 import type { WorkerDefinition } from './contract';

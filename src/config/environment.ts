@@ -61,13 +61,20 @@ const schema = z.object({
   WORKER_STOP_SECONDS: seconds.default(8),
   /** YAML file of the outside systems that workers act on. */
   CONNECTORS_FILE: z.string().optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Checked by src/mail/smtp-settings.ts, as are the files and MAIL_DKIM_*. */
+  SMTP_URL: z.string().optional(),
+  SMTP_STARTTLS: flag.default(false),
+  SMTP_CA_FILE: z.string().optional(),
+  SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
   MAIL_FROM: z.string().default('Logigramme <logigramme@localhost>'),
   /** Where people answer, and where servers report what they could not deliver: checked by `readMailAddresses`. */
   MAIL_REPLY_ADDRESS: z.string().optional(),
   MAIL_BOUNCE_ADDRESS: z.string().optional(),
   /** Signs the keys in both. */
   MAIL_SECRET: z.string().optional(),
+  MAIL_DKIM_DOMAIN: z.string().optional(),
+  MAIL_DKIM_SELECTOR: z.string().optional(),
+  MAIL_DKIM_KEY_FILE: z.string().optional(),
   /** Named at the head of mails and documents. */
   ADMINISTRATION: z.string().trim().min(1).default('Direction générale des Douanes'),
   DEMO: flag.optional(),

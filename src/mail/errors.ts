@@ -3,13 +3,39 @@ import { z } from 'zod';
 /** A mail that did not leave. `message` is French, for people; `retryable` says whether trying again may help. */
 export class MailError extends Error {
   override readonly name = 'MailError';
+  readonly retryAfterMillis: number | undefined;
   constructor(
     message: string,
     readonly retryable: boolean,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly retryAfterMillis?: number } = {},
   ) {
     super(message, options);
+    this.retryAfterMillis = options.retryAfterMillis;
   }
+}
+
+/** End of the message of a last attempt. */
+export const KEPT =
+  'Rien n’est perdu : le courriel est gardé. Une fois la messagerie rétablie, relancez l’étape et il partira.';
+
+/** After the first attempt a minute, then four, sixteen, an hour: servers restart within minutes. */
+export function pauseMillis(attempts: number): number {
+  return Math.min(60_000 * 4 ** (attempts - 1), 60 * 60_000);
+}
+
+/** A person has had the mail sent again, and it is leaving just now. */
+export function inHand(): MailError {
+  const text = 'Le courriel est en train de partir, à la demande de quelqu’un. Un nouvel essai aura lieu.';
+  return new MailError(text, true, { retryAfterMillis: 60_000 });
+}
+
+/** A recipient that the server did not take. */
+export interface Refusal {
+  readonly address: string;
+  /** What the server answered. */
+  readonly said: string;
+  /** SMTP 5xx: it will not change its mind. */
+  readonly permanent: boolean;
 }
 
 /** A setting of the mail that cannot be used: the program does not start. French, for who starts it. */
@@ -31,27 +57,55 @@ const unreachable = new Set([
   'ETIMEDOUT',
   'ESOCKET',
   'EDNS',
-  'ETLS',
+  'EPROTOCOL',
+  'EABORT',
 ]);
 
 /** What nodemailer threw, in words for people. SMTP 4xx and network troubles may pass; 5xx will not. */
 export function explainTransportError(error: unknown, to: string): MailError {
+  if (error instanceof MailError) return error;
   const { code, responseCode, response, message } = detailsOf(error);
-  const said = (response ?? message).replace(/\s+/g, ' ').slice(0, 300);
+  const said = shorten(response ?? message);
+  const of = (text: string, retryable: boolean) => new MailError(text, retryable, { cause: error });
+  if (code === 'EAUTH' || code === 'ENOAUTH') {
+    const what = 'Le serveur de messagerie refuse l’identifiant ou le mot de passe configurés (SMTP_URL)';
+    const permanent = responseCode !== undefined && responseCode >= 500;
+    return of(`${what}. Prévenez l’administrateur. Réponse du serveur : « ${said} ».`, !permanent);
+  }
+  if (code === 'ETLS' || /certificate|self.signed|altname|TLS|SSL/i.test(message)) {
+    const text =
+      'La connexion chiffrée au serveur de messagerie a échoué. Prévenez l’administrateur (SMTP_URL, ' +
+      `SMTP_STARTTLS, SMTP_CA_FILE). Détail : « ${said} ».`;
+    return of(text, true);
+  }
   if (responseCode !== undefined && responseCode >= 500) {
-    const what =
-      code === 'EAUTH'
-        ? 'Le serveur de messagerie refuse l’identifiant ou le mot de passe configurés (SMTP_URL)'
-        : `Le serveur de messagerie refuse le courriel adressé à ${to}`;
-    return new MailError(`${what}. Sa réponse : « ${said} ».`, false, { cause: error });
+    const text = `Le serveur de messagerie refuse le courriel adressé à ${to}. Sa réponse : « ${said} ».`;
+    return of(text, false);
   }
   if (code !== undefined && unreachable.has(code)) {
-    const text = `Le serveur de messagerie ne répond pas (${said}). Vérifiez qu’il fonctionne, puis relancez.`;
-    return new MailError(text, true, { cause: error });
+    const text =
+      `Le courriel adressé à ${to} n’a pas pu partir : le serveur de messagerie ne répond pas. ` +
+      `Prévenez l’administrateur s’il ne fonctionne pas. Détail : « ${said} ».`;
+    return of(text, true);
   }
-  return new MailError(`Le courriel adressé à ${to} n’a pas pu partir : « ${said} ».`, true, {
-    cause: error,
-  });
+  return of(`Le courriel adressé à ${to} n’a pas pu partir. Détail : « ${said} ».`, true);
+}
+
+/** Retryable unless the server will never take the mail for `to`, or nothing but refusals for good is left. */
+export function explainRefusals(refusals: readonly Refusal[], to: string): MailError {
+  const lines = refusals.map(
+    ({ address, said, permanent }) =>
+      `Le serveur de messagerie ${permanent ? 'refuse' : 'ne prend pas encore'} l’adresse « ${address} » : ` +
+      `« ${shorten(said)} ».`,
+  );
+  const hopeless = refusals.some(({ address, permanent }) => permanent && address === to);
+  const retryable = !hopeless && refusals.some(({ permanent }) => !permanent);
+  const advice = hopeless ? ' Corrigez l’adresse dans le dossier, puis relancez l’étape.' : '';
+  return new MailError(`${lines.join(' ')}${advice}`, retryable);
+}
+
+function shorten(said: string): string {
+  return said.replace(/[\s\p{C}]+/gu, ' ').slice(0, 300);
 }
 
 const details = z.object({
@@ -64,4 +118,28 @@ const details = z.object({
 function detailsOf(error: unknown): z.output<typeof details> {
   const read = details.safeParse(error);
   return read.success ? read.data : { message: String(error) };
+}
+
+const rejections = z.object({
+  rejectedErrors: z
+    .array(
+      z.object({
+        recipient: z.string(),
+        message: z.string(),
+        response: z.string().optional(),
+        responseCode: z.number().optional(),
+      }),
+    )
+    .min(1),
+});
+
+/** Recipients that the server refused, in what nodemailer threw or answered; null when it is about something else. */
+export function refusalsIn(told: unknown): readonly Refusal[] | null {
+  const read = rejections.safeParse(told);
+  if (!read.success) return null;
+  return read.data.rejectedErrors.map(({ recipient, message, response, responseCode }) => ({
+    address: recipient,
+    said: response ?? message,
+    permanent: responseCode !== undefined && responseCode >= 500,
+  }));
 }

@@ -2,57 +2,82 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
-import { mailsOfInstances, type CaseMailView } from './case-mails';
+import { createDispatcher } from './dispatcher';
+import { MailError } from './errors';
 import { listMailbox, readMail, type MailboxMessage } from './mailbox';
-import { createMailer, domainOf, type Mailer } from './outbox';
+import { createDelivery, createMailer, type Mailer } from './mailer';
+import { createOutbox, domainOf } from './outbox';
 import { readMailAddresses, type MailAddresses, type MailAddressSettings } from './reply-address';
 import { loadMailTemplates } from './template';
-import { mailTransport } from './transport';
+import { createSentMails, type SentMails } from './sent-mails';
+import type { SmtpSettings } from './smtp-settings';
+import { mailTransport, type MailAttachment } from './transport';
 
 export interface Mailbox {
   /** False when SMTP_URL names a real server. */
   readonly enabled: boolean;
   messages(): Promise<readonly MailboxMessage[]>;
   message(id: string): Promise<MailboxMessage | null>;
-  /** Mails that a case has sent, whether or not the sink took them. */
-  ofInstances(processInstanceKeys: readonly string[]): Promise<readonly CaseMailView[]>;
 }
 
 export interface Mail extends Mailer {
   readonly mailbox: Mailbox;
+  readonly outgoing: SentMails;
   readonly addresses: MailAddresses;
+  /** Marks what a server reports as undelivered; `recipient` null: nobody got it. False when there is no such mail. */
+  markBounced(mailId: string, reason: string, recipient?: string | null): Promise<boolean>;
+  /** Resolves when no queued mail is due. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface MailOptions {
-  readonly environment: Pick<Environment, 'SMTP_URL' | 'MAIL_FROM' | 'ADMINISTRATION'> & MailAddressSettings;
+  readonly environment: SmtpSettings & MailAddressSettings & Pick<Environment, 'ADMINISTRATION'>;
   readonly knex: Knex;
   readonly clock: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
+  /** Null for a document that is gone. */
+  readonly attachment: (documentId: string) => Promise<MailAttachment | null>;
 }
 
 export async function startMail(options: MailOptions): Promise<Mail> {
-  const { environment, knex, clock } = options;
+  const { environment, knex, clock, logger } = options;
   const templates = loadMailTemplates({ administration: environment.ADMINISTRATION });
   const addresses = readMailAddresses(environment);
   const transport = await mailTransport(options);
-  const mailer = createMailer({
-    knex,
-    templates,
-    transport,
+  const domain = domainOf(environment.MAIL_FROM);
+  const outbox = createOutbox({ knex, clock, domain });
+  const sending = { outbox, transport, domain, addresses };
+  const dispatcher = createDispatcher({
+    outbox,
+    deliver: createDelivery(sending),
+    attachmentsOf: (ids) => Promise.all(ids.map((id) => attachmentOf(options, id))),
+    lanes: transport.connections,
     clock,
-    domain: domainOf(environment.MAIL_FROM),
-    addresses,
+    logger,
   });
+  const mailer = createMailer({ ...sending, templates, onQueued: () => dispatcher.wake() });
+  dispatcher.wake();
   return {
-    sendOnce: mailer.sendOnce,
+    ...mailer,
     addresses,
+    markBounced: (mailId, reason, recipient = null) => outbox.markBounced(mailId, reason, recipient),
+    idle: () => dispatcher.idle(),
+    outgoing: createSentMails({ knex, outbox, onQueued: () => dispatcher.wake() }),
     mailbox: {
       enabled: transport.sink,
       messages: () => listMailbox(knex),
       message: (id) => readMail(knex, id),
-      ofInstances: (keys) => mailsOfInstances(knex, keys),
     },
-    close: () => transport.close(),
+    async close() {
+      await dispatcher.stop();
+      await transport.close();
+    },
   };
+}
+
+async function attachmentOf({ attachment }: MailOptions, documentId: string): Promise<MailAttachment> {
+  const found = await attachment(documentId);
+  if (found !== null) return found;
+  throw new MailError('Une pièce jointe de ce courriel n’existe plus : il ne peut pas repartir.', false);
 }

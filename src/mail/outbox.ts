@@ -1,19 +1,18 @@
 /**
  * The outbox: one row a job, one mail a row.
  *
- *     (none) ──render──► QUEUED ───accepted by the server──► SENT
- *                          │  ▲
- *                 refused  ▼  │ tried again
- *                         FAILED
+ *     (none) ──written──► QUEUED ──claimed──► SENDING ──accepted──► SENT ──came back──► BOUNCED
+ *                           ▲ ▲                  │                                         │
+ *                           │ └─ may pass: later ┤                                         │
+ *                           │                    └─ refused, or tried too often ─► FAILED  │
+ *                           └──────────── a person has it sent again ◄───────────────┴─────┘
  *
- * SENT is final: the job, given out again, sends nothing. A crash between the server's acceptance and SENT leaves
- * QUEUED; the mail then goes once more under the same Message-ID, by which the recipient's server can tell.
+ * A job's mail is sent by the job, within its attempt; its row is written and claimed in one statement. A row that is
+ * `dispatched` has no job that waits for it: the dispatcher sends it. A crash between the server's acceptance and SENT
+ * leaves SENDING; the mail then goes once more under the same Message-ID, by which the recipient's server can tell.
  */
 import type { Knex } from 'knex';
-import { explainTransportError, MailError } from './errors';
-import type { MailAddresses } from './reply-address';
-import type { MailTemplates, RenderedMail, TemplateData } from './template';
-import type { MailAttachment, MailTransport } from './transport';
+import type { RenderedMail } from './template';
 
 export const OutboxState = {
   QUEUED: 'QUEUED',
@@ -24,149 +23,286 @@ export const OutboxState = {
 } as const;
 export type OutboxState = (typeof OutboxState)[keyof typeof OutboxState];
 
-export interface MailRequest {
-  /** Idempotency key. */
-  readonly jobKey: string;
-  readonly processInstanceKey: string;
-  /** File name in templates/mail, without `.hbs`. */
+export interface OutboxEntry extends RenderedMail {
+  readonly key: string;
+  readonly processInstanceKey: string | null;
   readonly template: string;
-  /** One address, no display name. */
   readonly to: string;
-  /** Who gets a copy, for all to see. */
-  readonly cc?: readonly string[];
-  readonly data: TemplateData;
-  readonly attachments?: readonly (MailAttachment & { readonly documentId: string })[];
+  readonly copies: readonly string[];
+  /** Ids of documents. */
+  readonly attachments: readonly string[];
 }
 
-export interface SentMail {
+export interface ClaimedMail extends OutboxEntry {
+  readonly id: string;
   readonly messageId: string;
-  /** False when the mail had left before. */
-  readonly sentNow: boolean;
+  /** This one included. */
+  readonly attempts: number;
+  /** Recipients that have taken it in an earlier attempt. */
+  readonly accepted: readonly string[];
+  readonly date: Date;
 }
 
-export interface MailerOptions {
+/** The mail has left, or another attempt has it in hand. */
+export type Claim = ClaimedMail | 'left' | 'in-hand';
+
+export interface Outbox {
+  messageIdOf(key: string): string;
+  hasLeft(key: string): Promise<boolean>;
+  /** Writes the mail and claims it, in one statement. What has not left follows the entry: the case may be corrected. */
+  claimForJob(entry: OutboxEntry): Promise<Claim>;
+  /** Writes it for the dispatcher, unless the key is known. */
+  enqueue(entry: OutboxEntry): Promise<void>;
+  /** Takes the next mail of the dispatcher whose time has come. */
+  claimDue(): Promise<ClaimedMail | null>;
+  /** When the dispatcher has something to do again. */
+  nextDue(): Promise<Date | null>;
+  /** `bounce`: for those recipients of a copy that the server refused. */
+  markSent(id: string, accepted: readonly string[], bounce?: string): Promise<void>;
+  markLater(id: string, accepted: readonly string[], error: string, pauseMillis: number): Promise<void>;
+  markFailed(id: string, accepted: readonly string[], error: string): Promise<void>;
+  /** `recipient`: who did not get it; null: nobody got it. False when there is no such mail. */
+  markBounced(id: string, reason: string, recipient: string | null): Promise<boolean>;
+  /** For the dispatcher, at once. False when it is neither FAILED nor BOUNCED. */
+  resend(id: string, by: string): Promise<boolean>;
+}
+
+interface Row {
+  readonly id: string | number;
+  readonly job_key: string;
+  readonly message_id: string;
+  readonly process_instance_key: string | null;
+  readonly template: string;
+  readonly to: string;
+  readonly copies: readonly string[];
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly string[];
+  readonly attempts: number;
+  readonly accepted: readonly string[];
+  readonly dated_at: Date;
+}
+
+/** No attempt takes longer: who claimed it has died. */
+const claimMillis = 2 * 60_000;
+const content = ['template', 'to', 'copies', 'subject', 'html', 'text', 'attachments'];
+/** What waits for its time, and what a killed dispatcher has left behind. */
+const DUE = `dispatched and (state = 'QUEUED' and next_attempt_at <= :now
+  or state = 'SENDING' and attempted_at <= :dead)`;
+
+export interface OutboxOptions {
   readonly knex: Knex;
-  readonly templates: MailTemplates;
-  readonly transport: MailTransport;
   readonly clock: () => Date;
   /** Right side of the Message-IDs. */
   readonly domain: string;
-  readonly addresses: Pick<MailAddresses, 'replyAddressOf' | 'bounceAddressOf'>;
 }
 
-export interface Mailer {
-  /** Throws `MailError`. */
-  sendOnce(request: MailRequest): Promise<SentMail>;
-}
+export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
+  const rows = () => knex('mail_outbox');
+  const messageIdOf = (key: string): string => `<job-${key}@${domain}>`;
+  const times = () => ({ now: clock(), dead: new Date(clock().getTime() - claimMillis) });
 
-interface OutboxRow {
-  readonly id: string | number;
-  readonly job_key: string;
-  readonly state: OutboxState;
-  readonly created_at: Date;
-}
+  const columnsOf = (entry: OutboxEntry) => ({
+    job_key: entry.key,
+    message_id: messageIdOf(entry.key),
+    process_instance_key: entry.processInstanceKey,
+    template: entry.template,
+    to: entry.to,
+    copies: JSON.stringify(entry.copies),
+    subject: entry.subject,
+    html: entry.html,
+    text: entry.text,
+    attachments: JSON.stringify(entry.attachments),
+    created_at: clock(),
+    dated_at: clock(),
+  });
 
-export function createMailer(options: MailerOptions): Mailer {
-  const { knex, clock } = options;
-
-  async function prepare(
-    request: MailRequest,
-    mail: RenderedMail,
-    messageId: string,
-  ): Promise<Pick<OutboxRow, 'id' | 'created_at'>> {
-    const content = {
-      template: request.template,
-      to: request.to,
-      copies: JSON.stringify(request.cc ?? []),
-      subject: mail.subject,
-      html: mail.html,
-      text: mail.text,
-      attachments: JSON.stringify((request.attachments ?? []).map((attachment) => attachment.documentId)),
-    };
-    await knex('mail_outbox')
-      .insert({
-        job_key: request.jobKey,
-        message_id: messageId,
-        state: OutboxState.QUEUED,
-        process_instance_key: request.processInstanceKey,
-        created_at: clock(),
-        ...content,
-      })
-      .onConflict('job_key')
-      .ignore();
-    // After a failure the case may have been corrected: what has not left follows it.
-    await knex('mail_outbox')
-      .where({ job_key: request.jobKey })
-      .whereNot({ state: OutboxState.SENT })
-      .update({
-        ...content,
-        state: OutboxState.QUEUED,
-        attempts: knex.raw('attempts + 1'),
-        attempted_at: clock(),
-      });
-    const row = await knex<OutboxRow>('mail_outbox')
-      .where({ job_key: request.jobKey })
-      .first('id', 'created_at');
-    if (row === undefined)
-      throw new Error(`Expected an outbox row for job ${request.jobKey}, but it is gone`);
-    return row;
-  }
-
-  async function isSent(jobKey: string): Promise<boolean> {
-    const row = await knex<OutboxRow>('mail_outbox').where({ job_key: jobKey }).first('state');
-    return row?.state === OutboxState.SENT;
+  async function hasLeft(key: string): Promise<boolean> {
+    const row = await rows()
+      .where({ job_key: key })
+      .whereIn('state', [OutboxState.SENT, OutboxState.BOUNCED])
+      .first('id');
+    return row !== undefined;
   }
 
   return {
-    async sendOnce(request) {
-      const messageId = messageIdOf(request.jobKey, options.domain);
-      if (await isSent(request.jobKey)) return { messageId, sentNow: false };
-      [request.to, ...(request.cc ?? [])].forEach(checkAddress);
-      const mail = options.templates.render(request.template, request.data);
-      const row = await prepare(request, mail, messageId);
-      try {
-        await options.transport.send({
-          ...mail,
-          messageId,
-          thread: threadOf(request.processInstanceKey, options.domain),
-          replyTo: options.addresses.replyAddressOf(request.processInstanceKey),
-          returnPath: options.addresses.bounceAddressOf(String(row.id)),
-          to: request.to,
-          cc: request.cc ?? [],
-          date: row.created_at,
-          attachments: request.attachments ?? [],
+    messageIdOf,
+    hasLeft,
+    async claimForJob(entry) {
+      const { now, dead } = times();
+      const attempt = { state: OutboxState.SENDING, attempted_at: now };
+      const claimed: Row[] = await rows()
+        .insert({ ...columnsOf(entry), ...attempt, attempts: 1 })
+        .onConflict('job_key')
+        .merge({
+          ...Object.fromEntries(content.map((column) => [column, knex.raw('excluded.??', [column])])),
+          ...attempt,
+          attempts: knex.raw('mail_outbox.attempts + 1'),
+          next_attempt_at: null,
+          dispatched: false,
+        })
+        .whereRaw(
+          `(mail_outbox.state in ('QUEUED', 'FAILED')
+            or mail_outbox.state = 'SENDING' and (not mail_outbox.dispatched or mail_outbox.attempted_at <= ?))`,
+          [dead],
+        )
+        .returning('*');
+      const [row] = claimed;
+      if (row !== undefined) return toClaimed(row);
+      return (await hasLeft(entry.key)) ? 'left' : 'in-hand';
+    },
+
+    async enqueue(entry) {
+      await rows()
+        .insert({
+          ...columnsOf(entry),
+          state: OutboxState.QUEUED,
+          dispatched: true,
+          next_attempt_at: clock(),
+        })
+        .onConflict('job_key')
+        .ignore();
+    },
+
+    async claimDue() {
+      const { now, dead } = times();
+      const due = knex('mail_outbox')
+        .select('id')
+        .whereRaw(DUE, { now, dead })
+        .orderBy('next_attempt_at')
+        .limit(1)
+        .forUpdate()
+        .skipLocked();
+      const claimed: Row[] = await rows()
+        .where('id', due)
+        .update({
+          state: OutboxState.SENDING,
+          attempted_at: now,
+          attempts: knex.raw('attempts + 1'),
+        })
+        .returning('*');
+      return claimed[0] === undefined ? null : toClaimed(claimed[0]);
+    },
+
+    async nextDue() {
+      const found: { due: Date | null } | undefined = await rows()
+        .where({ dispatched: true })
+        .whereIn('state', [OutboxState.QUEUED, OutboxState.SENDING])
+        .first(
+          knex.raw(
+            `min(case state when 'QUEUED' then next_attempt_at
+               else attempted_at + ? * interval '1 millisecond' end) as due`,
+            [claimMillis],
+          ),
+        );
+      return found?.due ?? null;
+    },
+
+    async markSent(id, accepted, bounce) {
+      await rows()
+        .where({ id })
+        .update({
+          state: bounce === undefined ? OutboxState.SENT : OutboxState.BOUNCED,
+          accepted: JSON.stringify(accepted),
+          sent_at: clock(),
+          bounced_at: bounce === undefined ? null : clock(),
+          next_attempt_at: null,
+          error: bounce ?? null,
         });
-      } catch (error) {
-        const explained = explainTransportError(error, request.to);
-        await knex('mail_outbox')
-          .where({ job_key: request.jobKey })
-          .update({ state: OutboxState.FAILED, error: explained.message });
-        throw explained;
-      }
-      await knex('mail_outbox')
-        .where({ job_key: request.jobKey })
-        .update({ state: OutboxState.SENT, sent_at: clock(), error: null });
-      return { messageId, sentNow: true };
+    },
+
+    async markLater(id, accepted, error, pauseMillis) {
+      await rows()
+        .where({ id })
+        .update({
+          state: OutboxState.QUEUED,
+          accepted: JSON.stringify(accepted),
+          next_attempt_at: new Date(clock().getTime() + pauseMillis),
+          error,
+        });
+    },
+
+    async markFailed(id, accepted, error) {
+      await rows()
+        .where({ id })
+        .update({
+          state: OutboxState.FAILED,
+          accepted: JSON.stringify(accepted),
+          next_attempt_at: null,
+          error,
+        });
+    },
+
+    async markBounced(id, reason, recipient) {
+      const changed = await rows()
+        .where({ id })
+        .update({
+          // One that still has to leave keeps waiting: its job, or a person, goes on with it.
+          state: knex.raw(`case when state in ('QUEUED', 'FAILED') then state else 'BOUNCED' end`),
+          bounced_at: clock(),
+          error: knex.raw(
+            `case when error is null then ? when position(? in error) > 0 then error else error || E'\\n' || ? end`,
+            [reason, reason, reason],
+          ),
+          accepted:
+            recipient === null
+              ? '[]'
+              : knex.raw(
+                  `(select coalesce(jsonb_agg(address), '[]') from jsonb_array_elements_text(accepted) as address
+                    where lower(address) <> lower(?))`,
+                  [recipient],
+                ),
+        });
+      return changed > 0;
+    },
+
+    async resend(id, by) {
+      const { now } = times();
+      const again = await rows()
+        .where({ id })
+        .whereIn('state', [OutboxState.FAILED, OutboxState.BOUNCED])
+        .update({
+          // A server that has seen the first one must not take the second for a copy of it.
+          message_id: knex.raw(
+            `case state when 'BOUNCED' then '<job-' || job_key || '.' || (resends + 1) || '@' || ? || '>'
+               else message_id end`,
+            [domain],
+          ),
+          dated_at: knex.raw(`case state when 'BOUNCED' then ? else dated_at end`, [now]),
+          resends: knex.raw(`resends + 1`),
+          state: OutboxState.QUEUED,
+          dispatched: true,
+          requested_by: by,
+          next_attempt_at: now,
+          bounced_at: null,
+          attempts: 0,
+        });
+      return again > 0;
     },
   };
 }
 
-export function messageIdOf(jobKey: string, domain: string): string {
-  return `<job-${jobKey}@${domain}>`;
-}
-
-/** Names no mail: a reference that the mails of one case share. */
-function threadOf(processInstanceKey: string, domain: string): string {
-  return `<dossier-${processInstanceKey}@${domain}>`;
+function toClaimed(row: Row): ClaimedMail {
+  return {
+    id: String(row.id),
+    key: row.job_key,
+    messageId: row.message_id,
+    processInstanceKey: row.process_instance_key,
+    template: row.template,
+    to: row.to,
+    copies: row.copies,
+    subject: row.subject,
+    html: row.html,
+    text: row.text,
+    attachments: row.attachments,
+    attempts: row.attempts,
+    accepted: row.accepted,
+    date: row.dated_at,
+  };
 }
 
 /** `Nom <a@exemple.org>` → `exemple.org`; `localhost` when there is none. */
 export function domainOf(from: string): string {
   return /@(?<domain>[A-Za-z0-9.-]+)>?\s*$/.exec(from)?.groups?.['domain'] ?? 'localhost';
-}
-
-function checkAddress(address: string): void {
-  if (/^[^\s@<>,;:"()[\]\\\p{C}]+@[^\s@<>,;:"()[\]\\\p{C}]+$/u.test(address) && address.length <= 254) return;
-  const shown = JSON.stringify(address).slice(0, 100);
-  throw new MailError(`Une adresse de courriel est attendue, mais la valeur reçue est ${shown}.`, false);
 }

@@ -11,6 +11,7 @@ import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
 import type { Connections } from '../connectors/overview';
 import type { Mailbox } from '../mail/mail';
+import type { SentMails } from '../mail/sent-mails';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
@@ -43,6 +44,8 @@ export interface WebServices {
   readonly stock: StockService;
   /** The embedded SMTP sink's mails; `enabled` is false when SMTP_URL names a real server. */
   readonly mailbox: Mailbox;
+  /** What was sent, waits or came back. */
+  readonly outgoing: SentMails;
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;

@@ -7,6 +7,8 @@ import { readEnvironment } from '../../src/config/environment';
 import { validateForm } from '../../src/forms';
 import { createDirectory } from '../../src/identity/directory';
 import { prepareIdentity } from '../../src/identity/identity';
+import { createOutbox } from '../../src/mail/outbox';
+import { createSentMails } from '../../src/mail/sent-mails';
 import { createReferences } from '../../src/references/references';
 import { createStock } from '../../src/stock/stock';
 import { Claims } from '../../src/tasks/claims';
@@ -90,8 +92,12 @@ export async function startApiTest(): Promise<ApiTest> {
       enabled: true,
       messages: async () => [],
       message: async () => null,
-      ofInstances: async () => [],
     },
+    outgoing: createSentMails({
+      knex,
+      outbox: createOutbox({ knex, clock: () => new Date(now()), domain: 'dsi.example' }),
+      onQueued: () => undefined,
+    }),
     documents: {
       ofInstances: async () => [],
       read: async (id) =>

@@ -4,7 +4,9 @@ import { createTransport } from 'nodemailer';
 import pino from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { listMailbox, readMail } from '../../src/mail/mailbox';
-import { createMailer, domainOf, type MailRequest, type Mailer } from '../../src/mail/outbox';
+import { createMailer, type JobMailRequest, type Mailer } from '../../src/mail/mailer';
+import { createOutbox, domainOf } from '../../src/mail/outbox';
+import { readEnvironment } from '../../src/config/environment';
 import { readMailAddresses } from '../../src/mail/reply-address';
 import { startMailSink, type MailSink } from '../../src/mail/sink';
 import { loadMailTemplates } from '../../src/mail/template';
@@ -24,7 +26,7 @@ const addresses = readMailAddresses({
 });
 
 let lastJob = 0;
-function requestOf(changes: Partial<MailRequest> = {}): MailRequest {
+function requestOf(changes: Partial<JobMailRequest> = {}): JobMailRequest {
   lastJob += 1;
   return {
     jobKey: `22517998136${lastJob}`,
@@ -47,26 +49,31 @@ describeOnEveryDatabase('mail', (open) => {
 
   const mailerWith = (used: MailTransport): Mailer =>
     createMailer({
-      knex: database.knex,
+      outbox: createOutbox({ knex: database.knex, clock, domain: domainOf(MAIL_FROM) }),
       templates,
       transport: used,
-      clock,
       domain: domainOf(MAIL_FROM),
       addresses,
+      onQueued: () => undefined,
     });
-  const received = async (request: MailRequest) =>
+  const received = async (request: JobMailRequest) =>
     (await listMailbox(database.knex)).filter(
       (mail) => mail.messageId === `<job-${request.jobKey}@douanes.example>`,
     );
-  const outboxOf = async (request: MailRequest) =>
+  const outboxOf = async (request: JobMailRequest) =>
     database.knex('mail_outbox').where({ job_key: request.jobKey }).first();
   const transportTo = (url: string) =>
-    mailTransport({ environment: { SMTP_URL: url, MAIL_FROM }, knex: database.knex, clock, logger });
+    mailTransport({
+      environment: readEnvironment({ SMTP_URL: url, MAIL_FROM }),
+      knex: database.knex,
+      clock,
+      logger,
+    });
 
   beforeAll(async () => {
     database = await open();
     transport = await mailTransport({
-      environment: { SMTP_URL: undefined, MAIL_FROM },
+      environment: readEnvironment({ MAIL_FROM }),
       knex: database.knex,
       clock,
       logger,
@@ -164,7 +171,7 @@ describeOnEveryDatabase('mail', (open) => {
     };
     void mailerWith(killed).sendOnce(request);
     await reachedServer;
-    expect(await outboxOf(request)).toMatchObject({ state: 'QUEUED' });
+    expect(await outboxOf(request)).toMatchObject({ state: 'SENDING' });
     await mailerWith(transport).sendOnce(request);
     expect(await received(request)).toHaveLength(1);
     expect(await outboxOf(request)).toMatchObject({ state: 'SENT', attempts: 2 });
@@ -204,7 +211,7 @@ describeOnEveryDatabase('mail', (open) => {
     const refusing = await transportTo(`smtp://127.0.0.1:${port}`);
     const request = requestOf({ to: 'inconnu@douanes.example' });
     await expect(mailerWith(refusing).sendOnce(request)).rejects.toMatchObject({
-      message: expect.stringContaining('refuse le courriel adressé à inconnu@douanes.example'),
+      message: expect.stringContaining('refuse l’adresse « inconnu@douanes.example »'),
       retryable: false,
     });
     expect(await outboxOf(request)).toMatchObject({
@@ -220,7 +227,7 @@ describeOnEveryDatabase('mail', (open) => {
   it('says that the server does not answer, and may try again', async () => {
     const away = await transportTo(`smtp://127.0.0.1:${await freePort()}`);
     await expect(mailerWith(away).sendOnce(requestOf())).rejects.toMatchObject({
-      message: expect.stringContaining('Le serveur de messagerie ne répond pas'),
+      message: expect.stringContaining('le serveur de messagerie ne répond pas'),
       retryable: true,
     });
     await away.close();

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SentMailView } from '../../src/mail/sent-mails';
 import type { Knex } from 'knex';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
@@ -232,6 +233,38 @@ const mail = {
   attachments: [],
 };
 
+const sentMail = (
+  id: string,
+  state: SentMailView['state'],
+  changes: Partial<SentMailView>,
+): SentMailView => ({
+  id,
+  state,
+  key: `job-${id}`,
+  processInstanceKey: running.processInstanceKey,
+  to: 'awa.kone@douanes.example',
+  copies: [],
+  subject: mail.subject,
+  error: null,
+  attempts: 1,
+  createdAt: ago(178),
+  sentAt: ago(178),
+  nextAttemptAt: null,
+  bouncedAt: null,
+  requestedBy: null,
+  mailboxId: null,
+  ...changes,
+});
+const sentMails: readonly SentMailView[] = [
+  sentMail('1', 'SENT', { mailboxId: '1' }),
+  sentMail('2', 'FAILED', { sentAt: null, attempts: 3, error: 'Le serveur de messagerie ne répond pas.' }),
+  sentMail('3', 'BOUNCED', {
+    bouncedAt: ago(170),
+    error: 'L’adresse « awa.kone@douanes.example » n’existe pas.',
+  }),
+  sentMail('4', 'QUEUED', { sentAt: null, nextAttemptAt: ago(-60), error: 'Le serveur ne répond pas.' }),
+];
+
 const article = (code: string, name: string, quantity: number, reserved: number) => ({
   code,
   name,
@@ -257,11 +290,13 @@ export interface Fixture {
   readonly services: WebServices;
   readonly completions: Completion[];
   readonly receipts: unknown[];
+  readonly resent: unknown[];
 }
 
 export function createFixture(): Fixture {
   const completions: Completion[] = [];
   const receipts: unknown[] = [];
+  const resent: unknown[] = [];
   const sessions = new Map<string, string>();
   const found = <T>(value: T | undefined): T => {
     if (value === undefined)
@@ -427,17 +462,26 @@ export function createFixture(): Fixture {
     mailbox: {
       enabled: true,
       messages: async () => [mail, { ...mail, id: '2', html: null, subject: '' }],
-      ofInstances: async () => [
-        {
-          messageId: mail.messageId,
-          to: mail.to[0],
-          subject: mail.subject,
-          sentAt: ago(178),
-          mailboxId: '1',
-        },
-      ],
       message: async (id: string) =>
         id === '1' ? mail : id === '2' ? { ...mail, id: '2', html: null } : null,
+    },
+    outgoing: {
+      list: async ({ state }: { state?: string }) => ({
+        items: sentMails.filter((one) => state === undefined || one.state === state),
+        nextCursor: null,
+      }),
+      read: async (id: string) => {
+        const one = sentMails.find((candidate) => candidate.id === id);
+        return one === undefined
+          ? null
+          : { ...one, messageId: mail.messageId, text: mail.text, html: mail.html, attachments: [] };
+      },
+      ofInstances: async () => sentMails,
+      counts: async () => ({ SENT: 1, FAILED: 1, BOUNCED: 1, QUEUED: 1 }),
+      resend: async (id: string, by: string) => {
+        resent.push({ id, by });
+        return true;
+      },
     },
     documents: {
       ofInstances: async () => [
@@ -469,5 +513,5 @@ export function createFixture(): Fixture {
     },
   };
   // Pages use a part of the services; a page that needs more fails its test by a TypeError.
-  return { services: services as unknown as WebServices, completions, receipts };
+  return { services: services as unknown as WebServices, completions, receipts, resent };
 }

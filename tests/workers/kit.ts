@@ -1,5 +1,6 @@
 /** Workers with real services, and a client that hands them jobs as the gateway would. */
 import pino from 'pino';
+import { readEnvironment } from '../../src/config/environment';
 import { createDocuments } from '../../src/documents/documents';
 import type { CaseHistory } from '../../src/documents/history';
 import { createAddresses } from '../../src/identity/addresses';
@@ -98,13 +99,11 @@ export async function openTestServices(): Promise<TestServices> {
   const histories = new Map<string, CaseHistory>();
   const mail = await startMail({
     environment: {
-      SMTP_URL: undefined,
-      MAIL_REPLY_ADDRESS: undefined,
-      MAIL_BOUNCE_ADDRESS: undefined,
-      MAIL_SECRET: undefined,
+      ...readEnvironment({}),
       MAIL_FROM: 'Logigramme <a@douanes.example>',
       ADMINISTRATION: administration,
     },
+    attachment: async () => null,
     knex,
     clock,
     logger: silent,

@@ -6,12 +6,12 @@ import { withoutRepeatedBodies } from '../../readmodel/repeated';
 import type { IncidentView, InstanceView, TaskView, VariableView } from '../../readmodel/views';
 import { isMessageKey } from '../catalogue';
 import { DomainError } from '../errors';
-import type { CaseMailView } from '../../mail/case-mails';
 import type { WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
 import { documentLink } from './kit/documents';
 import { formFields, formsOfCase, isForPeople, variableDescriber, type Fact } from './kit/labels';
+import { mailLine } from './kit/mails';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 
@@ -25,7 +25,7 @@ export function mayRetry(account: Account): boolean {
 }
 
 async function load(services: WebServices, account: Account, key: string) {
-  const { cases, tasks, queries, documents, mailbox } = services;
+  const { cases, tasks, queries, documents, outgoing } = services;
   // Rights first: nothing else is read for someone who may not see the case.
   const instance = await cases.read(account, key);
   const called = await cases.called(account, key);
@@ -50,7 +50,7 @@ async function load(services: WebServices, account: Account, key: string) {
     tasks.list(account, { processInstanceKey: key, state: 'CREATED' }),
     queries.incidents({ processInstanceKey: key, state: 'CREATED' }),
     documents.ofInstances(keys),
-    mailbox.ofInstances(keys),
+    outgoing.ofInstances(keys),
     queries.process(instance.bpmnProcessId),
     displayNames(services),
     Promise.all(called.map((one) => queries.elements(one.processInstanceKey))),
@@ -114,7 +114,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       variables: variablesOf(reader, loaded),
       rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
       documents: loaded.files.map((file) => documentLink(file)),
-      mails: loaded.mails.map((mail) => mailOf(reader, mail)),
+      mails: loaded.mails.map((mail) => mailLine(reader, account, mail)),
     },
   };
 }
@@ -207,13 +207,4 @@ function variablesOf(reader: Reader, { variables, forms, instance }: Loaded): Fa
 function ofTheCase(variables: readonly VariableView[], processInstanceKey: string): Record<string, unknown> {
   const own = variables.filter(({ scopeKey }) => scopeKey === processInstanceKey);
   return Object.fromEntries(own.map(({ name, value }) => [name, value]));
-}
-
-function mailOf(reader: Reader, mail: CaseMailView) {
-  return {
-    subject: mail.subject || reader.t('mailbox.noSubject'),
-    href: mail.mailboxId === null ? null : `/courrier/${mail.mailboxId}`,
-    to: mail.to,
-    at: mail.sentAt,
-  };
 }

@@ -1,0 +1,38 @@
+/** A sent mail in words: its state, what went wrong, and where to see it. */
+import { hasRole, Role, type Account } from '../../../identity/account';
+import type { SentMailView } from '../../../mail/sent-mails';
+import type { Reader } from './renderer';
+
+/** Who sees all sent mails and may have one sent again. */
+export function mayManageMails(account: Account): boolean {
+  return hasRole(account, Role.ADMIN, Role.MANAGER);
+}
+
+export function mayResend(mail: SentMailView): boolean {
+  return mail.state === 'FAILED' || mail.state === 'BOUNCED';
+}
+
+const tones = {
+  QUEUED: 'waiting',
+  SENDING: 'waiting',
+  SENT: 'COMPLETED',
+  FAILED: 'incident',
+  BOUNCED: 'incident',
+} as const satisfies Record<SentMailView['state'], string>;
+
+export function mailLine(reader: Reader, account: Account, mail: SentMailView) {
+  const inMailbox = mail.mailboxId === null ? null : `/courrier/${mail.mailboxId}`;
+  const again = mail.state === 'QUEUED' && mail.nextAttemptAt !== null && mail.error !== null;
+  return {
+    id: mail.id,
+    subject: mail.subject || reader.t('mailbox.noSubject'),
+    href: mayManageMails(account) ? `/courriels/${mail.id}` : inMailbox,
+    to: [mail.to, ...mail.copies].join(', '),
+    at: mail.bouncedAt ?? mail.sentAt ?? mail.createdAt,
+    state: reader.t(`mails.state.${mail.state}`),
+    tone: tones[mail.state],
+    alert: tones[mail.state] === 'incident',
+    error: mail.error,
+    again: again ? reader.t('mails.again', { date: reader.format.dateTime(mail.nextAttemptAt) }) : null,
+  };
+}
