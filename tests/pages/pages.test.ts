@@ -196,6 +196,63 @@ describe('mail', () => {
   });
 });
 
+describe('sent mails', () => {
+  it('should show managers what has left, what waits and what went wrong', async () => {
+    const agent = await site().as('responsable');
+    const { text } = await agent.get('/courriels').expect(200);
+    for (const said of ['Envoyé', 'En échec', 'Revenu', 'En attente', 'awa.kone@douanes.example'])
+      expect(text).toContain(said);
+    expect(text).toContain('Le serveur de messagerie ne répond pas.');
+    expect(text).toContain(`href="/dossiers/${running.processInstanceKey}"`);
+    expect(text.match(/action="\/courriels\/\d+\/renvoyer"/g)).toEqual([
+      'action="/courriels/2/renvoyer"',
+      'action="/courriels/3/renvoyer"',
+    ]);
+    const failed = await agent.get('/courriels?etat=FAILED').expect(200);
+    expect(failed.text.match(/href="\/courriels\/\d+"/g)).toEqual(['href="/courriels/2"']);
+  });
+
+  it('should show one in a frame that runs nothing and fetches nothing', async () => {
+    const agent = await site().as('responsable');
+    const { text } = await agent.get('/courriels/3').expect(200);
+    expect(text).toContain('<iframe class="mail-frame" sandbox ');
+    expect(text).toContain('Ce courriel est revenu');
+    const { headers } = await agent.get('/courriels/3/contenu').expect(200);
+    expect(headers['content-security-policy']).toContain("sandbox; default-src 'none'");
+    await agent.get('/courriels/99').expect(404);
+    await agent.get('/courriels/99/contenu').expect(404);
+  });
+
+  it('should send one again, and tell so', async () => {
+    const { as, fixture } = site();
+    const agent = await as('responsable');
+    const answer = await agent.post('/courriels/3/renvoyer').expect(303);
+    expect(answer.headers.location).toBe('/courriels/3?info=resent');
+    expect(fixture.resent).toEqual([{ id: '3', by: 'responsable' }]);
+    expect((await agent.get('/courriels/3?info=resent')).text).toContain('Le courriel repart.');
+  });
+
+  it.each(['gs', 'cb-bit'])('should be closed to %s, whatever is asked', async (name) => {
+    const { as, fixture } = site();
+    const agent = await as(name);
+    for (const path of ['/courriels', '/courriels/3', '/courriels/3/contenu'])
+      await agent.get(path).expect(403);
+    await agent.post('/courriels/3/renvoyer').expect(403);
+    expect(fixture.resent).toEqual([]);
+    for (const path of ['/courrier', '/referentiels'])
+      expect((await agent.get(path)).text).not.toContain('/courriels');
+  });
+
+  it('should be marked on the case', async () => {
+    const agent = await site().as('admin');
+    const { text } = await agent.get(`/dossiers/${running.processInstanceKey}`).expect(200);
+    const card = text.slice(text.indexOf('titre-courriels'));
+    expect(card).toContain('L’adresse « awa.kone@douanes.example » n’existe pas.');
+    expect(card).toContain('Nouvel essai prévu le');
+    expect(card).toContain('href="/courriels/3"');
+  });
+});
+
 describe('stock', () => {
   it('should record a receipt, and tell it once', async () => {
     const { as, fixture } = site();

@@ -385,9 +385,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'mails.title': 'Sent mails',
   'mails.lead':
     'What the procedures have sent, what waits to leave and what came back. Nothing is lost: a failed mail is kept.',
-  'mails.link': 'Sent mails: what has left, waits or came back',
+  'mails.tile': 'What has left, what waits, what came back; send a mail again.',
   'mails.forbidden': 'Only administrators and managers see all sent mails.',
-  'mails.unknown': 'This mail does not exist, or no longer does.',
   'mails.state': 'State',
   'mails.anyState': 'All states',
   'mails.filter': 'Filter',
@@ -418,8 +417,6 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'mails.error.SENDING': 'This mail has not left yet',
   'mails.resend': 'Send again',
   'mails.resendNamed': 'Send “{subject}” to {to} again',
-  'mails.notResendable':
-    'This mail has neither failed nor come back: there is nothing to send again. Reload the page to see how it goes.',
 
   'stock.title': 'Stock',
   'stock.lead': 'What is in store, what is promised to cases, what remains available.',

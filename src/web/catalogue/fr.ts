@@ -417,9 +417,8 @@ export const fr = {
   'mails.title': 'Courriels envoyés',
   'mails.lead':
     'Ce que les procédures ont envoyé, ce qui attend de partir et ce qui est revenu. Rien n’est perdu : un courriel en échec est gardé.',
-  'mails.link': 'Courriels envoyés : ce qui est parti, attend ou est revenu',
+  'mails.tile': 'Ce qui est parti, ce qui attend, ce qui est revenu ; renvoyer un courriel.',
   'mails.forbidden': 'Seuls les administrateurs et les responsables voient tous les courriels envoyés.',
-  'mails.unknown': 'Ce courriel n’existe pas, ou plus.',
   'mails.state': 'État',
   'mails.anyState': 'Tous les états',
   'mails.filter': 'Filtrer',
@@ -450,8 +449,6 @@ export const fr = {
   'mails.error.SENDING': 'Ce courriel n’est pas encore parti',
   'mails.resend': 'Renvoyer',
   'mails.resendNamed': 'Renvoyer « {subject} » à {to}',
-  'mails.notResendable':
-    'Ce courriel n’est ni en échec ni revenu : il n’y a rien à renvoyer. Rechargez la page pour voir où il en est.',
 
   'stock.title': 'Stock',
   'stock.lead': 'Ce qui est en magasin, ce qui est promis à des dossiers, ce qui reste disponible.',

@@ -13,6 +13,7 @@ import { assets } from './kit/assets';
 import { rememberLanguage } from './kit/language';
 import { createPageKit } from './kit/renderer';
 import { mailboxPages } from './mailbox';
+import { mailPages } from './mails';
 import { procedurePages } from './procedures';
 import { signInPages } from './sign-in';
 import { accountPages } from './accounts';
@@ -47,6 +48,7 @@ export function createPages(services: WebServices): Router {
     casesPages,
     casePages,
     mailboxPages,
+    mailPages,
     stockPages,
     referencePages,
     accountPages,

@@ -2,12 +2,10 @@
 import { Router } from 'express';
 import { DomainError } from '../errors';
 import type { MailboxMessage } from '../services';
-import { parameter } from './kit/http';
+import { parameter, signedIn } from './kit/http';
+import { sendMailFrame } from './kit/mail-frame';
+import { mayManageMails } from './kit/mail-rights';
 import type { PageKit, Reader } from './kit/renderer';
-
-/** A mail is written by templates and variables: it may show, never run or fetch. */
-const mailPolicy =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
 export function mailboxPages(kit: PageKit): Router {
   const router = Router();
@@ -27,6 +25,7 @@ export function mailboxPages(kit: PageKit): Router {
       title: reader.t('mailbox.title'),
       active: 'mailbox',
       enabled: mailbox.enabled,
+      mayOversee: mayManageMails(signedIn(req)),
       messages: messages.map((mail) => ({
         ...mail,
         to: mail.to.join(', '),
@@ -54,9 +53,7 @@ export function mailboxPages(kit: PageKit): Router {
 
   router.get('/courrier/:id/contenu', async (req, res) => {
     const mail = await known(kit.reader(req), parameter(req, 'id'));
-    res.setHeader('Content-Security-Policy', mailPolicy);
-    res.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    res.type('html').send(mail.html ?? '');
+    sendMailFrame(res, mail.html ?? '');
   });
 
   return router;

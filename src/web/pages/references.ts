@@ -7,6 +7,7 @@ import { titleOf, type ReferenceItem } from '../../references/references';
 import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import { variableDescriber, type FormSchema } from './kit/labels';
+import { mayManageMails } from './kit/mail-rights';
 import { displayNames } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 
@@ -28,6 +29,7 @@ export function referencePages(kit: PageKit): Router {
     await kit.send(req, res, 'references', {
       title: reader.t('references.title'),
       active: 'references',
+      mayOversee: mayManageMails(signedIn(req)),
       mayAdminister: hasRole(signedIn(req), Role.ADMIN),
       kinds: kinds.map((kind) => ({ ...kind, count: counts.get(kind.slug) ?? 0 })),
     });

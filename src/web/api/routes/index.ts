@@ -3,6 +3,7 @@ import type { AnyRoute } from '../route';
 import { documentRoutes } from './documents';
 import { instanceRoutes } from './instances';
 import { mailboxRoutes } from './mailbox';
+import { mailRoutes } from './mails';
 import { meRoutes } from './me';
 import { operationRoutes } from './operations';
 import { processRoutes } from './processes';
@@ -20,6 +21,7 @@ export const routes: readonly AnyRoute[] = [
   ...stockRoutes,
   ...documentRoutes,
   ...mailboxRoutes,
+  ...mailRoutes,
   ...referenceRoutes,
   ...meRoutes,
 ];

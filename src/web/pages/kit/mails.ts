@@ -1,12 +1,8 @@
 /** A sent mail in words: its state, what went wrong, and where to see it. */
-import { hasRole, Role, type Account } from '../../../identity/account';
+import type { Account } from '../../../identity/account';
 import type { SentMailView } from '../../../mail/sent-mails';
+import { mayManageMails } from './mail-rights';
 import type { Reader } from './renderer';
-
-/** Who sees all sent mails and may have one sent again. */
-export function mayManageMails(account: Account): boolean {
-  return hasRole(account, Role.ADMIN, Role.MANAGER);
-}
 
 export function mayResend(mail: SentMailView): boolean {
   return mail.state === 'FAILED' || mail.state === 'BOUNCED';

@@ -13,6 +13,7 @@ import { assetUrl } from './assets';
 import { createFormatter, type Formatter } from './format';
 import { icon } from './icons';
 import { otherLanguagePath, requestLanguage } from './language';
+import { mayManageMails } from './mail-rights';
 
 export type NavItem = 'tasks' | 'cases' | 'procedures' | 'stock' | 'references' | 'mailbox';
 
@@ -85,14 +86,21 @@ const helpers = {
   concat: (...parts: unknown[]) => parts.slice(0, -1).join(''),
 } as const;
 
-function navigation(view: PageView, services: WebServices) {
+/** The demo's mailbox; where a real server takes the mails, what was sent, for those who may see it. */
+function mailHref(services: WebServices, user: Account | null): string | null {
+  if (services.mailbox.enabled) return '/courrier';
+  return user !== null && mayManageMails(user) ? '/courriels' : null;
+}
+
+function navigation(view: PageView, services: WebServices, user: Account | null) {
+  const mails = mailHref(services, user);
   const items = [
     { id: 'tasks', href: '/taches', label: 'nav.tasks' },
     { id: 'cases', href: '/dossiers', label: 'nav.cases' },
     { id: 'procedures', href: '/procedures', label: 'nav.procedures' },
     { id: 'stock', href: '/stock', label: 'nav.stock' },
     { id: 'references', href: '/referentiels', label: 'nav.references' },
-    ...(services.mailbox.enabled ? [{ id: 'mailbox', href: '/courrier', label: 'nav.mailbox' }] : []),
+    ...(mails === null ? [] : [{ id: 'mailbox', href: mails, label: 'nav.mailbox' }]),
   ];
   return items.map((item) => ({ ...item, current: item.id === view.active }));
 }
@@ -144,7 +152,7 @@ export function createPageKit(services: WebServices): PageKit {
           ...view,
           lang,
           user: currentUser(req),
-          nav: navigation(view, services),
+          nav: navigation(view, services, currentUser(req)),
           flash: flash(req),
           otherLanguagePath: otherLanguagePath(req, translate(lang, 'layout.otherLanguageCode')),
           scripts: islands,
