@@ -347,6 +347,8 @@ export function createFixture(): Fixture {
           ),
         ),
       task: async (key: string) => tasks.find((one) => one.key === key) ?? null,
+      formsOfTasks: async (keys: readonly string[]) =>
+        tasks.flatMap(({ key, form }) => (keys.includes(key) ? [form] : [])),
       incidents: async ({ processInstanceKey }: { processInstanceKey?: string }) =>
         page(processInstanceKey === stuck.processInstanceKey ? [incident] : []),
       incident: async () => incident,
