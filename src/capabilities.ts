@@ -10,6 +10,9 @@ import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
 import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
+import { choiceSource } from './choice-source';
+import { createFormChoices, fillingIn, withFormChoices } from './references/form-choices';
+import { seedDemoReferences } from './references/demo';
 import { seedDemoStock } from './stock/demo';
 import type { Database } from './store/port';
 import { createTasks } from './tasks/tasks';
@@ -40,18 +43,27 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const { knex } = database;
   const clock = (): Date => new Date();
   const base = await startWorkerServices({ environment, logger, knex, client });
-  const { mail, queries, byHand, references, services } = base;
+  const { mail, byHand, references, services } = base;
   const { stock, documents, connectors } = services;
-  if (identity.demo) await seedDemoStock(knex, clock());
+  const choices = createFormChoices(choiceSource(references, stock));
+  const queries = withFormChoices(base.queries, choices);
+  if (identity.demo) {
+    await seedDemoStock(knex, clock());
+    await seedDemoReferences(references);
+  }
   const deadlines = createDeadlines({
     knex,
-    references,
+    configured: base.deadlines,
     onProjected: (listener) => projector.onProjected(listener),
-    timeZone: environment.TZ,
-    clock,
     logger,
   });
-  const shared = { knex, queries, engine: client, projection: projector, validateForm };
+  const shared = {
+    knex,
+    queries,
+    engine: client,
+    projection: projector,
+    validateForm: fillingIn(validateForm),
+  };
   return {
     web: {
       environment,
@@ -61,7 +73,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       queries,
       identity,
       tasks: createTasks({ ...shared, byHand }),
-      cases: createCases({ ...shared, durations: (id) => deadlines.durations(id) }),
+      cases: createCases(shared),
       stock,
       mailbox: mail.mailbox,
       outgoing: mail.outgoing,

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { createConnectors } from './connectors/connectors';
 import type { Environment } from './config/environment';
+import { createConfiguredDeadlines, type ConfiguredDeadlines } from './deadlines/configured';
 import { createDocuments } from './documents/documents';
 import { createAddresses } from './identity/addresses';
 import { startMail, type Mail } from './mail/mail';
@@ -29,6 +30,7 @@ export interface StartedWorkerServices {
   readonly mail: Mail;
   readonly queries: ReadModelQueries;
   readonly references: References;
+  readonly deadlines: ConfiguredDeadlines;
   /** All that there are, done by hand or not. */
   readonly workers: readonly Worker[];
   /** Of those that people do. */
@@ -67,6 +69,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     },
   });
   const references = createReferences({ knex, clock });
+  const deadlines = createConfiguredDeadlines({ references, timeZone: environment.TZ });
   const addresses = createAddresses({
     knex,
     async sharedAddress(group) {
@@ -81,6 +84,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     documents,
     connectors,
     references,
+    deadlines,
     caseHistory: createCaseHistory(knex),
     caseOf: (processInstanceKey) => queries.caseOf(processInstanceKey),
     clock,
@@ -93,6 +97,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     mail,
     queries,
     references,
+    deadlines,
     workers,
     byHand,
     async stop() {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Connectors } from '../src/connectors/connectors';
 import type { Documents } from '../src/documents/documents';
 import type { CaseHistory } from '../src/documents/history';
+import type { ConfiguredDeadlines } from '../src/deadlines/configured';
 import type { Addresses } from '../src/identity/addresses';
 import type { Mailer } from '../src/mail/mailer';
 import type { References } from '../src/references/references';
@@ -15,6 +16,7 @@ export interface WorkerServices {
   readonly stock: Stock;
   readonly documents: Documents;
   readonly connectors: Connectors;
+  readonly deadlines: Pick<ConfiguredDeadlines, 'of' | 'calendar'>;
   readonly references: Pick<References, 'record'>;
   /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
   readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;

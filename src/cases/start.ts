@@ -22,8 +22,6 @@ export interface StartOptions {
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
   readonly now?: () => number;
-  /** The administration's deadlines of a procedure, for its timers: element id → ISO 8601 duration. */
-  readonly durations?: (bpmnProcessId: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -64,15 +62,6 @@ export function createStart(options: StartOptions) {
     }
   }
 
-  /** What the administration knows of the case before it starts; what it does not know is left out. */
-  async function ofAdministration(account: Account, bpmnProcessId: string): Promise<Values> {
-    const delais = (await options.durations?.(bpmnProcessId)) ?? {};
-    return {
-      ...(Object.keys(delais).length > 0 && { delais }),
-      ...(account.superior !== null && { superieur: account.superior }),
-    };
-  }
-
   return async (account: Account, bpmnProcessId: string, submitted: Values): Promise<StartedCase> => {
     const process = await startable(bpmnProcessId);
     const values = checkedValues(process, submitted);
@@ -80,7 +69,7 @@ export function createStart(options: StartOptions) {
     const caseNumber = await numbers.allocate({ letter, account: account.name, bpmnProcessId });
     const variables = {
       ...values,
-      ...(await ofAdministration(account, bpmnProcessId)),
+      ...(account.superior !== null && { superieur: account.superior }),
       initiateur: account.name,
       numeroDossier: caseNumber,
     };

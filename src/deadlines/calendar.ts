@@ -27,13 +27,13 @@ const DAY = 24 * 60 * 60_000;
 /** Longer than any deadline in working days can reach. */
 const LONGEST_SEARCH_DAYS = 40_000;
 
-interface LocalTime {
+export interface LocalTime {
   readonly date: string;
   readonly weekday: number;
   readonly minutes: number;
 }
 
-function localTime(at: number, timeZone: string): LocalTime {
+export function localTime(at: number, timeZone: string): LocalTime {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',

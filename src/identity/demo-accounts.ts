@@ -33,6 +33,7 @@ const actors: Readonly<Record<string, string>> = {
   'cb-be': 'Chef de Bureau Exploitation',
   'cb-bd': 'Chef de Bureau des Données',
   'cb-bs': 'Chef de Bureau Support',
+  baf: 'Bureau Assistance et Formation',
   gs: 'Gestionnaire du Stock',
   'cs-brt': 'Chef de Section du Bureau Recette et Tarif',
   'cs-reseau': 'Chef de Section Réseau',

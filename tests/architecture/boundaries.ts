@@ -60,6 +60,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/errors',
     'src/references',
     'src/identity',
+    'src/deadlines',
     'src/zeebe',
     'src/store',
     'src/mail',

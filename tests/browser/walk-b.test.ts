@@ -80,7 +80,7 @@ describe('procedure B in a browser', () => {
   });
 
   it('should wait for stock, resume when it arrives, and end with the signed PV and the archive', async () => {
-    const number = await request('Écran');
+    const number = await request('Écran 24 pouces');
     const requester = as('requerant').page;
     await analysed(number, { 'La demande est-elle justifiée ?': 'Oui' });
     await as('cb-bit').take('Transmettre le dossier au GS', number);

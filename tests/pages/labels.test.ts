@@ -43,6 +43,6 @@ test.each([
 });
 
 test('ids of documents are not for people', () => {
-  const names = ['fournisseur', 'bonCommandeDocumentId', 'pvDocumentId', 'initiateur', 'delais'];
+  const names = ['fournisseur', 'bonCommandeDocumentId', 'pvDocumentId', 'initiateur'];
   expect(names.filter(isForPeople)).toEqual(['fournisseur']);
 });

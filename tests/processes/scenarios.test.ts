@@ -2,6 +2,9 @@
 import path from 'node:path';
 import { validateForm } from '../../src/forms';
 import { loadMailTemplates } from '../../src/mail/template';
+import { choiceSource } from '../../src/choice-source';
+import { demoReferences } from '../../src/references/demo';
+import { createFormChoices } from '../../src/references/form-choices';
 import { readDiagram } from '../kit/diagram-rules';
 import { contractForm } from '../../workers/host/contract-form';
 import { findWorkers } from '../../workers/host/registry';
@@ -9,6 +12,12 @@ import { processFiles, readProcessFile } from './files';
 import { bpmnOf, procedures } from './scenario-files';
 
 const workers = findWorkers();
+
+/** As the demonstration fills them in; the choice of articles stays that of the files. */
+const choices = createFormChoices({
+  ...choiceSource({ list: async () => [] }, { articles: async () => [] }),
+  list: async (kind) => demoReferences.filter((item) => item.kind === kind),
+});
 
 test('every procedure has its cases', () => {
   const files = procedures.map(bpmnOf);
@@ -27,12 +36,15 @@ describe.each(procedures)('$folder', (procedure) => {
     new RegExp(`id="${elementId}"[^]*?</bpmn:extensionElements>`).exec(xml)?.[0] ?? '';
 
   /** Form of a user task or start event, by the links in the file; of a service task done by hand, by its worker. */
-  function formOf(elementId: string): object {
+  async function formOf(elementId: string): Promise<object> {
     const jobType = /<zeebe:taskDefinition type="([^"]+)"/.exec(extensionsOf(elementId))?.[1];
     const worker = workers.find(({ type }) => type === jobType);
     if (worker !== undefined) return contractForm(worker);
     const link = new RegExp(`id="${elementId}"[^]*?formId="([^"]+)"`).exec(xml);
-    return JSON.parse(readProcessFile(`${folder}/${link?.[1]}.form`)) as object;
+    const form = JSON.parse(readProcessFile(`${folder}/${link?.[1]}.form`)) as Readonly<
+      Record<string, unknown>
+    >;
+    return choices.filled(form);
   }
 
   describe.each(scenarios)('$name', ({ start, startedByTimer, steps, expected }) => {
@@ -50,16 +62,19 @@ describe.each(procedures)('$folder', (procedure) => {
       expect(nodes.find(({ id }) => id === expected.path.at(-1))?.type).toBe('bpmn:EndEvent');
     });
 
-    test('its people fill in forms that the server takes as they are', () => {
+    test('its people fill in forms that the server takes as they are', async () => {
       // A circuit has no start form: its caller gives it what it needs.
       if (!startedByTimer && !isCircuit)
-        expect(validateForm(formOf(expected.path[0] ?? ''), start, {})).toEqual({ ok: true, values: start });
+        expect(validateForm(await formOf(expected.path[0] ?? ''), start, {})).toEqual({
+          ok: true,
+          values: start,
+        });
       let variables = { ...start };
       for (const step of steps) {
         // What a called procedure asks depends on what it was given.
         if (!('task' in step) || !isHere(step.task)) continue;
         expect(expected.path).toContain(step.task);
-        const result = validateForm(formOf(step.task), step.data, variables);
+        const result = validateForm(await formOf(step.task), step.data, variables);
         expect({ task: step.task, ...result }).toEqual({ task: step.task, ok: true, values: step.data });
         variables = { ...variables, ...step.data };
       }

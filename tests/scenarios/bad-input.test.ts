@@ -302,10 +302,115 @@ it.each([0, -3, 1.5])('a deadline of %s is refused, naming the field', async (du
   });
 });
 
+describe('the deadline of a timer', () => {
+  const folder = path.join(projectRoot, 'processes/perte-vol-terminal');
+  const diagram = readFileSync(path.join(folder, 'perte-vol-terminal.bpmn'), 'utf8');
+  afterAll(() => deploy('perte-vol-terminal.bpmn', diagram));
+
+  async function waiting(): Promise<string> {
+    const key = await start('perte-vol-terminal', {
+      requerant: 'Paul Martin',
+      courrielRequerant: 'paul.martin@douanes.example',
+      service: 'Recette régionale',
+      natureDeclaration: 'vol',
+      terminal: 'Smartphone 0042',
+      dateConstat: '2026-11-20',
+      circonstances: 'Volé dans un taxi.',
+    });
+    await done(key, 'PVT_effacer', { effacementConfirme: false, causeNonEffacement: 'Hors réseau.' });
+    return key;
+  }
+
+  it('missing in the diagram and in the reference data: an incident that says where to keep it', async () => {
+    await deploy('perte-vol-terminal.bpmn', diagram.replace(/<zeebe:header key="defaut"[^>]*>/, ''));
+    const key = await waiting();
+    const incident = await incidentOf(key);
+    expect(incident).toMatchObject({
+      elementId: 'PVT_delai',
+      errorMessage: expect.stringMatching(/Aucun délai.*« perte-vol-terminal », étape « PVT_attendre »/),
+    });
+    const values = { procedure: 'perte-vol-terminal', etape: 'PVT_attendre', duree: 2, unite: 'heures' };
+    expect((await program.as('proprietaire').post('/references/delais', { values })).status).toBe(201);
+    await resolve(incident);
+    const given = await eventually(
+      () =>
+        program
+          .as('admin')
+          .get<Items<{ name: string; value: unknown }>>(`/process-instances/${key}/variables`),
+      ({ body }) => body.items.some(({ name }) => name === 'delaiNouvelEssai'),
+    );
+    expect(given.body.items.find(({ name }) => name === 'delaiNouvelEssai')?.value).toBe('PT7200S');
+    await program.as('proprietaire').delete('/references/delais/perte-vol-terminal.PVT_attendre');
+  });
+
+  it('of zero in the diagram: an incident that says how to write it', async () => {
+    await deploy('perte-vol-terminal.bpmn', diagram.replace('value="1 heure"', 'value="0 heure"'));
+    const incident = await incidentOf(await waiting());
+    expect(incident).toMatchObject({
+      elementId: 'PVT_delai',
+      errorMessage: expect.stringContaining('le logigramme dit « 0 heure »'),
+    });
+  });
+});
+
+describe('the supplier of an order (G)', () => {
+  async function ordered(variables: Values) {
+    const key = await start('commande-reception-materiel', { objetBesoin: 'Renouvellement des écrans' });
+    const lignes = [{ article: 'ecran', quantite: 2 }];
+    await done(key, 'G1_fiche', {
+      pointStock: 'Aucun.',
+      pointDemandes: 'Neuf.',
+      justification: 'Urgent.',
+      lignes,
+    });
+    await done(key, 'G2_valider', { ficheValidee: true });
+    const task = await taskAt('rds', key, 'G4_emettre');
+    const order = { lignes, lieuLivraison: 'Magasin', delaiApresNotification: 7, ...variables };
+    return { key, task, answer: await complete(task, order) };
+  }
+  const name = 'Abidjan Informatique';
+
+  it('is one of the reference data, which give its addresses', async () => {
+    const { key, task, answer } = await ordered({ fournisseur: name });
+    expect(answer).toMatchObject({ status: 200 });
+    const { body } = await program
+      .as('rds')
+      .get<{ form: { components: readonly Values[] } }>(`/tasks/${task.key}`);
+    const field = body.form.components.find((one) => one['key'] === 'fournisseur');
+    expect(field).toMatchObject({
+      type: 'select',
+      values: expect.arrayContaining([{ value: name, label: name }]),
+    });
+    await taskAt('admin', key, 'G4_signer');
+    const known = await program
+      .as('admin')
+      .get<Items<{ name: string; value: unknown }>>(`/process-instances/${key}/variables`);
+    const values = Object.fromEntries(known.body.items.map((one) => [one.name, one.value]));
+    expect(values).toMatchObject({
+      courrielFournisseur: 'ventes@abidjan-informatique.example.ci',
+      adresseFournisseur: 'Treichville, Abidjan',
+      // Nobody said a last day: thirty days, as the diagram has it.
+      dateLimite: inDays(30),
+    });
+  });
+
+  it('that nobody knows is refused, naming those that are known', async () => {
+    const { answer } = await ordered({ fournisseur: 'Inconnu SA', dateLimite: inDays(10) });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'fournisseur', message: expect.stringContaining(name) }] },
+    });
+  });
+
+  it('a last day of the past is refused', async () => {
+    const { answer } = await ordered({ fournisseur: name, dateLimite: inDays(-2) });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'dateLimite' }] } });
+  });
+});
+
 it('an order of nothing (G) is refused where it is written, and can be written again', async () => {
   const key = await start('commande-reception-materiel', {
     objetBesoin: 'Renouvellement des écrans',
-    courrielBit: 'bit@douanes.example.ci',
   });
   const sheet = { pointStock: 'Aucun écran.', pointDemandes: 'Neuf demandes.', justification: 'Urgent.' };
   const task = await taskAt('admin', key, 'G1_fiche');

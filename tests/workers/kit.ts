@@ -3,6 +3,7 @@ import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
 import { createDocuments } from '../../src/documents/documents';
 import type { CaseHistory } from '../../src/documents/history';
+import { createConfiguredDeadlines } from '../../src/deadlines/configured';
 import { createAddresses } from '../../src/identity/addresses';
 import { startMail, type Mail } from '../../src/mail/mail';
 import { createReferences } from '../../src/references/references';
@@ -118,6 +119,10 @@ export async function openTestServices(): Promise<TestServices> {
       documents: createDocuments({ knex, clock, administration }),
       connectors: { all: [], backup: null },
       references: createReferences({ knex, clock }),
+      deadlines: createConfiguredDeadlines({
+        references: createReferences({ knex, clock }),
+        timeZone: 'Africa/Abidjan',
+      }),
       addresses: createAddresses({ knex, sharedAddress: async () => null }),
       caseHistory: async (key) => histories.get(key) ?? null,
       caseOf: async (key) => key,

@@ -356,6 +356,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'variable.requerant': 'Applicant',
   'variable.courrielRequerant': 'Applicant’s e-mail',
   'variable.service': 'Office',
+  'variable.courrielFournisseur': 'Supplier’s mail address',
+  'variable.adresseFournisseur': 'Supplier’s address',
   'variable.article': 'Article',
   'variable.quantite': 'Quantity',
   'variable.motif': 'Reason',

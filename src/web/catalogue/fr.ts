@@ -385,6 +385,8 @@ export const fr = {
   'variable.requerant': 'Requérant',
   'variable.courrielRequerant': 'Courriel du requérant',
   'variable.service': 'Service',
+  'variable.courrielFournisseur': 'Courriel du fournisseur',
+  'variable.adresseFournisseur': 'Adresse du fournisseur',
   'variable.article': 'Article',
   'variable.quantite': 'Quantité',
   'variable.motif': 'Motif',

@@ -63,14 +63,7 @@ export interface Fact {
 }
 
 /** Variables that carry keys and accounts for the program: people read them elsewhere on the page, or not at all. */
-const technical = new Set([
-  'initiateur',
-  'numeroDossier',
-  'cleAttente',
-  'reservationId',
-  'dossierArchiveId',
-  'delais',
-]);
+const technical = new Set(['initiateur', 'numeroDossier', 'cleAttente', 'reservationId', 'dossierArchiveId']);
 
 export function isForPeople(name: string): boolean {
   return !technical.has(name) && !name.endsWith('DocumentId');
