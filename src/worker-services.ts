@@ -46,6 +46,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     read: environment.variable,
     knex,
     clock,
+    timeZone: environment.TZ,
   });
   const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
   const mail = await startMail({

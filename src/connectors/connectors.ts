@@ -1,5 +1,6 @@
 /** The connectors that are configured. */
 import type { Knex } from 'knex';
+import { createApplications, type Applications } from './application/applications';
 import { createBackup, type Backup } from './backup/backup';
 import type { Connector, ReadVariable } from './connector';
 import { readConnectorSettings } from './file';
@@ -10,16 +11,23 @@ export interface ConnectorParts {
   readonly read: ReadVariable;
   readonly knex: Knex;
   readonly clock: () => Date;
+  readonly timeZone: string;
 }
 
 export interface Connectors {
   readonly all: readonly Connector[];
   readonly backup: Backup | null;
+  readonly applications: Applications | null;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
 export function createConnectors({ file, ...parts }: ConnectorParts): Connectors {
   const settings = readConnectorSettings(file);
   const backup = settings.backup === undefined ? null : createBackup({ ...parts, settings: settings.backup });
-  return { all: backup === null ? [] : [backup], backup };
+  const applications =
+    settings.applications === undefined
+      ? null
+      : createApplications({ ...parts, settings: settings.applications });
+  const all = [backup, applications].filter((one) => one !== null);
+  return { all, backup, applications };
 }

@@ -2,10 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
+import { applicationSettings } from './application/settings';
 import { backupSettings } from './backup/settings';
 
 /** One key a connector. */
-const schema = z.strictObject({ backup: backupSettings.optional() });
+const schema = z.strictObject({
+  backup: backupSettings.optional(),
+  applications: applicationSettings.optional(),
+});
 
 export type ConnectorSettings = z.output<typeof schema>;
 

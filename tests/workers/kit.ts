@@ -1,6 +1,7 @@
 /** Workers with real services, and a client that hands them jobs as the gateway would. */
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
+import { createConnectors } from '../../src/connectors/connectors';
 import { createDocuments } from '../../src/documents/documents';
 import type { CaseHistory } from '../../src/documents/history';
 import { createConfiguredDeadlines } from '../../src/deadlines/configured';
@@ -117,7 +118,7 @@ export async function openTestServices(): Promise<TestServices> {
       mailer: mail,
       stock,
       documents: createDocuments({ knex, clock, administration }),
-      connectors: { all: [], backup: null },
+      connectors: createConnectors({ file: undefined, read: () => undefined, knex, clock, timeZone: 'UTC' }),
       references: createReferences({ knex, clock }),
       deadlines: createConfiguredDeadlines({
         references: createReferences({ knex, clock }),

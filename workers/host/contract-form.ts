@@ -62,6 +62,14 @@ function shapeOf(of: Property): Component {
 }
 
 function textShape({ format, maxLength = 0 }: Property): Component {
+  if (format === 'time')
+    return {
+      type: 'datetime',
+      subtype: 'time',
+      timeInterval: 1,
+      use24h: true,
+      timeSerializingFormat: 'no_timezone',
+    };
   if (format === 'date')
     return { type: 'datetime', subtype: 'date', dateLabel: 'Date', useAriaFriendlyFormat: true };
   return { type: maxLength >= longText ? 'textarea' : 'textfield' };
@@ -85,7 +93,7 @@ function fieldOf(formId: string, name: string, of: Property, required: boolean, 
     id: `${formId}_${name}`,
     key: name,
     label,
-    ...(shape['type'] === 'datetime' && { dateLabel: label }),
+    ...(shape['type'] === 'datetime' && { [shape['subtype'] === 'time' ? 'timeLabel' : 'dateLabel']: label }),
     ...(of.description !== undefined && { description: of.description }),
     validate: validationOf(of, required),
     ...(hide !== '' && { conditional: { hide } }),

@@ -10,7 +10,7 @@ import { commandOf } from './command';
 import { BackupError, explainBackupError, fullDisk } from './errors';
 import { createExternal } from './external';
 import { fingerprint, isFull, removeDrafts, writeWhole, type Fingerprint } from './files';
-import { endLeftBehind, runCommand, type CommandEnd } from './run-command';
+import { endLeftBehind, runCommand, type CommandEnd } from '../run-command';
 import { BackupRuns, RunKind, RunState, type BackupRun } from './runs';
 import type { BackupPlan, BackupSettings, Support } from './settings';
 import { verifyBackup } from './verify';

@@ -1,11 +1,9 @@
 /** The program that a plan runs: never a shell, and nothing of the case. Secrets go by its environment. */
 import type { ReadVariable } from '../connector';
+import { inherited, type Command } from '../run-command';
 import type { BackupPlan } from './settings';
 
-export interface BackupCommand {
-  readonly program: string;
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+export interface BackupCommand extends Command {
   /** Of the backup's file. */
   readonly extension: string;
 }
@@ -43,11 +41,6 @@ export function postgresqlVariables(url: string, plan: string, from: string): Re
     PGCONNECT_TIMEOUT: '30',
   };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-}
-
-export function inherited(read: ReadVariable): Record<string, string> {
-  const values = ['PATH', 'HOME', 'LANG', 'TZ'].map((name) => [name, read(name)] as const);
-  return Object.fromEntries(values.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 
 /** Throws `BackupSettingsError`. */

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Fingerprint } from './files';
-import type { ChildGroup } from './run-command';
+import type { ChildGroup } from '../run-command';
 
 export const RunKind = { BACKUP: 'BACKUP', COPY: 'COPY' } as const;
 export type RunKind = (typeof RunKind)[keyof typeof RunKind];

@@ -1,7 +1,7 @@
 /** Unpacks a copy of a directory into a scratch folder and compares both, file by file, by SHA-256. */
 import { lstat, mkdir, readdir, readlink, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { inherited } from './command';
+import { inherited } from '../run-command';
 import { fullDisk } from './errors';
 import { fingerprint, isFull } from './files';
 import { failedRestore, runRestore, type RestoreJob, type Verification } from './verify';

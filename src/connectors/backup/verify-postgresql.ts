@@ -1,6 +1,7 @@
 /** Restores a dump into a database made for it on the scratch server, reads every row, and drops it. */
 import { Client, escapeIdentifier } from 'pg';
-import { inherited, postgresqlVariables, requiredVariable } from './command';
+import { inherited } from '../run-command';
+import { postgresqlVariables, requiredVariable } from './command';
 import { BackupError } from './errors';
 import { failedRestore, runRestore, type RestoreJob, type Verification } from './verify';
 

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { ReadVariable } from '../connector';
 import { commandOf } from './command';
 import { BackupError } from './errors';
-import { runCommand, type ChildGroup, type CommandEnd, type RunOptions } from './run-command';
+import { runCommand, type ChildGroup, type Command, type CommandEnd, type RunOptions } from '../run-command';
 import type { BackupPlan } from './settings';
 import { restoreDirectory } from './verify-directory';
 import { restorePostgresql } from './verify-postgresql';
@@ -24,11 +24,9 @@ export interface RestoreJob {
   onStarted(child: ChildGroup): Promise<void>;
 }
 
-export type RestoreCommand = Parameters<typeof runCommand>[0];
-
 /** Throws `BackupError` when the time limit ended it. */
 export async function runRestore(
-  command: RestoreCommand,
+  command: Command,
   job: RestoreJob,
   options: Pick<RunOptions, 'inputDescriptor'> = {},
 ): Promise<CommandEnd> {

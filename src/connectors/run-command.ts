@@ -1,7 +1,21 @@
 /** A child process in a process group of its own, with a time limit that ends the whole group. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { BackupCommand } from './command';
+import type { ReadVariable } from './connector';
+
+/** Never a shell: the program gets its arguments as they are. */
+export interface Command {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  /** All that it gets. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What every program gets of ours; no secret is among it. */
+export function inherited(read: ReadVariable): Record<string, string> {
+  const values = ['PATH', 'HOME', 'LANG', 'TZ'].map((name) => [name, read(name)] as const);
+  return Object.fromEntries(values.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
 
 export interface ChildGroup {
   readonly pid: number;
@@ -13,13 +27,15 @@ export interface CommandEnd {
   readonly timedOut: boolean;
   /** Null when a signal ended it. */
   readonly code: number | null;
-  /** End of what it wrote on standard error. */
+  /** End of what it wrote on standard error, and on standard output unless that was taken. */
   readonly said: string;
 }
 
 export interface RunOptions {
-  /** Takes its standard output; unset: nobody does. */
+  /** Takes its standard output. */
   readonly outputDescriptor?: number;
+  /** Takes its standard error; then what it leaves running may keep it open, and nothing is told of it here. */
+  readonly errorDescriptor?: number;
   /** Feeds its standard input; unset: it is empty. */
   readonly inputDescriptor?: number;
   readonly limitMillis: number;
@@ -47,29 +63,35 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** Whether what an earlier attempt started is still there. */
+export const isRunning = ({ pid, birth }: ChildGroup): boolean => birth !== null && birthOf(pid) === birth;
+
 /** Ends what an earlier attempt, killed itself, left running. */
 export function endLeftBehind({ pid, birth }: ChildGroup): void {
-  if (birth !== null && birthOf(pid) === birth) signalGroup(pid, 'SIGKILL');
+  if (isRunning({ pid, birth })) signalGroup(pid, 'SIGKILL');
 }
 
 /** Rejects when the program cannot be started (`ENOENT`, `EACCES`). */
-export async function runCommand(
-  command: Omit<BackupCommand, 'extension'>,
-  options: RunOptions,
-): Promise<CommandEnd> {
+export async function runCommand(command: Command, options: RunOptions): Promise<CommandEnd> {
   const child = spawn(command.program, [...command.arguments], {
     shell: false,
     detached: true,
     env: command.environment,
-    stdio: [options.inputDescriptor ?? 'ignore', options.outputDescriptor ?? 'ignore', 'pipe'],
+    stdio: [
+      options.inputDescriptor ?? 'ignore',
+      options.outputDescriptor ?? 'pipe',
+      options.errorDescriptor ?? 'pipe',
+    ],
   });
   let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-longestSaid);
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-longestSaid);
+    });
+  }
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', resolve);
+    child.once(options.errorDescriptor === undefined ? 'close' : 'exit', resolve);
   });
   const { pid } = child;
   if (pid === undefined) return { timedOut: false, code: await ended, said };

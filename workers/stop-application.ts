@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { LONGEST_STEP_MILLIS } from '../src/connectors/application/settings';
+import { PermanentFailure } from './contract';
+import { defineWorker } from './services';
+
+const input = z.looseObject({
+  application: z.string().min(1).max(100),
+  typeArret: z.enum(['programmé', 'non programmé']),
+  integrationChangements: z.boolean().nullish(),
+  accordDsi: z.boolean().nullish(),
+  dateArret: z.iso.date().nullish(),
+  heureArret: z.string().nullish(),
+});
+
+/** The guide: the DSI agrees to every stop but a programmed one that integrates no changes. */
+function requireApproval({ typeArret, integrationChangements, accordDsi, ...told }: z.output<typeof input>) {
+  const needed = typeArret !== 'programmé' || integrationChangements !== false;
+  if (needed && accordDsi !== true) {
+    throw new PermanentFailure(
+      'L’accord du DSI est requis pour cet arrêt, et le dossier ne le contient pas : l’application n’est pas arrêtée. ' +
+        'Faites valider la demande d’arrêt.',
+    );
+  }
+  if (!told.dateArret || !told.heureArret) {
+    throw new PermanentFailure(
+      'Les utilisateurs n’ont pas été prévenus : le dossier ne dit ni la date ni l’heure de l’arrêt. ' +
+        'L’application n’est pas arrêtée.',
+    );
+  }
+}
+
+export const worker = defineWorker({
+  type: 'stop-application',
+  description:
+    'Arrête l’application par la commande configurée ; refuse sans l’accord requis du DSI ou sans notification.',
+  input,
+  output: z.strictObject({
+    heureArretEffective: z.iso.time({ precision: -1 }).meta({ title: 'Heure de l’arrêt effectif' }),
+    operationsFaites: z
+      .array(z.enum(['Caches vidés', 'Tables verrouillées vidées']))
+      .optional()
+      .meta({ title: 'Opérations faites' }),
+    changementsIntegres: z
+      .array(z.enum(['Corrections', 'Améliorations']))
+      .optional()
+      .meta({ title: 'Changements intégrés' }),
+    guideSuivi: z.boolean().optional().meta({ title: 'Arrêt fait selon le guide d’exploitation' }),
+    rapportArret: z.string().max(4000).optional().meta({ title: 'Observations' }),
+  }),
+  errors: [],
+  // The command's own limit ends it.
+  timeLimitMillis: LONGEST_STEP_MILLIS,
+  connected: ({ connectors }) => connectors.applications !== null,
+  async handle(asked, job, { connectors }) {
+    if (connectors.applications === null)
+      throw new Error('Expected the connector "applications", but it is not configured');
+    requireApproval(asked);
+    const { time, said } = await connectors.applications.stopOnce(job, asked.application);
+    return { heureArretEffective: time, ...(said !== '' && { rapportArret: said }) };
+  },
+});
