@@ -39,7 +39,7 @@ const PATIENCE = 240;
 /** Rounds in which even 200 cases of the longest procedure are over. */
 const ROUNDS = 2_000;
 /** Tasks in work at once. */
-const HANDS = 6;
+const HANDS = 8;
 /** How often time passes or a message comes although tasks are open. */
 const HURRY = 0.2;
 /** How often time passes although messages could come. */

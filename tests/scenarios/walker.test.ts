@@ -1,9 +1,10 @@
 /**
  * Every procedure walked at random to its end: no incident, no stuck case, every flow taken. `WALKS` cases a
  * procedure (1 unless told; `npm run test:walk` takes 200), `WALK_SEED` to choose as before, `WALK_ONLY` some
- * procedures by their ids, with commas between.
+ * procedures by their ids, with commas between, `WALK_DATABASE=postgresql` a server of the machine's own packages.
  */
 import { readDiagram } from '../kit/diagram-rules';
+import { startPostgresql, type TestServer } from '../kit/postgresql';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { chance } from '../kit/random';
 import { startCases, walkToTheEnd } from '../kit/walker';
@@ -25,10 +26,20 @@ interface Process {
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+let server: TestServer | undefined;
+
+async function startProgram(): Promise<TestProgram> {
+  if (process.env['WALK_DATABASE'] !== 'postgresql') return startTestProgram();
+  server = await startPostgresql();
+  return startTestProgram({ DATABASE_URL: await server.createDatabase() });
+}
+
+afterAll(() => server?.stop());
+
 const wants = ({ bpmnProcessId }: Process) => ONLY === undefined || ONLY.includes(bpmnProcessId);
 
 test(`${WALKS} cases of every procedure, seed ${SEED}`, async () => {
-  const program = await startTestProgram();
+  const program = await startProgram();
   const walkers = { program, random: chance(SEED), steering: new Map(), completed: 0 };
   try {
     const { body } = await program.as('admin').get<{ items: Process[] }>('/processes');
