@@ -13,6 +13,8 @@ export interface WebServer {
 }
 
 const STOP_LIMIT_MS = 5000;
+/** Longer than reverse proxies keep a connection (60 s): whoever closes it last never sends into a closed one. */
+const KEEP_ALIVE_MS = 65_000;
 
 function urlOf(host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
@@ -51,7 +53,7 @@ export async function startWeb(options: {
   readonly port: number;
   readonly host: string;
 }): Promise<WebServer> {
-  const server = createServer(createApp(options.services));
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, createApp(options.services));
   const responses = trackResponses(server);
   const port = await listen(server, options.port, options.host);
   return {

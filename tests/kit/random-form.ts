@@ -134,7 +134,10 @@ function fill(fields: readonly FormField[], hand: Hand): Values {
   return values;
 }
 
-export function fillAtRandom(schema: unknown, filling: Filling): Values {
+/** Each call of what it returns fills the form in anew. */
+export function randomFillings(schema: unknown, filling: Filling): () => Values {
+  if (schema === null) return () => ({});
+  const { components } = parseFormSchema(schema);
   const hand = { compared: () => [], context: {}, now: Date.now(), ...filling };
-  return schema === null ? {} : fill(parseFormSchema(schema).components, hand);
+  return () => fill(components, hand);
 }

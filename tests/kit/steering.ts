@@ -42,7 +42,7 @@ const COMPARISON = /([\p{L}_][\p{L}\p{N}_.]*)\s*(?:=|!=|<=?|>=?)\s*("[^"]*"|-?\d
 /** The program passes these by itself, so what a form decides may matter behind them. */
 const PASSED = ['ServiceTask', 'SendTask', 'ScriptTask', 'ExclusiveGateway', 'IntermediateThrowEvent'];
 /** Random fillings to choose from. */
-const FILLINGS = 6;
+const FILLINGS = 4;
 /** Tasks of an instance after which it always seeks its end. */
 const TIRED = 12;
 

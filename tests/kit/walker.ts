@@ -4,7 +4,7 @@
  */
 import type { TestProgram } from './program';
 import type { Chance } from './random';
-import { fillAtRandom } from './random-form';
+import { randomFillings } from './random-form';
 import { Steering } from './steering';
 
 type Values = Record<string, unknown>;
@@ -91,7 +91,7 @@ async function filled(
   const steering = await steeringOf(walkers, task.bpmnProcessId);
   const context = { ...task.variables };
   const compared = (name: string) => steering.compared(name);
-  const fill = () => fillAtRandom(task.form, { random: walkers.random, compared, context });
+  const fill = randomFillings(task.form, { random: walkers.random, compared, context });
   return { ...steering.choose(task.elementId ?? steering.start, task.processInstanceKey, context, fill) };
 }
 
