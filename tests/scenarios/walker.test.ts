@@ -40,7 +40,7 @@ const wants = ({ bpmnProcessId }: Process) => ONLY === undefined || ONLY.include
 
 test(`${WALKS} cases of every procedure, seed ${SEED}`, async () => {
   const program = await startProgram();
-  const walkers = { program, random: chance(SEED), steering: new Map(), completed: 0 };
+  const walkers = { program, random: chance(SEED), steering: new Map(), waitedFor: new Map(), completed: 0 };
   try {
     const { body } = await program.as('admin').get<{ items: Process[] }>('/processes');
     const walked = body.items.filter((one) => one.startable && wants(one));
