@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
+import { bounceReason, readBounce } from './bounce';
 import { createDispatcher } from './dispatcher';
 import { MailError } from './errors';
 import { listMailbox, readMail, type MailboxMessage } from './mailbox';
@@ -24,11 +25,28 @@ export interface Mail extends Mailer {
   readonly mailbox: Mailbox;
   readonly outgoing: SentMails;
   readonly addresses: MailAddresses;
-  /** Marks what a server reports as undelivered; `recipient` null: nobody got it. False when there is no such mail. */
-  markBounced(mailId: string, reason: string, recipient?: string | null): Promise<boolean>;
+  /** Marks a mail that a server could not deliver. False when there is no such mail. */
+  markBounced(bounce: Bounce): Promise<boolean>;
+  /**
+   * For what arrives at a bounce address: marks the mail if it is a report of failure, or no report at all.
+   * False when it is about delay or success, or about no mail of ours.
+   */
+  takeBounce(mailId: string, raw: Buffer): Promise<boolean>;
   /** Resolves when no queued mail is due. */
   idle(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** One of the two ids names the mail. */
+export interface Bounce {
+  /** Of the outbox, as `mailOfBounceAddress` reads it. */
+  readonly mailId?: string;
+  /** Of the mail that came back. */
+  readonly messageId?: string;
+  /** What the other server said. */
+  readonly said: string;
+  /** Who did not get it; unset: nobody got it. */
+  readonly recipient?: string;
 }
 
 export interface MailOptions {
@@ -61,7 +79,18 @@ export async function startMail(options: MailOptions): Promise<Mail> {
   return {
     ...mailer,
     addresses,
-    markBounced: (mailId, reason, recipient = null) => outbox.markBounced(mailId, reason, recipient),
+    async markBounced({ mailId, messageId, said, recipient }) {
+      const id = mailId ?? (messageId === undefined ? null : await outbox.idOf(messageId));
+      return id !== null && outbox.markBounced(id, bounceReason(said), recipient ?? null);
+    },
+    async takeBounce(mailId, raw) {
+      const report = await readBounce(raw);
+      const undelivered = report?.undelivered ?? [{ address: null, reason: bounceReason('') }];
+      const marked: boolean[] = [];
+      for (const { address, reason } of undelivered)
+        marked.push(await outbox.markBounced(mailId, reason, address));
+      return marked.includes(true);
+    },
     idle: () => dispatcher.idle(),
     outgoing: createSentMails({ knex, outbox, onQueued: () => dispatcher.wake() }),
     mailbox: {

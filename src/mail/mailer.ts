@@ -72,7 +72,9 @@ export function createDelivery(options: Omit<MailerOptions, 'templates' | 'onQue
   const { outbox, transport, addresses, domain } = options;
 
   return async function deliver(mail, { attachments, lastAttempt, signal }) {
-    const recipients = [mail.to, ...mail.copies].filter((address) => !mail.accepted.includes(address));
+    const named = [mail.to, ...mail.copies];
+    const left = named.filter((address) => !mail.accepted.includes(address));
+    const recipients = left.length === 0 ? named : left;
     let refusals: readonly Refusal[];
     try {
       refusals = await transport.send({

@@ -61,8 +61,10 @@ export interface Outbox {
   markSent(id: string, accepted: readonly string[], bounce?: string): Promise<void>;
   markLater(id: string, accepted: readonly string[], error: string, pauseMillis: number): Promise<void>;
   markFailed(id: string, accepted: readonly string[], error: string): Promise<void>;
-  /** `recipient`: who did not get it; null: nobody got it. False when there is no such mail. */
+  /** `recipient`: who did not get it; null, or somebody whom the mail does not name: nobody. False for no such mail. */
   markBounced(id: string, reason: string, recipient: string | null): Promise<boolean>;
+  /** Of the mail that has, or had before it was sent again, this Message-ID. */
+  idOf(messageId: string): Promise<string | null>;
   /** For the dispatcher, at once. False when it is neither FAILED nor BOUNCED. */
   resend(id: string, by: string): Promise<boolean>;
 }
@@ -245,16 +247,23 @@ export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
             `case when error is null then ? when position(? in error) > 0 then error else error || E'\\n' || ? end`,
             [reason, reason, reason],
           ),
-          accepted:
-            recipient === null
-              ? '[]'
-              : knex.raw(
-                  `(select coalesce(jsonb_agg(address), '[]') from jsonb_array_elements_text(accepted) as address
-                    where lower(address) <> lower(?))`,
-                  [recipient],
-                ),
+          accepted: knex.raw(
+            `coalesce((select jsonb_agg(address) from jsonb_array_elements_text(accepted) as address
+               where ? in (select lower(named) from jsonb_array_elements_text(jsonb_build_array("to") || copies) as named)
+                 and lower(address) <> ?), '[]')`,
+            [recipient?.toLowerCase() ?? '', recipient?.toLowerCase() ?? ''],
+          ),
         });
       return changed > 0;
+    },
+
+    async idOf(messageId) {
+      const key = /^<job-(?<key>[A-Za-z0-9.-]+?)(?:\.\d+)?@[^<>@]+>$/.exec(messageId)?.groups?.['key'];
+      const found: { id: string | number } | undefined = await rows()
+        .where({ message_id: messageId })
+        .orWhere({ job_key: key ?? '' })
+        .first('id');
+      return found === undefined ? null : String(found.id);
     },
 
     async resend(id, by) {

@@ -68,6 +68,27 @@ async function startServer() {
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
+/** What a server reports about the copy. */
+function notification(action: string, status: string): Buffer {
+  return Buffer.from(
+    [
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=x',
+      '',
+      '--x',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.douanes.example',
+      '',
+      'Final-Recipient: rfc822; copie@douanes.example',
+      `Action: ${action}`,
+      `Status: ${status}`,
+      '',
+      '--x--',
+      '',
+    ].join('\r\n'),
+  );
+}
+
 describeOnEveryDatabase('outbox', (open) => {
   let database: TestDatabase;
   let server: Server;
@@ -305,13 +326,16 @@ describeOnEveryDatabase('outbox', (open) => {
       });
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      expect(await mail.markBounced(id, 'La boîte est pleine.')).toBe(true);
-      expect(await shown(request)).toMatchObject({ state: 'BOUNCED', error: 'La boîte est pleine.' });
+      expect(await mail.markBounced({ mailId: id, said: '552 5.2.2 full' })).toBe(true);
+      expect(await shown(request)).toMatchObject({
+        state: 'BOUNCED',
+        error: expect.stringContaining('la boîte du destinataire est pleine'),
+      });
       expect(await mail.sendOnce(request)).toMatchObject({ sentNow: false });
       for (const _ of [1, 2]) {
         await mail.outgoing.resend(id, 'admin');
         await mail.idle();
-        await mail.markBounced(id, 'La boîte est pleine.');
+        await mail.markBounced({ mailId: id, said: '552 5.2.2 full' });
       }
       expect(server.received.map(({ messageId }) => messageId)).toEqual([
         `<job-${request.jobKey}@dsi.example>`,
@@ -328,7 +352,7 @@ describeOnEveryDatabase('outbox', (open) => {
       });
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      await mail.markBounced(id, 'La boîte est pleine.');
+      await mail.markBounced({ mailId: id, said: '552 5.2.2 full' });
       await mail.outgoing.resend(id, 'admin');
       await mail.idle();
       expect(await shown(request)).toMatchObject({
@@ -343,7 +367,7 @@ describeOnEveryDatabase('outbox', (open) => {
       const request = requestOf({ cc: ['Copie@douanes.example'] });
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      await mail.markBounced(id, 'Adresse inconnue.', 'copie@douanes.example');
+      await mail.markBounced({ mailId: id, said: '', recipient: 'copie@douanes.example' });
       await mail.outgoing.resend(id, 'admin');
       await mail.idle();
       expect(server.received.map(({ to }) => to)).toEqual([
@@ -352,13 +376,46 @@ describeOnEveryDatabase('outbox', (open) => {
       ]);
     });
 
+    it('should be found by its Message-ID, also by an earlier one', async () => {
+      const request = requestOf();
+      const { messageId } = await mail.sendOnce(request);
+      expect(await mail.markBounced({ messageId, said: '5.1.1' })).toBe(true);
+      await mail.outgoing.resend((await shown(request)).id, 'admin');
+      await mail.idle();
+      expect((await shown(request)).state).toBe('SENT');
+      expect(await mail.markBounced({ messageId, said: '5.1.1' })).toBe(true);
+      expect((await shown(request)).state).toBe('BOUNCED');
+      for (const unknown of ['<x@y>', '<job-0@dsi.example>', '', "<job-' or 1=1@dsi.example>"])
+        expect(await mail.markBounced({ messageId: unknown, said: '' })).toBe(false);
+    });
+
+    it('should tell a failure from a delay, and name who did not get it', async () => {
+      const request = requestOf({ cc: ['copie@douanes.example'] });
+      await mail.sendOnce(request);
+      const { id } = await shown(request);
+      expect(await mail.takeBounce(id, notification('delayed', '4.4.1'))).toBe(false);
+      expect((await shown(request)).state).toBe('SENT');
+      expect(await mail.takeBounce(id, notification('failed', '5.1.1'))).toBe(true);
+      expect(await shown(request)).toMatchObject({
+        state: 'BOUNCED',
+        error: expect.stringContaining('l’adresse n’existe pas ou n’existe plus'),
+      });
+      await mail.outgoing.resend(id, 'admin');
+      await mail.idle();
+      expect(server.received.at(-1)?.to).toEqual(['copie@douanes.example']);
+      expect(await mail.takeBounce(id, Buffer.from('Subject: Undelivered\r\n\r\nSorry.'))).toBe(true);
+    });
+
     it('should keep each reason once', async () => {
       const request = requestOf();
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      for (const reason of ['Un.', 'Deux.', 'Un.']) await mail.markBounced(id, reason);
-      expect((await shown(request)).error).toBe('Un.\nDeux.');
-      expect(await mail.markBounced('999999', 'Un.')).toBe(false);
+      for (const said of ['5.2.2', '5.1.1', '5.2.2']) await mail.markBounced({ mailId: id, said });
+      expect((await shown(request)).error).toBe(
+        'Courriel non remis : la boîte du destinataire est pleine. Réponse du serveur : « 5.2.2 ».\n' +
+          'Courriel non remis : l’adresse n’existe pas ou n’existe plus. Réponse du serveur : « 5.1.1 ».',
+      );
+      expect(await mail.markBounced({ mailId: '999999', said: '' })).toBe(false);
     });
   });
 
