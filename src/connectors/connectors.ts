@@ -4,6 +4,7 @@ import { createApplications, type Applications } from './application/application
 import { createBackup, type Backup } from './backup/backup';
 import type { Connector, ReadVariable } from './connector';
 import { readConnectorSettings } from './file';
+import { createHttpCalls, type HttpCalls } from './http/http';
 
 export interface ConnectorParts {
   /** Path of the connectors file; unset: none is configured. */
@@ -18,6 +19,7 @@ export interface Connectors {
   readonly all: readonly Connector[];
   readonly backup: Backup | null;
   readonly applications: Applications | null;
+  readonly http: HttpCalls | null;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
@@ -28,6 +30,7 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
     settings.applications === undefined
       ? null
       : createApplications({ ...parts, settings: settings.applications });
-  const all = [backup, applications].filter((one) => one !== null);
-  return { all, backup, applications };
+  const http = settings.http === undefined ? null : createHttpCalls({ ...parts, settings: settings.http });
+  const all = [backup, applications, http].filter((one) => one !== null);
+  return { all, backup, applications, http };
 }

@@ -4,11 +4,13 @@ import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { applicationSettings } from './application/settings';
 import { backupSettings } from './backup/settings';
+import { httpSettings } from './http/settings';
 
 /** One key a connector. */
 const schema = z.strictObject({
   backup: backupSettings.optional(),
   applications: applicationSettings.optional(),
+  http: httpSettings.optional(),
 });
 
 export type ConnectorSettings = z.output<typeof schema>;

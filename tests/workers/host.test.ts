@@ -10,7 +10,7 @@ import { findWorkers } from '../../workers/host/registry';
 import { defineWorker, type Worker, type WorkerServices } from '../../workers/services';
 import { fakeGateway, jobOf, silent } from './kit';
 
-const noServices = { connectors: { backup: null } } as WorkerServices;
+const noServices = { connectors: { backup: null, http: null } } as WorkerServices;
 
 function workerThat(handle: Worker['handle']): Worker {
   return defineWorker({

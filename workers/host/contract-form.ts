@@ -12,7 +12,8 @@ type Component = Readonly<Record<string, unknown>>;
 const property = z.looseObject({
   title: z.string().optional(),
   description: z.string().optional(),
-  type: z.enum(['string', 'number', 'integer', 'boolean', 'array']),
+  /** Absent: anything; a person writes text. */
+  type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'any']).default('any'),
   format: z.string().optional(),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),
@@ -56,6 +57,8 @@ function shapeOf(of: Property): Component {
       if (of.items === undefined)
         throw new Error('Expected outputs that a person can enter, but got a list of no given choices');
       return { type: 'checklist', values: choicesOf(of.items.enum) };
+    case 'any':
+      return { type: 'textarea' };
     case 'string':
       return textShape(of);
   }
@@ -78,7 +81,7 @@ function textShape({ format, maxLength = 0 }: Property): Component {
 function validationOf(of: Property, required: boolean): Component {
   return {
     ...(required && { required: true }),
-    ...(of.type === 'string' && of.enum === undefined && { maxLength: of.maxLength ?? 4000 }),
+    ...(['string', 'any'].includes(of.type) && of.enum === undefined && { maxLength: of.maxLength ?? 4000 }),
     ...(of.format === 'email' && { validationType: 'email' }),
     min: withinReason(of.minimum),
     max: withinReason(of.maximum),
