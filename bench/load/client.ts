@@ -1,7 +1,7 @@
 /** The process of its own that holds the client: `client.js ADDRESS`, asked by the benchmark over its channel. */
 import { ZBClient } from 'zeebe-node';
 import type { FromLoad, LoadRequest, LoadResult } from './messages';
-import { multiInstanceResource, resources } from './processes';
+import { resources } from './processes';
 import { MultiInstances } from './multi-instance';
 import { bareCalls, completeTasks, createWaiting, listTasks, WorkedInstances } from './run';
 
@@ -32,7 +32,7 @@ function run(request: LoadRequest): Promise<Omit<LoadResult, 'clientCpu'>> {
     case 'call':
       return bareCalls(client, request.calls, request.inFlight);
     case 'multi-instance':
-      return multi.run(multiInstanceResource, request.elements);
+      return multi.run(request.collects ? 'bench-collect' : 'bench-each', request.elements);
   }
 }
 

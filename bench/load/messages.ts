@@ -18,7 +18,7 @@ export type LoadRequest =
   | { readonly do: 'complete'; readonly keys: readonly string[]; readonly inFlight: number }
   /** Bare calls: what client and gRPC alone can do. */
   | { readonly do: 'call'; readonly calls: number; readonly inFlight: number }
-  | { readonly do: 'multi-instance'; readonly elements: number };
+  | { readonly do: 'multi-instance'; readonly elements: number; readonly collects: boolean };
 
 export interface LoadResult {
   /** Milliseconds of the whole. */

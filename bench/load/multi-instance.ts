@@ -1,5 +1,6 @@
 /** One instance with many elements at once, a job each. */
 import type { ZBClient } from 'zeebe-node';
+import { multiInstanceResources } from './processes';
 
 const ELEMENTS_A_MESSAGE = 500;
 
@@ -9,8 +10,8 @@ export class MultiInstances {
 
   constructor(private readonly client: ZBClient) {}
 
-  async run(resource: { readonly name: string; readonly content: string }, elements: number) {
-    if (!this.deployed) await this.prepare(resource);
+  async run(bpmnProcessId: string, elements: number) {
+    if (!this.deployed) await this.prepare();
     const items = Array.from({ length: elements }, (_, index) => index);
     let remaining = elements;
     const done = new Promise<void>((resolve) => {
@@ -20,13 +21,15 @@ export class MultiInstances {
       };
     });
     const began = performance.now();
-    await this.client.createProcessInstance({ bpmnProcessId: 'bench-multi', variables: { items } });
+    await this.client.createProcessInstance({ bpmnProcessId, variables: { items } });
     await done;
     return { elapsed: performance.now() - began, latencies: [] };
   }
 
-  private async prepare({ name, content }: { readonly name: string; readonly content: string }) {
-    await this.client.deployResource({ name, process: Buffer.from(content) });
+  private async prepare() {
+    for (const { name, content } of multiInstanceResources) {
+      await this.client.deployResource({ name, process: Buffer.from(content) });
+    }
     this.client.createWorker({
       taskType: 'multi-work',
       maxJobsToActivate: ELEMENTS_A_MESSAGE,

@@ -39,12 +39,15 @@ function services(id: 'w1' | 'w3'): string {
   return sequence(id, tasks);
 }
 
-/** `items` elements at once, each a job; the results are collected. */
-const multiInstance =
-  '<bpmn:serviceTask id="each"><bpmn:extensionElements><zeebe:taskDefinition type="multi-work" />' +
-  '</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>' +
-  '<zeebe:loopCharacteristics inputCollection="=items" inputElement="item" outputCollection="results" ' +
-  'outputElement="=item" /></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>';
+/** `items` elements at once, each a job. */
+function multiInstance(id: string, output: string): { readonly name: string; readonly content: string } {
+  const xml =
+    '<bpmn:serviceTask id="each"><bpmn:extensionElements><zeebe:taskDefinition type="multi-work" />' +
+    '</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>' +
+    `<zeebe:loopCharacteristics inputCollection="=items" inputElement="item" ${output}/>` +
+    '</bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>';
+  return { name: `bench-${id}.bpmn`, content: sequence(id, [{ id: 'each', xml }]) };
+}
 
 export const resources = [
   { name: 'bench-w1.bpmn', content: services('w1') },
@@ -55,7 +58,8 @@ export const resources = [
   },
 ] as const;
 
-export const multiInstanceResource = {
-  name: 'bench-multi.bpmn',
-  content: sequence('multi', [{ id: 'each', xml: multiInstance }]),
-} as const;
+/** With the results in a list, which each record of the element holds whole as it grows, and without. */
+export const multiInstanceResources = [
+  multiInstance('collect', 'outputCollection="results" outputElement="=item" '),
+  multiInstance('each', ''),
+] as const;

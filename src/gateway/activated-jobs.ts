@@ -23,18 +23,18 @@ export interface Delivery {
 
 export function toActivatedJob(key: number, job: JobValue): ActivatedJob {
   return {
-    key: String(key),
+    key,
     type: job.type,
-    processInstanceKey: String(job.processInstanceKey),
+    processInstanceKey: job.processInstanceKey,
     bpmnProcessId: job.bpmnProcessId,
     processDefinitionVersion: job.processDefinitionVersion,
-    processDefinitionKey: String(job.processDefinitionKey),
+    processDefinitionKey: job.processDefinitionKey,
     elementId: job.elementId,
-    elementInstanceKey: String(job.elementInstanceKey),
+    elementInstanceKey: job.elementInstanceKey,
     customHeaders: printDocument(job.customHeaders),
     worker: job.worker,
     retries: job.retries,
-    deadline: String(job.deadline),
+    deadline: job.deadline,
     variables: printDocument(job.variables),
     tenantId: job.tenantId ?? DEFAULT_TENANT,
   };

@@ -128,10 +128,7 @@ export function createLongPolling({ engine, port, onError }: LongPollingOptions)
       TOO_BIG,
     );
     if (jobs.length > 0 && (poll.over || !poll.receiver.send(jobs))) {
-      giveBack(
-        jobs.map(({ key, retries }) => ({ key: Number(key), retries })),
-        NOT_SENT,
-      );
+      giveBack(jobs, NOT_SENT);
       finish(poll, () => undefined);
     }
     return jobs.length > 0;

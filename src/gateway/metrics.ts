@@ -95,21 +95,24 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const countRecord = createRecordCounters(registry);
-  const requests = new Counter({
-    name: 'zeebe_received_request_count_total',
-    help: 'Number of commands received',
-    labelNames: ['valueType', 'intent', 'outcome'],
-    registers,
-  });
+  const requests = new Tally(registry, 'zeebe_received_request_count_total', 'Number of commands received', [
+    'valueType',
+    'intent',
+    'outcome',
+  ]);
   const dropped = new Counter({
     name: 'zeebe_dropped_request_count_total',
     help: 'Number of commands refused because the queue was full',
     registers,
   });
-  const inflight = new Gauge({
+  let underWay = 0;
+  new Gauge({
     name: 'zeebe_backpressure_inflight_requests_count',
     help: 'Commands that wait for their answer',
     registers,
+    collect() {
+      this.set(underWay);
+    },
   });
   const latency = new Histogram({
     name: 'zeebe_gateway_request_latency_seconds',
@@ -120,19 +123,21 @@ export function createMetrics(): Metrics {
   });
 
   async function timed(engine: EngineHandle, command: Parameters<EngineHandle['submit']>[0]) {
-    const labels = { valueType: command.valueType, intent: command.intent };
-    const end = latency.startTimer(labels);
-    inflight.inc();
+    const { valueType, intent } = command;
+    const count = (outcome: string): void =>
+      requests.add(`${valueType} ${intent} ${outcome}`, () => ({ valueType, intent, outcome }));
+    const end = latency.startTimer({ valueType, intent });
+    underWay += 1;
     try {
       const response = await engine.submit(command);
-      requests.inc({ ...labels, outcome: response.kind === 'event' ? 'accepted' : response.type });
+      count(response.kind === 'event' ? 'accepted' : response.type);
       return response;
     } catch (error) {
-      requests.inc({ ...labels, outcome: 'failed' });
+      count('failed');
       if (error instanceof EngineOverloadedError) dropped.inc();
       throw error;
     } finally {
-      inflight.dec();
+      underWay -= 1;
       end();
     }
   }
