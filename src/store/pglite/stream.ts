@@ -4,6 +4,7 @@
  */
 import { Duplex } from 'node:stream';
 import type { PgliteHost } from './host';
+import { joined } from './joined';
 
 type Callback = (error?: Error | null) => void;
 
@@ -68,15 +69,4 @@ export class PgliteStream extends Duplex {
       },
     );
   }
-}
-
-/** In memory of its own, which can be handed to the other thread. */
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { joined } from './joined';
 import type { FromPgliteWorker, PgliteWorkerData, ToPgliteWorker } from './messages';
 
 const { folder } = workerData as PgliteWorkerData;
@@ -34,6 +35,14 @@ async function startSession(pglite: PGlite): Promise<void> {
   await pglite.exec('DISCARD ALL');
 }
 
+/** Not `execProtocolRaw`: that parses every answer too, and keeps all it parsed for ever. */
+async function exchange(pglite: PGlite, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  // What it hands over is the database's own memory, soon written over.
+  await pglite.execProtocolRawStream(bytes, { onRawData: (chunk) => chunks.push(chunk.slice()) });
+  return joined(chunks);
+}
+
 async function answer(pglite: PGlite, message: ToPgliteWorker): Promise<void> {
   if (message.type === 'close') {
     await pglite.close();
@@ -43,8 +52,8 @@ async function answer(pglite: PGlite, message: ToPgliteWorker): Promise<void> {
   }
   try {
     if (message.fresh) await startSession(pglite);
-    const bytes = await pglite.execProtocolRaw(message.bytes);
-    send({ type: 'wire', id: message.id, bytes }, [bytes.buffer as ArrayBuffer]);
+    const bytes = await exchange(pglite, message.bytes);
+    send({ type: 'wire', id: message.id, bytes }, [bytes.buffer]);
   } catch (error) {
     send({ type: 'wire-failed', id: message.id, message: textOf(error) });
   }
