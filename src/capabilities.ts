@@ -82,6 +82,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       connections: describeConnections(connectors, base.workers, byHand),
       references,
       directory: createDirectory(knex, clock),
+      passwords: base.passwords,
       guide: createGuide({
         queries,
         administration: environment.ADMINISTRATION,

@@ -5,8 +5,11 @@ import { createConnectors } from './connectors/connectors';
 import type { Environment } from './config/environment';
 import { createConfiguredDeadlines, type ConfiguredDeadlines } from './deadlines/configured';
 import { createDocuments } from './documents/documents';
+import { accountsWithMail } from './identity/accounts';
 import { createAddresses } from './identity/addresses';
 import { startMail, type Mail } from './mail/mail';
+import { createDefaultPasswords, type DefaultPasswords } from './passwords/passwords';
+import { keyFor } from './passwords/seal';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel, type ReadModelQueries } from './readmodel/read-model';
 import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
@@ -31,12 +34,16 @@ export interface StartedWorkerServices {
   readonly queries: ReadModelQueries;
   readonly references: References;
   readonly deadlines: ConfiguredDeadlines;
+  readonly passwords: DefaultPasswords;
   /** All that there are, done by hand or not. */
   readonly workers: readonly Worker[];
   /** Of those that people do. */
   readonly byHand: readonly ByHandContract[];
   stop(): Promise<void>;
 }
+
+/** Each look at the page erases them too. */
+const eraseEveryMillis = 3_600_000;
 
 export async function startWorkerServices(parts: WorkerServicesParts): Promise<StartedWorkerServices> {
   const { environment, logger, knex, client } = parts;
@@ -78,12 +85,26 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
       return found === undefined ? null : String(found.values['courriel']);
     },
   });
+  const passwords = createDefaultPasswords({
+    knex,
+    clock,
+    key: keyFor(environment.PASSWORDS_KEY, connectors.makesPasswords),
+    rules: connectors.passwordRules,
+    accountsOf: (mail) => accountsWithMail(knex, mail),
+  });
+  const erasing = setInterval(() => {
+    passwords
+      .eraseExpired()
+      .catch((error: unknown) => logger.error({ err: error }, 'expired passwords remain'));
+  }, eraseEveryMillis);
+  erasing.unref();
   const services: WorkerServices = {
     mailer: mail,
     addresses,
     stock,
     documents,
     connectors,
+    passwords,
     references,
     deadlines,
     caseHistory: createCaseHistory(knex),
@@ -99,9 +120,11 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     queries,
     references,
     deadlines,
+    passwords,
     workers,
     byHand,
     async stop() {
+      clearInterval(erasing);
       stock.stop();
       await mail.close();
     },

@@ -6,6 +6,7 @@ import type { CaseHistory } from '../src/documents/history';
 import type { ConfiguredDeadlines } from '../src/deadlines/configured';
 import type { Addresses } from '../src/identity/addresses';
 import type { Mailer } from '../src/mail/mailer';
+import type { DefaultPasswords } from '../src/passwords/passwords';
 import type { References } from '../src/references/references';
 import type { Stock } from '../src/stock/stock';
 import type { WorkerDefinition } from './contract';
@@ -17,6 +18,7 @@ export interface WorkerServices {
   readonly documents: Documents;
   readonly connectors: Connectors;
   readonly deadlines: Pick<ConfiguredDeadlines, 'of' | 'calendar'>;
+  readonly passwords: Pick<DefaultPasswords, 'prepare' | 'publish'>;
   readonly references: Pick<References, 'record'>;
   /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
   readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;

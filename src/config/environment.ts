@@ -66,6 +66,8 @@ const schema = z.object({
   SMTP_STARTTLS: flag.default(false),
   SMTP_CA_FILE: z.string().optional(),
   SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
+  /** 32 bytes in base64: seals default passwords until they are seen. */
+  PASSWORDS_KEY: z.string().optional(),
   MAIL_FROM: z.string().default('Logigramme <logigramme@localhost>'),
   /** Where people answer, and where servers report what they could not deliver: checked by `readMailAddresses`. */
   MAIL_REPLY_ADDRESS: z.string().optional(),

@@ -1,6 +1,10 @@
 /** The connectors that are configured. */
 import type { Knex } from 'knex';
 import { createApplications, type Applications } from './application/applications';
+import type { z } from 'zod';
+import { createAccountDirectory, type AccountDirectory } from './accounts/directory/directory';
+import { createMailboxes, type Mailboxes } from './accounts/graph/mailboxes';
+import { passwordRules } from './accounts/password-rules';
 import { createBackup, type Backup } from './backup/backup';
 import type { Connector, ReadVariable } from './connector';
 import { readConnectorSettings } from './file';
@@ -20,6 +24,12 @@ export interface Connectors {
   readonly backup: Backup | null;
   readonly applications: Applications | null;
   readonly http: HttpCalls | null;
+  readonly directory: AccountDirectory | null;
+  readonly mailboxes: Mailboxes | null;
+  /** Of the default passwords of new accounts. */
+  readonly passwordRules: z.output<typeof passwordRules>;
+  /** Whether any connector gives accounts a default password. */
+  readonly makesPasswords: boolean;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
@@ -31,6 +41,20 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
       ? null
       : createApplications({ ...parts, settings: settings.applications });
   const http = settings.http === undefined ? null : createHttpCalls({ ...parts, settings: settings.http });
-  const all = [backup, applications, http].filter((one) => one !== null);
-  return { all, backup, applications, http };
+  const directory =
+    settings.annuaire === undefined
+      ? null
+      : createAccountDirectory({ ...parts, settings: settings.annuaire });
+  const mailboxes =
+    settings.messagerie === undefined ? null : createMailboxes({ ...parts, settings: settings.messagerie });
+  return {
+    all: [backup, applications, http, directory, mailboxes].filter((one) => one !== null),
+    backup,
+    applications,
+    http,
+    directory,
+    mailboxes,
+    passwordRules: settings.motsDePasse ?? passwordRules.parse({}),
+    makesPasswords: (directory?.people ?? mailboxes) !== null,
+  };
 }

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { applicationSettings } from './application/settings';
+import { directorySettings } from './accounts/directory/settings';
+import { graphSettings } from './accounts/graph/settings';
+import { passwordRules } from './accounts/password-rules';
 import { backupSettings } from './backup/settings';
 import { httpSettings } from './http/settings';
 
@@ -11,6 +14,9 @@ const schema = z.strictObject({
   backup: backupSettings.optional(),
   applications: applicationSettings.optional(),
   http: httpSettings.optional(),
+  annuaire: directorySettings.optional(),
+  messagerie: graphSettings.optional(),
+  motsDePasse: passwordRules.optional(),
 });
 
 export type ConnectorSettings = z.output<typeof schema>;

@@ -68,6 +68,12 @@ export async function allAccounts(knex: Knex): Promise<readonly StoredAccount[]>
   );
 }
 
+/** Names of the accounts that have the address, without regard to case. */
+export async function accountsWithMail(knex: Knex, mail: string): Promise<readonly string[]> {
+  const names: unknown[] = await knex('account').whereRaw('lower(email) = lower(?)', [mail]).pluck('name');
+  return names.map(String);
+}
+
 export interface NewAccount {
   readonly name: string;
   readonly displayName: string;

@@ -16,6 +16,7 @@ import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
 import type { Directory } from '../identity/directory';
+import type { DefaultPasswords } from '../passwords/passwords';
 import type { Guide } from '../guide/guide';
 import type { Identity } from '../identity/identity';
 import type { References } from '../references/references';
@@ -54,6 +55,8 @@ export interface WebServices {
   readonly references: References;
   readonly guide: Guide;
   readonly directory: Directory;
+  /** Default passwords that people may see, once. */
+  readonly passwords: Pick<DefaultPasswords, 'of' | 'audit' | 'show'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -1,4 +1,5 @@
 /** The web application on a real database, with a double of the engine. */
+import { createDefaultPasswords } from '../../src/passwords/passwords';
 import type { Express } from 'express';
 import pino from 'pino';
 import request from 'supertest';
@@ -88,6 +89,13 @@ export async function startApiTest(): Promise<ApiTest> {
     connections: { jobTypes: [], connectors: [], test: async () => null },
     guide: { html: async () => Buffer.alloc(0), pdf: async () => Buffer.alloc(0) },
     directory: createDirectory(knex, () => new Date(now())),
+    passwords: createDefaultPasswords({
+      knex: database.knex,
+      clock: () => new Date(),
+      key: null,
+      rules: { length: 16, symbols: '!', validityHours: 72 },
+      accountsOf: async () => [],
+    }),
     mailbox: {
       enabled: true,
       messages: async () => [],

@@ -25,6 +25,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/documents': ['src/errors', 'src/store', 'src/config'],
   'src/connectors': ['src/errors', 'src/store', 'src/config'],
   'src/identity': ['src/errors', 'src/store', 'src/config'],
+  'src/passwords': ['src/errors', 'src/store'],
   'src/tasks': ['src/errors', 'src/store', 'src/readmodel', 'src/zeebe', 'src/forms', 'src/identity'],
   'src/cases': [
     'src/errors',
@@ -55,6 +56,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/references',
     'src/guide',
     'src/connectors',
+    'src/passwords',
   ],
   workers: [
     'src/errors',
@@ -69,6 +71,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/config',
     'src/tasks',
     'src/connectors',
+    'src/passwords',
   ],
   migrations: ['src/store'],
 };

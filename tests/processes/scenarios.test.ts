@@ -1,5 +1,6 @@
 /** Each procedure's table of cases fits its diagram and its forms, and leaves nothing of the diagram out. */
 import path from 'node:path';
+import { evaluateExpression } from '../../src/feel';
 import { validateForm } from '../../src/forms';
 import { loadMailTemplates } from '../../src/mail/template';
 import { choiceSource } from '../../src/choice-source';
@@ -36,8 +37,15 @@ describe.each(procedures)('$folder', (procedure) => {
     new RegExp(`id="${elementId}"[^]*?</bpmn:extensionElements>`).exec(xml)?.[0] ?? '';
 
   /** Form of a user task or start event, by the links in the file; of a service task done by hand, by its worker. */
-  async function formOf(elementId: string): Promise<object> {
-    const jobType = /<zeebe:taskDefinition type="([^"]+)"/.exec(extensionsOf(elementId))?.[1];
+  async function formOf(
+    elementId: string,
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<object> {
+    const source = /<zeebe:taskDefinition type=(["'])(.+?)\1/u.exec(extensionsOf(elementId))?.[2] ?? '';
+    // An expression, `=…`, chooses the type by the case.
+    const kind = source.startsWith('=') ? 'feel' : 'literal';
+    const type = evaluateExpression({ kind, source: source.replace(/^=/u, '') }, variables);
+    const jobType = type.ok ? type.value : type.failure;
     const worker = workers.find(({ type }) => type === jobType);
     if (worker !== undefined) return contractForm(worker);
     const link = new RegExp(`id="${elementId}"[^]*?formId="([^"]+)"`).exec(xml);
@@ -74,7 +82,7 @@ describe.each(procedures)('$folder', (procedure) => {
         // What a called procedure asks depends on what it was given.
         if (!('task' in step) || !isHere(step.task)) continue;
         expect(expected.path).toContain(step.task);
-        const result = validateForm(await formOf(step.task), step.data, variables);
+        const result = validateForm(await formOf(step.task, variables), step.data, variables);
         expect({ task: step.task, ...result }).toEqual({ task: step.task, ok: true, values: step.data });
         variables = { ...variables, ...step.data };
       }

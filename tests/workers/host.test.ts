@@ -170,7 +170,7 @@ describe('the worker host', () => {
     await startWorkers({ ...options, types: ['archive'] });
     expect(gateway.types).toEqual(['archive']);
     await expect(startWorkers({ ...options, types: ['arhive'] })).rejects.toThrow(
-      'among archive, check-stock',
+      'among archive, assign-licence',
     );
   });
 });

@@ -2,6 +2,7 @@
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
 import { createConnectors } from '../../src/connectors/connectors';
+import { createDefaultPasswords } from '../../src/passwords/passwords';
 import { createDocuments } from '../../src/documents/documents';
 import type { CaseHistory } from '../../src/documents/history';
 import { createConfiguredDeadlines } from '../../src/deadlines/configured';
@@ -119,6 +120,13 @@ export async function openTestServices(): Promise<TestServices> {
       stock,
       documents: createDocuments({ knex, clock, administration }),
       connectors: createConnectors({ file: undefined, read: () => undefined, knex, clock, timeZone: 'UTC' }),
+      passwords: createDefaultPasswords({
+        knex,
+        clock,
+        key: null,
+        rules: { length: 16, symbols: '!', validityHours: 72 },
+        accountsOf: async () => [],
+      }),
       references: createReferences({ knex, clock }),
       deadlines: createConfiguredDeadlines({
         references: createReferences({ knex, clock }),

@@ -14,6 +14,8 @@ const property = z.looseObject({
   description: z.string().optional(),
   /** Absent: anything; a person writes text. */
   type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'any']).default('any'),
+  /** Only a worker can say it: no field. */
+  automatic: z.boolean().optional(),
   format: z.string().optional(),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),
@@ -138,9 +140,9 @@ export function contractForm(worker: Pick<Worker, 'type' | 'output' | 'errors'>)
     schemaVersion: 16,
     components: [
       ...outcomeFields(formId, worker),
-      ...Object.entries(properties).map(([name, of]) =>
-        fieldOf(formId, name, of, required.includes(name), hide),
-      ),
+      ...Object.entries(properties)
+        .filter(([, of]) => of.automatic !== true)
+        .map(([name, of]) => fieldOf(formId, name, of, required.includes(name), hide)),
     ],
   };
 }

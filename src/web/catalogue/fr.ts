@@ -96,6 +96,29 @@ export const fr = {
   'accounts.notYourself':
     'Vous ne pouvez pas retirer votre propre compte. Demandez-le à un autre administrateur.',
 
+  'passwords.title': 'Mots de passe',
+  'passwords.lead':
+    'Le mot de passe par défaut d’un compte créé pour vous s’affiche une seule fois, puis il est effacé. Changez-le dès la première connexion.',
+  'passwords.waiting': 'À afficher',
+  'passwords.none': 'Aucun mot de passe ne vous attend.',
+  'passwords.show': 'Afficher le mot de passe une seule fois',
+  'passwords.shownNow': 'Mot de passe du compte',
+  'passwords.shownHint':
+    'Notez-le ou remettez-le maintenant : cette page ne l’affichera plus, et le programme l’a déjà effacé.',
+  'passwords.until': 'À voir avant le',
+  'passwords.seen': 'Déjà affichés',
+  'passwords.audit': 'Qui a vu quel mot de passe',
+  'passwords.unknown': 'Aucun mot de passe ne vous attend à cette adresse.',
+  'passwords.column.account': 'Compte',
+  'passwords.column.person': 'Pour',
+  'passwords.column.case': 'Dossier',
+  'passwords.column.state': 'État',
+  'passwords.column.shownAt': 'Affiché le',
+  'passwords.column.shownTo': 'Vu par',
+  'passwords.state.PREPARED': 'En préparation',
+  'passwords.state.READY': 'Pas encore vu',
+  'passwords.state.SHOWN': 'Vu, effacé',
+  'passwords.state.EXPIRED': 'Expiré, effacé',
   'connectors.title': 'Connecteurs',
   'connectors.lead':
     'Les étapes automatiques : ce que le programme fait lui-même, et ce que des agents font à la main.',

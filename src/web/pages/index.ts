@@ -14,6 +14,7 @@ import { rememberLanguage } from './kit/language';
 import { createPageKit } from './kit/renderer';
 import { mailboxPages } from './mailbox';
 import { mailPages } from './mails';
+import { passwordPages } from './passwords';
 import { procedurePages } from './procedures';
 import { signInPages } from './sign-in';
 import { accountPages } from './accounts';
@@ -53,6 +54,7 @@ export function createPages(services: WebServices): Router {
     referencePages,
     accountPages,
     connectorPages,
+    passwordPages,
   ]) {
     router.use(pages(kit));
   }

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { passwordOutputs, preparePassword, publishPassword } from './host/default-password';
+import { needed } from './host/missing-connector';
+import { defineWorker } from './services';
+
+export const worker = defineWorker({
+  type: 'change-directory-account',
+  description:
+    'Met le compte de l’annuaire dans l’unité de son service, avec les groupes du profil et un mot de passe à changer.',
+  input: z.looseObject({
+    login: z.string().trim().min(1).max(200),
+    requerant: z.string().trim().min(1).max(200),
+    courrielRequerant: z.email().optional(),
+    service: z.string().max(200).optional(),
+    profil: z.string().max(200).optional(),
+  }),
+  output: z.strictObject({
+    profil: z.string().min(1).max(200).optional().meta({ title: 'Profil et droits donnés' }),
+    dateTraitement: z.iso.date().meta({ title: 'Date du traitement' }),
+    observationsTraitement: z.string().max(4000).optional().meta({ title: 'Observations' }),
+    ...passwordOutputs,
+  }),
+  errors: [],
+  connected: ({ connectors }) => connectors.directory?.people != null,
+  async handle({ login, requerant, courrielRequerant: mail, service, profil: profile }, job, services) {
+    const people = needed(services.connectors.directory?.people, 'annuaire');
+    const password = await preparePassword(job, { system: 'SYDAM WORLD', person: requerant, mail }, services);
+    await people.change({ login, service, profile, password });
+    return {
+      ...(profile !== undefined && { profil: profile }),
+      dateTraitement: services.clock().toISOString().slice(0, 10),
+      ...(await publishPassword(job, login, services)),
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { passwordOutputs, preparePassword, publishPassword } from './host/default-password';
+import { needed } from './host/missing-connector';
+import { defineWorker } from './services';
+
+export const worker = defineWorker({
+  type: 'create-mailbox',
+  description:
+    'Crée le compte de messagerie dans Microsoft 365, avec un mot de passe à changer ; un seul compte par étape.',
+  input: z.looseObject({
+    requerant: z.string().trim().min(1).max(200),
+    matricule: z.string().trim().min(1).max(16),
+    contact: z.string().max(200).optional(),
+    courrielRequerant: z.email().optional(),
+  }),
+  output: z.strictObject({
+    adresseMail: z.email().max(254).meta({ title: 'Adresse créée' }),
+    dateCreation: z.iso.date().meta({ title: 'Date de création' }),
+    ...passwordOutputs,
+  }),
+  errors: [],
+  connected: ({ connectors }) => connectors.mailboxes !== null,
+  async handle({ requerant, matricule, contact, courrielRequerant: mail }, job, services) {
+    const mailboxes = needed(services.connectors.mailboxes, 'messagerie');
+    const password = await preparePassword(job, { system: 'Messagerie', person: requerant, mail }, services);
+    const { address, isNew } = await mailboxes.create(job, {
+      fullName: requerant,
+      employeeId: matricule,
+      phone: contact,
+      password,
+    });
+    return {
+      adresseMail: address,
+      dateCreation: services.clock().toISOString().slice(0, 10),
+      ...(isNew && (await publishPassword(job, address, services))),
+    };
+  },
+});

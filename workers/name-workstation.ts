@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { needed } from './host/missing-connector';
+import { defineWorker } from './services';
+
+export const worker = defineWorker({
+  type: 'name-workstation',
+  description: 'Donne au poste le prochain nom libre de son site, selon la nomenclature.',
+  input: z.looseObject({ site: z.string().trim().min(1).max(200) }),
+  output: z.strictObject({ nomPoste: z.string().min(1).max(200).meta({ title: 'Nom donné au poste' }) }),
+  errors: [],
+  connected: ({ connectors }) => connectors.directory?.machines != null,
+  async handle({ site }, job, services) {
+    return { nomPoste: await needed(services.connectors.directory?.machines, 'annuaire').name(job, site) };
+  },
+});
