@@ -127,6 +127,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
       clearInterval(erasing);
       stock.stop();
       await mail.close();
+      await documents.close();
     },
   };
 }

@@ -1,9 +1,9 @@
 /** The documents of the cases, and the archives: made once per job, kept in the database. */
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { buildArchive, sha256 } from './archive';
+import { sha256 } from './archive';
 import type { CaseHistory } from './history';
-import { renderPdf } from './pdf';
+import { RenderThread } from './render';
 import { fileNameOf, fillTemplate, type TemplateData } from './template';
 
 export interface DocumentView {
@@ -61,6 +61,8 @@ export interface Documents {
   /** Id of the archive that the job made, or null. */
   archiveOf(jobKey: string): Promise<string | null>;
   archiveOnce(request: ArchiveRequest): Promise<{ readonly id: string }>;
+  /** What is being made fails; its job comes again. */
+  close(): Promise<void>;
 }
 
 export interface DocumentsOptions {
@@ -89,6 +91,8 @@ const archiveColumns = `id, process_instance_key, 'archive' as kind, name, 'appl
   '${byWorker}' as created_by, created_at`;
 
 export function createDocuments({ knex, clock, administration }: DocumentsOptions): Documents {
+  const thread = new RenderThread();
+
   /** Inserts unless the job has done so before; answers the id that is kept. */
   async function keepOnce(
     table: string,
@@ -154,12 +158,14 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
         kind: content.kind,
         name: content.fileName,
         contentType: 'application/pdf',
-        content: await renderPdf(content, { administration, createdAt }),
+        content: await thread.pdf(content, { administration, createdAt }),
         createdBy: byWorker,
       };
       const row = { ...contentOf(document), created_at: createdAt };
       return { id: await keepOnce('document', request.jobKey, row), variable: content.variable };
     },
+
+    close: () => thread.close(),
 
     archiveOf: (jobKey) => idOf('dossier_archive', jobKey),
 
@@ -170,7 +176,7 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
         listed.filter((row) => row.kind !== 'archive').map((row) => read(row.id)),
       );
       const documents = found.filter((document) => document !== null);
-      const built = await buildArchive({
+      const built = await thread.archive({
         reference,
         history,
         variables,

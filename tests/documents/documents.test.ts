@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { createDocuments, type Documents } from '../../src/documents/documents';
 import { renderPdf } from '../../src/documents/pdf';
+import { RenderThread } from '../../src/documents/render';
 import { fillTemplate } from '../../src/documents/template';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { pvData, sampleHistory } from './samples';
@@ -29,6 +30,27 @@ describe('a PDF', () => {
   });
 });
 
+describe('the thread that lays documents out', () => {
+  const content = fillTemplate('pv-installation', pvData);
+  const options = { administration, createdAt: now };
+
+  it('gives the bytes that this thread would, several at once', async () => {
+    const thread = new RenderThread();
+    const [one, two] = await Promise.all([thread.pdf(content, options), thread.pdf(content, options)]);
+    await thread.close();
+    expect(hash(one)).toBe(hash(await renderPdf(content, options)));
+    expect(hash(two)).toBe(hash(one));
+  });
+
+  it('fails what is under way when it ends, and starts anew', async () => {
+    const thread = new RenderThread();
+    const cut = thread.pdf(content, options);
+    await Promise.all([expect(cut).rejects.toThrow('has ended'), thread.close()]);
+    expect(pagesOf(await thread.pdf(content, options))).toBe(1);
+    await thread.close();
+  });
+});
+
 describeOnEveryDatabase('documents', (open) => {
   let database: TestDatabase;
   let documents: Documents;
@@ -41,7 +63,10 @@ describeOnEveryDatabase('documents', (open) => {
     database = await open();
     documents = createDocuments({ knex: database.knex, clock: tick, administration });
   }, 180_000);
-  afterAll(() => database.dispose());
+  afterAll(async () => {
+    await documents.close();
+    await database.dispose();
+  });
 
   const requestOf = () => {
     lastCase += 1;

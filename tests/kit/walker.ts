@@ -118,9 +118,12 @@ async function complete(walkers: Walkers, key: string): Promise<void> {
   const { program } = walkers;
   const { body: task } = await program.as('admin').get<Task>(`/tasks/${key}`);
   const variables = await filled(walkers, task);
-  const answer = await program.as('admin').post(`/tasks/${key}/complete`, { variables });
-  // A timer or a message may have taken the task away meanwhile.
+  const send = () => program.as('admin').post(`/tasks/${key}/complete`, { variables });
+  let answer = await send();
+  // A machine under load answers late: a person is told to try again.
+  for (let again = 0; answer.status === 503 && again < PATIENCE; again += 1) answer = await send();
   walkers.completed += 1;
+  // A timer or a message may have taken the task away meanwhile.
   if (answer.status === 200 || answer.status === 409) return;
   const what = `complete « ${task.name} » with ${JSON.stringify(variables)}`;
   throw new Error(`Expected 200 to ${what}, but got ${answer.status} ${JSON.stringify(answer.body)}`);

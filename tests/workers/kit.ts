@@ -114,11 +114,12 @@ export async function openTestServices(): Promise<TestServices> {
   const publish = async (message: PublishMessage) => published.push(message);
   const stock = createStock({ knex, clock, logger: silent, publish });
   await seedDemoStock(knex, now);
+  const documents = createDocuments({ knex, clock, administration });
   return {
     services: {
       mailer: mail,
       stock,
-      documents: createDocuments({ knex, clock, administration }),
+      documents,
       connectors: createConnectors({ file: undefined, read: () => undefined, knex, clock, timeZone: 'UTC' }),
       passwords: createDefaultPasswords({
         knex,
@@ -144,6 +145,7 @@ export async function openTestServices(): Promise<TestServices> {
     async dispose() {
       stock.stop();
       await mail.close();
+      await documents.close();
       await database.dispose();
     },
   };
