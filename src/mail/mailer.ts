@@ -130,6 +130,7 @@ export function createMailer(options: MailerOptions): Mailer {
     }
     const { to, cc: copies = [] } = request;
     [to, ...copies].forEach(checkAddress);
+    checkSize(request.attachments ?? []);
     return {
       ...templates.render(request.template, request.data),
       key: request.jobKey,
@@ -166,6 +167,19 @@ export function createMailer(options: MailerOptions): Mailer {
 /** Names no mail: a reference that the mails of one case share. */
 function threadOf(processInstanceKey: string, domain: string): string {
   return `<dossier-${processInstanceKey}@${domain}>`;
+}
+
+/** Most servers take 20 MB or more, of which attachments make a third more than their size. */
+const largestAttachments = 15 * 1024 * 1024;
+
+function checkSize(attachments: readonly MailAttachment[]): void {
+  const size = attachments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (size <= largestAttachments) return;
+  const sizeOf = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} Mo`;
+  throw new MailError(
+    `Les pièces jointes font ${sizeOf(size)} ensemble, mais un courriel en prend au plus ${sizeOf(largestAttachments)}.`,
+    false,
+  );
 }
 
 function checkAddress(address: string): void {

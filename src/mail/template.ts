@@ -15,6 +15,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../config/root';
+import { oneLine, printable } from './clean';
 import { MailError } from './errors';
 
 export interface RenderedMail {
@@ -45,6 +46,9 @@ export interface MailTemplateOptions {
 }
 
 const longestSubject = 200;
+const largestBody = 500_000;
+/** Handlebars' own default, which it would announce on the console. */
+const ownPropertiesOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
 const partsPattern = /^---\n(?<front>[\s\S]*?)\n---\n(?<html>[\s\S]*?)\n--- texte ---\n(?<text>[\s\S]*)$/;
 
 export function loadMailTemplates(options: MailTemplateOptions): MailTemplates {
@@ -70,12 +74,12 @@ export function loadMailTemplates(options: MailTemplateOptions): MailTemplates {
     render(name, data) {
       const template = find(name);
       checkVariables(name, template.variables, data);
-      const subject = oneLine(template.subject(data));
-      const frame = { administration: options.administration, subject };
+      const parts = fill(name, template, data);
+      const frame = { administration: options.administration, subject: parts.subject };
       return {
-        subject,
-        html: layouts.html({ ...frame, body: template.html(data).trim() }),
-        text: layouts.text({ ...frame, body: template.text(data).trim() }),
+        subject: parts.subject,
+        html: layouts.html({ ...frame, body: parts.html }),
+        text: layouts.text({ ...frame, body: parts.text }),
       };
     },
   };
@@ -118,6 +122,26 @@ function compile(handlebars: typeof Handlebars, name: string, source: string): C
   };
 }
 
+/** Throws `MailError` for values that no mail can show. */
+function fill(name: string, template: CompiledTemplate, data: TemplateData): RenderedMail {
+  const filled = (part: Handlebars.TemplateDelegate): string => {
+    try {
+      return part(data, ownPropertiesOnly);
+    } catch (error) {
+      const text = `Le modèle de courriel « ${name} » ne peut pas être rempli : une donnée du dossier n’est pas un texte.`;
+      throw new MailError(`${text} Corrigez le dossier, puis relancez.`, false, { cause: error });
+    }
+  };
+  const mail = {
+    subject: oneLine(filled(template.subject), longestSubject),
+    html: printable(filled(template.html)).trim(),
+    text: printable(filled(template.text)).trim(),
+  };
+  if (mail.html.length <= largestBody && mail.text.length <= largestBody) return mail;
+  const text = `Le modèle de courriel « ${name} » donne un courriel trop long : au plus ${largestBody} caractères.`;
+  throw new MailError(`${text} Raccourcissez les données du dossier, puis relancez.`, false);
+}
+
 function checkVariables(name: string, variables: readonly string[], data: TemplateData): void {
   const missing = variables.filter((variable) =>
     isBlank(Object.hasOwn(data, variable) ? data[variable] : null),
@@ -133,16 +157,6 @@ function checkVariables(name: string, variables: readonly string[], data: Templa
 
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '';
-}
-
-/** A subject is one header line: whatever could end it or hide in it becomes a space. */
-function oneLine(text: string): string {
-  const clean = text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-  const characters = Array.from(clean);
-  return characters.length <= longestSubject ? clean : `${characters.slice(0, longestSubject - 1).join('')}…`;
 }
 
 function createHandlebars(): typeof Handlebars {

@@ -2,6 +2,7 @@
 import { createTransport } from 'nodemailer';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import { attachmentName } from './clean';
 import { refusalsIn, type Refusal } from './errors';
 import { startMailSink } from './sink';
 import { dkimOf, senderAddress, smtpServer, type SmtpSettings } from './smtp-settings';
@@ -110,7 +111,7 @@ function messageOf(mail: OutgoingMail) {
     date: mail.date,
     headers: { 'Auto-Submitted': 'auto-generated' },
     attachments: mail.attachments.map((attachment) => ({
-      filename: attachment.name,
+      filename: attachmentName(attachment.name),
       contentType: attachment.mediaType,
       content: attachment.bytes,
     })),
