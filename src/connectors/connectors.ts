@@ -9,6 +9,7 @@ import { createBackup, type Backup } from './backup/backup';
 import type { Connector, ReadVariable } from './connector';
 import { readConnectorSettings } from './file';
 import { createHttpCalls, type HttpCalls } from './http/http';
+import { createMailIn, type MailIn } from './mail-in/mail-in';
 
 export interface ConnectorParts {
   /** Path of the connectors file; unset: none is configured. */
@@ -30,6 +31,7 @@ export interface Connectors {
   readonly passwordRules: z.output<typeof passwordRules>;
   /** Whether any connector gives accounts a default password. */
   readonly makesPasswords: boolean;
+  readonly mailIn: MailIn | null;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
@@ -41,6 +43,7 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
       ? null
       : createApplications({ ...parts, settings: settings.applications });
   const http = settings.http === undefined ? null : createHttpCalls({ ...parts, settings: settings.http });
+  const mailIn = settings.mailIn === undefined ? null : createMailIn(settings.mailIn, parts.read);
   const directory =
     settings.annuaire === undefined
       ? null
@@ -48,12 +51,13 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
   const mailboxes =
     settings.messagerie === undefined ? null : createMailboxes({ ...parts, settings: settings.messagerie });
   return {
-    all: [backup, applications, http, directory, mailboxes].filter((one) => one !== null),
+    all: [backup, applications, http, directory, mailboxes, mailIn].filter((one) => one !== null),
     backup,
     applications,
     http,
     directory,
     mailboxes,
+    mailIn,
     passwordRules: settings.motsDePasse ?? passwordRules.parse({}),
     makesPasswords: (directory?.people ?? mailboxes) !== null,
   };

@@ -12,6 +12,7 @@ import type { Cases } from '../cases/cases';
 import type { Connections } from '../connectors/overview';
 import type { Mailbox } from '../mail/mail';
 import type { SentMails } from '../mail/sent-mails';
+import type { ReceivedMails } from '../mail-in/views';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
@@ -47,6 +48,8 @@ export interface WebServices {
   readonly mailbox: Mailbox;
   /** What was sent, waits or came back. */
   readonly outgoing: SentMails;
+  /** Mails that came in, and what became of them; `enabled` is false when no source is configured. */
+  readonly receivedMails: ReceivedMails;
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;
