@@ -196,6 +196,13 @@ export async function startCases(
   await inParallel(each, (id) => startAtRandom(walkers, id, startForm));
 }
 
+export async function cancelAll({ program }: Walkers): Promise<void> {
+  const open = await all<Instance>(program, '/process-instances?state=ACTIVE');
+  await inParallel(open, ({ processInstanceKey }) =>
+    program.as('admin').delete(`/process-instances/${processInstanceKey}`),
+  );
+}
+
 /** Resolves when no case is open any more. Throws with the cases that stand still, or with the incidents. */
 export async function walkToTheEnd(walkers: Walkers): Promise<void> {
   const { program, random } = walkers;
