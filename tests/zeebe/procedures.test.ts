@@ -10,7 +10,7 @@ import { startTestProgram, type TestProgram } from '../kit/program';
 import { startZeebe, type RunningZeebe } from '../kit/zeebe';
 import { procedures } from '../processes/scenario-files';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let zeebe: RunningZeebe | undefined;
 let program: TestProgram;
