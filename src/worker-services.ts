@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { createConnectors } from './connectors/connectors';
+import { followTickets } from './connectors/tickets/follower';
 import type { Environment } from './config/environment';
 import { createConfiguredDeadlines, type ConfiguredDeadlines } from './deadlines/configured';
 import { createDocuments } from './documents/documents';
@@ -16,7 +17,7 @@ import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
 import { createReferences, type References } from './references/references';
 import { createStock } from './stock/stock';
 import type { ByHandContract } from './tasks/by-hand';
-import type { ZeebeClient } from './zeebe';
+import { EngineRejectedError, type ZeebeClient } from './zeebe';
 import { byHandContracts } from '../workers/host/by-hand';
 import { findWorkers } from '../workers/host/registry';
 import type { Worker, WorkerServices } from '../workers/services';
@@ -55,6 +56,21 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     clock,
     timeZone: environment.TZ,
   });
+  const follower =
+    connectors.tickets === null
+      ? null
+      : followTickets({
+          tickets: connectors.tickets,
+          logger,
+          async publish(message) {
+            try {
+              await client.publishMessage(message);
+            } catch (error) {
+              const there = error instanceof EngineRejectedError && error.code === 'ALREADY_EXISTS';
+              if (!there) throw error;
+            }
+          },
+        });
   const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
   const mail = await startMail({
     environment,
@@ -125,6 +141,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     byHand,
     async stop() {
       clearInterval(erasing);
+      await follower?.stop();
       stock.stop();
       await mail.close();
       await documents.close();

@@ -9,7 +9,7 @@ import { createBackup, type Backup } from './backup/backup';
 import type { Connector, ReadVariable } from './connector';
 import { readConnectorSettings } from './file';
 import { createHttpCalls, type HttpCalls } from './http/http';
-import { createMailIn, type MailIn } from './mail-in/mail-in';
+import { createTickets, type Tickets } from './tickets/tickets';
 
 export interface ConnectorParts {
   /** Path of the connectors file; unset: none is configured. */
@@ -31,7 +31,7 @@ export interface Connectors {
   readonly passwordRules: z.output<typeof passwordRules>;
   /** Whether any connector gives accounts a default password. */
   readonly makesPasswords: boolean;
-  readonly mailIn: MailIn | null;
+  readonly tickets: Tickets | null;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
@@ -43,21 +43,22 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
       ? null
       : createApplications({ ...parts, settings: settings.applications });
   const http = settings.http === undefined ? null : createHttpCalls({ ...parts, settings: settings.http });
-  const mailIn = settings.mailIn === undefined ? null : createMailIn(settings.mailIn, parts.read);
   const directory =
     settings.annuaire === undefined
       ? null
       : createAccountDirectory({ ...parts, settings: settings.annuaire });
   const mailboxes =
     settings.messagerie === undefined ? null : createMailboxes({ ...parts, settings: settings.messagerie });
+  const tickets =
+    settings.tickets === undefined ? null : createTickets({ ...parts, settings: settings.tickets });
   return {
-    all: [backup, applications, http, directory, mailboxes, mailIn].filter((one) => one !== null),
+    all: [backup, applications, http, directory, mailboxes, tickets].filter((one) => one !== null),
     backup,
     applications,
     http,
     directory,
     mailboxes,
-    mailIn,
+    tickets,
     passwordRules: settings.motsDePasse ?? passwordRules.parse({}),
     makesPasswords: (directory?.people ?? mailboxes) !== null,
   };

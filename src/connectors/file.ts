@@ -8,7 +8,7 @@ import { graphSettings } from './accounts/graph/settings';
 import { passwordRules } from './accounts/password-rules';
 import { backupSettings } from './backup/settings';
 import { httpSettings } from './http/settings';
-import { mailInSettings } from './mail-in/settings';
+import { ticketSettings } from './tickets/settings';
 
 /** One key a connector. */
 const schema = z.strictObject({
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   annuaire: directorySettings.optional(),
   messagerie: graphSettings.optional(),
   motsDePasse: passwordRules.optional(),
-  mailIn: mailInSettings.optional(),
+  tickets: ticketSettings.optional(),
 });
 
 export type ConnectorSettings = z.output<typeof schema>;

@@ -25,7 +25,7 @@ export async function renderPdf(content: DocumentContent, options: PdfOptions): 
     margins: { top: margin + headerHeight, bottom: margin + footerHeight, left: margin, right: margin },
     font: Font.regular,
     info: {
-      Title: `${content.title} ${content.reference}`,
+      Title: `${content.title} ${content.reference}`.trim(),
       Author: options.administration,
       Creator: 'Logigramme',
       CreationDate: options.createdAt,
@@ -84,7 +84,11 @@ function drawHeader(doc: PDFKit.PDFDocument, content: DocumentContent, options: 
     .fillColor(Ink.accent)
     .text(options.administration, margin, margin - 8, one);
   doc.font(Font.regular).fontSize(9.5).fillColor(Ink.soft);
-  doc.text(`Dossier nº ${content.reference}`, margin + width - half, margin - 8, { ...one, align: 'right' });
+  if (content.reference !== '')
+    doc.text(`Dossier nº ${content.reference}`, margin + width - half, margin - 8, {
+      ...one,
+      align: 'right',
+    });
   rule(doc, margin + 14, Ink.accent);
 }
 
@@ -93,11 +97,16 @@ function drawFooter(doc: PDFKit.PDFDocument, content: DocumentContent, number: s
   const top = doc.page.height - margin - 12;
   rule(doc, top - 6, Ink.line);
   doc.font(Font.regular).fontSize(8.5).fillColor(Ink.soft);
-  doc.text(`${content.title}, dossier nº ${content.reference}`, margin, top, {
-    width: width - 80,
-    height: 12,
-    ellipsis: true,
-  });
+  doc.text(
+    content.reference === '' ? content.title : `${content.title}, dossier nº ${content.reference}`,
+    margin,
+    top,
+    {
+      width: width - 80,
+      height: 12,
+      ellipsis: true,
+    },
+  );
   doc.text(number, margin + width - 80, top, { width: 80, align: 'right', lineBreak: false });
 }
 

@@ -34,8 +34,8 @@ const block = z.union([
 const templateSchema = z.strictObject({
   titre: text,
   sousTitre: text.default(''),
-  /** Case number, shown in the header and at the foot of each page. */
-  reference: text,
+  /** Case number, shown in the header and at the foot of each page; none: of no case. */
+  reference: text.default(''),
   /** File name. */
   nom: text,
   /** Kind of document, as listed in the case. */

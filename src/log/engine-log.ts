@@ -17,9 +17,13 @@ import { Listeners } from './listeners';
 import type { EngineLogger } from './logger';
 
 const QUEUE_CAPACITY = 10_000;
-/** A batch takes no more when it has so many records, or commands where those make none. */
-const MAX_RECORDS = 1_000;
-const MAX_COMMANDS = 500;
+/**
+ * A batch takes no more when it has so many records, or commands where those make none. While one is committed, the next
+ * is decided, and the clients that the one before answered ask for the one after: bigger batches would make these take
+ * turns, smaller ones pay for more commits.
+ */
+const MAX_RECORDS = 400;
+const MAX_COMMANDS = 200;
 /** Milliseconds that deciding may keep the program from other work. */
 const MAX_TIME = 25;
 

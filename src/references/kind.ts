@@ -29,6 +29,8 @@ export interface ReferenceKind {
   readonly editors: readonly string[];
   /** The first one names the item. */
   readonly fields: readonly ReferenceField[];
+  /** The list as a document: its template, and the fields by which its lines are in order. */
+  readonly document?: { readonly template: string; readonly sortedBy: readonly string[] };
   /** Where the code follows from the values; absent: people choose it. */
   codeOf?(values: Readonly<Record<string, unknown>>): string;
 }

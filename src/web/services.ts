@@ -12,7 +12,6 @@ import type { Cases } from '../cases/cases';
 import type { Connections } from '../connectors/overview';
 import type { Mailbox } from '../mail/mail';
 import type { SentMails } from '../mail/sent-mails';
-import type { ReceivedMails } from '../mail-in/views';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
@@ -32,7 +31,7 @@ export type StockService = Pick<Stock, 'articles' | 'article' | 'movements' | 'w
 
 export type { DocumentFile, DocumentView } from '../documents/documents';
 
-export type DocumentsService = Pick<Documents, 'ofInstances' | 'read'>;
+export type DocumentsService = Pick<Documents, 'ofInstances' | 'read' | 'print'>;
 
 export interface WebServices {
   readonly environment: Environment;
@@ -48,8 +47,6 @@ export interface WebServices {
   readonly mailbox: Mailbox;
   /** What was sent, waits or came back. */
   readonly outgoing: SentMails;
-  /** Mails that came in, and what became of them; `enabled` is false when no source is configured. */
-  readonly receivedMails: ReceivedMails;
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;

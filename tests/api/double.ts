@@ -238,7 +238,6 @@ export class EngineDouble {
         ),
       ),
     instance: async (key) => this.instances.get(key) ?? null,
-    caseByNumber: async () => null,
     called: async () => [],
     callers: async () => [],
     caseOf: async (key) => key,

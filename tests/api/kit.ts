@@ -1,5 +1,6 @@
 /** The web application on a real database, with a double of the engine. */
 import { createDefaultPasswords } from '../../src/passwords/passwords';
+import { createDocuments } from '../../src/documents/documents';
 import type { Express } from 'express';
 import pino from 'pino';
 import request from 'supertest';
@@ -11,7 +12,6 @@ import { prepareIdentity } from '../../src/identity/identity';
 import { createOutbox } from '../../src/mail/outbox';
 import { createSentMails } from '../../src/mail/sent-mails';
 import { createReferences } from '../../src/references/references';
-import { createReceivedMails } from '../../src/mail-in/views';
 import { createStock } from '../../src/stock/stock';
 import { Claims } from '../../src/tasks/claims';
 import { createTasks } from '../../src/tasks/tasks';
@@ -97,7 +97,6 @@ export async function startApiTest(): Promise<ApiTest> {
       rules: { length: 16, symbols: '!', validityHours: 72 },
       accountsOf: async () => [],
     }),
-    receivedMails: createReceivedMails(knex, true),
     mailbox: {
       enabled: true,
       messages: async () => [],
@@ -109,6 +108,7 @@ export async function startApiTest(): Promise<ApiTest> {
       onQueued: () => undefined,
     }),
     documents: {
+      print: createDocuments({ knex, clock: () => new Date(now()), administration: 'DGD' }).print,
       ofInstances: async () => [],
       read: async (id) =>
         id === 'pv'

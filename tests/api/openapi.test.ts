@@ -37,7 +37,6 @@ const contract = [
 const additions = [
   'GET /messages',
   'GET /timers',
-  'GET /received-mails',
   'POST /process-instances/{key}/withdraw',
   'GET /process-instances/{key}/documents',
   'POST /deployments',

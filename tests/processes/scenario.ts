@@ -9,10 +9,18 @@ export type Step =
   | { readonly withdrawAt: string }
   /** Material enters the stock while the case waits at `at`; the stock itself tells the waiting cases. */
   | { readonly waitingAt: string; readonly stockEntry: StockChange }
+  /** An outside system tells the case something while it waits at `waitingAt`. */
+  | { readonly waitingAt: string; readonly message: ToldMessage }
   /** The clock goes on to when the timer event `timerDue`, which waits now, comes due. */
   | { readonly timerDue: string }
   /** Someone else takes material after the case reached the service task, before its job is done. */
   | { readonly beforeJobOf: string; readonly stockExit: StockChange };
+
+export interface ToldMessage {
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly variables: Variables;
+}
 
 export interface StockChange {
   readonly article: string;
@@ -51,8 +59,6 @@ export interface Scenario {
   readonly start: Variables;
   /** Started by its timer, not by a person. */
   readonly startedByTimer?: boolean;
-  /** Started by a message of this name, with these variables, not by a person. */
-  readonly startedByMessage?: { readonly name: string; readonly variables: Variables };
   readonly steps: readonly Step[];
   readonly expected: Expectation;
 }

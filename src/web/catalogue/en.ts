@@ -51,6 +51,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'signIn.demo': 'Demonstration: the accounts’ password is printed when the program first starts.',
   'signIn.demoAccounts':
     'Accounts: admin, proprietaire, responsable, requerant, and one per actor: dsi, cb-bit, gs…',
+  'references.pdf': 'As PDF',
+  'references.noDocument': 'This list has no document.',
   'references.title': 'Reference data',
   'references.lead': 'The data that procedures use, kept by those who know them.',
   'references.unknown': 'There is no such reference data. Choose it in the list.',

@@ -58,6 +58,8 @@ export const fr = {
   'signIn.demoAccounts':
     'Comptes : admin, proprietaire, responsable, requerant, et un par acteur : dsi, cb-bit, gs…',
 
+  'references.pdf': 'En PDF',
+  'references.noDocument': 'Ce référentiel n’a pas de document.',
   'references.title': 'Référentiels',
   'references.lead': 'Les données que les procédures utilisent, tenues à jour par ceux qui les connaissent.',
   'references.unknown': 'Ce référentiel n’existe pas. Choisissez-le dans la liste.',

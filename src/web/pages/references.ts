@@ -35,6 +35,22 @@ export function referencePages(kit: PageKit): Router {
     });
   });
 
+  router.get('/referentiels/:kind.pdf', async (req, res) => {
+    const { slug, document } = known(req);
+    if (document === undefined)
+      throw new DomainError('NOT_FOUND', kit.reader(req).t('references.noDocument'));
+    const sortKey = ({ values }: ReferenceItem) =>
+      document.sortedBy.map((key) => String(values[key] ?? '')).join(' ');
+    const items = [...(await references.list(slug))].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    const { name, content } = await kit.services.documents.print(document.template, {
+      lignes: items.map(({ values }) => values),
+      nombre: items.length,
+      dateDuJour: new Date(kit.services.now()).toISOString().slice(0, 10),
+    });
+    res.setHeader('Cache-Control', 'no-store');
+    res.attachment(name).send(content);
+  });
+
   router.get('/referentiels/:kind', async (req, res) => {
     const reader = kit.reader(req);
     const kind = known(req);
@@ -46,6 +62,7 @@ export function referencePages(kit: PageKit): Router {
       active: 'references',
       kind,
       mayEdit: references.mayEdit(signedIn(req), kind.slug),
+      pdf: kind.document === undefined || items.length === 0 ? null : `/referentiels/${kind.slug}.pdf`,
       addLabel: reader.t('references.add', { what: kind.singular }),
       columns: columns.map(({ label }) => label),
       items: items.map((item) => ({

@@ -7,7 +7,6 @@ import { mailRoutes } from './mails';
 import { meRoutes } from './me';
 import { operationRoutes } from './operations';
 import { processRoutes } from './processes';
-import { receivedMailRoutes } from './received-mails';
 import { referenceRoutes } from './references';
 import { statisticsRoutes } from './statistics';
 import { stockRoutes } from './stock';
@@ -23,7 +22,6 @@ export const routes: readonly AnyRoute[] = [
   ...documentRoutes,
   ...mailboxRoutes,
   ...mailRoutes,
-  ...receivedMailRoutes,
   ...referenceRoutes,
   ...meRoutes,
 ];
