@@ -1,4 +1,5 @@
 /** `npm start`: everything in one process. */
+import './compile-cache';
 import pino from 'pino';
 import { EnvironmentError, readEnvironment } from './config/environment';
 import { openDatabaseOf } from './database';

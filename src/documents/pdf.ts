@@ -1,5 +1,4 @@
 /** Lays a filled document out on A4 pages. */
-import PDFDocument from 'pdfkit';
 import { drawBlock, Ink, margin } from './blocks';
 import { Font } from './fonts';
 import type { DocumentContent } from './template';
@@ -16,6 +15,8 @@ const pageNumber = (page: number, pages: number) => `Page ${page} / ${pages}`;
 
 /** Resolves with the whole file. The same content and time give the same bytes. */
 export async function renderPdf(content: DocumentContent, options: PdfOptions): Promise<Buffer> {
+  // Loaded with the first document: a start is quicker without it.
+  const { default: PDFDocument } = await import('pdfkit');
   const doc = new PDFDocument({
     size: 'A4',
     lang: 'fr-FR',

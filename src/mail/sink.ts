@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
-import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
+import type { AddressObject, ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
@@ -57,6 +57,8 @@ async function take(
   options: MailSinkOptions,
 ): Promise<void> {
   const raw = await readAll(stream);
+  // Loaded with the first mail: a start is quicker without it.
+  const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(raw, { skipImageLinks: true });
   await options
     .knex('mailbox')
