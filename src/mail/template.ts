@@ -15,6 +15,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../config/root';
+import { nonBreaking } from '../text/typography';
 import { oneLine, printable } from './clean';
 import { MailError } from './errors';
 
@@ -116,9 +117,9 @@ function compile(handlebars: typeof Handlebars, name: string, source: string): C
   }
   return {
     variables: (front.get('variables') ?? '').split(',').flatMap((variable) => variable.trim() || []),
-    subject: handlebars.compile(subject, { noEscape: true }),
-    html: handlebars.compile(parts['html']),
-    text: handlebars.compile(parts['text'], { noEscape: true }),
+    subject: handlebars.compile(nonBreaking(subject), { noEscape: true }),
+    html: handlebars.compile(nonBreaking(parts['html'] ?? '')),
+    text: handlebars.compile(nonBreaking(parts['text'] ?? ''), { noEscape: true }),
   };
 }
 

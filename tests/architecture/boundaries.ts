@@ -5,6 +5,7 @@
 export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/config': [],
   'src/errors': [],
+  'src/text': [],
   'src/protocol': [],
   'src/feel': ['src/protocol', 'src/bpmn/model'],
   'src/bpmn': ['src/protocol', 'src/feel'],
@@ -20,7 +21,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/readmodel': ['src/protocol', 'src/store'],
   'src/zeebe': [],
   'src/forms': ['src/errors', 'src/feel', 'src/bpmn/model'],
-  'src/mail': ['src/errors', 'src/store', 'src/config'],
+  'src/mail': ['src/text', 'src/errors', 'src/store', 'src/config'],
   'src/stock': ['src/errors', 'src/store', 'src/zeebe'],
   'src/documents': ['src/errors', 'src/store', 'src/config'],
   'src/connectors': ['src/errors', 'src/store', 'src/config'],
@@ -41,6 +42,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/deadlines': ['src/references'],
   'src/procedures': ['src/zeebe', 'src/errors'],
   'src/web': [
+    'src/text',
     'src/errors',
     'src/store',
     'src/config',

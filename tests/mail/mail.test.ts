@@ -98,7 +98,7 @@ describeOnEveryDatabase('mail', (open) => {
     expect(mail).toMatchObject({
       from: '"Logigramme" <logigramme@douanes.example>',
       to: ['requerant@douanes.example'],
-      subject: 'Dossier B-2026-000012 : votre demande de matériel informatique n’a pas été retenue',
+      subject: 'Dossier B-2026-000012\u00a0: votre demande de matériel informatique n’a pas été retenue',
       date: now.toISOString(),
       attachments: [{ mediaType: 'application/pdf', size: 4 }],
     });

@@ -58,11 +58,11 @@ describe('mail templates', () => {
     [
       'line breaks',
       'B-1\r\nBcc: victime@exemple.org\r\n\r\nCorps',
-      'Dossier B-1 Bcc: victime@exemple.org Corps : ',
+      'Dossier B-1 Bcc: victime@exemple.org Corps\u00a0: ',
     ],
-    ['a null byte and a bell', 'B\u0000-\u00071', 'Dossier B - 1 : '],
-    ['Unicode line separators', 'B\u2028Bcc: x\u0085y', 'Dossier B Bcc: x y : '],
-    ['direction marks', 'B\u202Egnp.exe', 'Dossier B gnp.exe : '],
+    ['a null byte and a bell', 'B\u0000-\u00071', 'Dossier B - 1\u00a0: '],
+    ['Unicode line separators', 'B\u2028Bcc: x\u0085y', 'Dossier B Bcc: x y\u00a0: '],
+    ['direction marks', 'B\u202Egnp.exe', 'Dossier B gnp.exe\u00a0: '],
   ])('keeps a subject on one line: %s', (_, numeroDossier, start) => {
     expect(templates.render('rejet-demande', { ...rejection, numeroDossier }).subject.startsWith(start)).toBe(
       true,

@@ -7,6 +7,7 @@ import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
 import { paragraphs } from './kit/labels';
 import type { PageKit } from './kit/renderer';
+import { shownForm } from './kit/shown-form';
 
 export function procedurePages(kit: PageKit): Router {
   const router = Router();
@@ -80,7 +81,7 @@ export function procedurePages(kit: PageKit): Router {
       islands: ['form'],
       styles: process.startForm === null ? [] : ['form'],
       data: {
-        schema: process.startForm,
+        schema: shownForm(process.startForm),
         variables: {},
         readOnly: false,
         action: `/procedures/${process.bpmnProcessId}/demarrer`,

@@ -15,6 +15,7 @@ import {
 } from './kit/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
+import { shownForm } from './kit/shown-form';
 
 export function taskPages(kit: PageKit): Router {
   const router = Router();
@@ -59,7 +60,7 @@ export function taskPages(kit: PageKit): Router {
       islands: task.state === 'CREATED' ? ['form'] : [],
       styles: task.state === 'CREATED' && task.form !== null ? ['form'] : [],
       data: {
-        schema: task.form,
+        schema: shownForm(task.form),
         variables: shownVariables(task),
         readOnly: mode === 'read',
         action: `${pathOf(req)}/terminer`,

@@ -1,5 +1,6 @@
 /** Labels and readable values of a case's variables, taken from the forms that made them. */
 import { isGraphNotation, quotationOf } from '../../../guide/graph-notation';
+import { nonBreaking } from '../../../text/typography';
 import type { TaskView } from '../../../readmodel/views';
 import { isMessageKey } from '../../catalogue';
 import type { WebServices } from '../../services';
@@ -109,7 +110,8 @@ export function paragraphs(documentation: string | null): string[] {
   return (documentation ?? '')
     .split(/\n\s*\n|\r?\n/)
     .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '' && !isGraphNotation(quotationOf(paragraph) ?? ''));
+    .filter((paragraph) => paragraph !== '' && !isGraphNotation(quotationOf(paragraph) ?? ''))
+    .map(nonBreaking);
 }
 
 /** The forms that named a case's variables: the start form and those of its tasks so far. */
