@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localTime } from '../src/deadlines/calendar';
 import { dueAt, parseTerm, type Term } from '../src/deadlines/configured';
+import { ordinalFirst } from '../src/text/typography';
 import { PermanentFailure, type JobContext } from './contract';
 import { defineWorker, type WorkerServices } from './services';
 
@@ -22,7 +23,9 @@ const units = {
 const inWords = ({ duree, unite }: Term): string => `${duree} ${units[unite][duree > 1 ? 1 : 0]}`;
 
 const shown = (day: string): string =>
-  new Date(`${day}T00:00:00Z`).toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
+  ordinalFirst(
+    new Date(`${day}T00:00:00Z`).toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
+  );
 
 interface Due {
   readonly at: number;

@@ -8,6 +8,7 @@ import Handlebars from 'handlebars';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { projectRoot } from '../config/root';
+import { ordinalFirst } from '../text/typography';
 import { DocumentError } from './errors';
 
 const text = z.string();
@@ -184,7 +185,7 @@ function createHandlebars(): typeof Handlebars {
   const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short' });
   const format = (value: unknown, by: Intl.DateTimeFormat) => {
     const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(time) ? value : by.format(time);
+    return Number.isNaN(time) ? value : ordinalFirst(by.format(time));
   };
   made.registerHelper('date', (value: unknown) => format(value, day));
   made.registerHelper('horodatage', (value: unknown) => format(value, moment));

@@ -1,4 +1,5 @@
 /** The words of the guide's frame, and its dates. */
+import { ordinalFirst } from '../text/typography';
 import type { GuideProcedure } from './content';
 import type { GuideHead } from './render';
 
@@ -9,7 +10,7 @@ export const titleOf = ({ letter, name }: Pick<GuideProcedure, 'letter' | 'name'
   letter === '' ? name : `${letter}. ${name}`;
 
 export function dateOf(at: Date | string, { timeZone }: Pick<GuideHead, 'timeZone'>): string {
-  return new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(new Date(at));
+  return ordinalFirst(new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(new Date(at)));
 }
 
 export const versionOf = (procedure: GuideProcedure, head: GuideHead): string =>

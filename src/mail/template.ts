@@ -15,7 +15,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../config/root';
-import { nonBreaking } from '../text/typography';
+import { nonBreaking, ordinalFirst } from '../text/typography';
 import { oneLine, printable } from './clean';
 import { MailError } from './errors';
 
@@ -170,7 +170,7 @@ function createHandlebars(): typeof Handlebars {
   });
   handlebars.registerHelper('date', (value: unknown) => {
     const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(time) ? value : day.format(time);
+    return Number.isNaN(time) ? value : ordinalFirst(day.format(time));
   });
   /** HTML only: keeps the line breaks of a longer text. */
   handlebars.registerHelper('lignes', (value: unknown) => {

@@ -6,3 +6,6 @@ const NO_BREAK = '\u00a0';
 export function nonBreaking(text: string): string {
   return text.replaceAll(/(?<=\S) (?=[:;?!»%](?:[\s.,)*<]|$))/g, NO_BREAK).replaceAll(/« /g, `«${NO_BREAK}`);
 }
+
+/** « 1 décembre » as one writes it: « 1er décembre ». */
+export const ordinalFirst = (date: string): string => date.replace(/^1(?= [a-zéû])/, '1er');

@@ -34,12 +34,12 @@ describe('mail templates', () => {
       quantite: 2,
     });
     expect(mail.subject).toBe(
-      'Dossier B-2026-000012 : votre demande de matériel informatique n’a pas été retenue',
+      'Dossier B-2026-000012\u00a0: votre demande de matériel informatique n’a pas été retenue',
     );
     for (const body of [mail.html, mail.text]) {
       expect(body).toContain('B-2026-000012');
       expect(body).toContain('Aïssatou Ouédraogo');
-      expect(body).toContain('Ordinateur portable (quantité : 2)');
+      expect(body).toContain('Ordinateur portable (quantité\u00a0: 2)');
       expect(body).toContain('L’équipement demandé est déjà en service.');
       expect(body).toContain('Direction générale des Douanes');
     }

@@ -20,7 +20,7 @@ const describeVariable = variableDescriber(
 
 test.each([
   ['fournisseur', 'Abidjan Informatique', 'Fournisseur', 'Abidjan Informatique'],
-  ['dateLimite', '2026-12-01', "Date limite d'exécution", '1 décembre 2026'],
+  ['dateLimite', '2026-12-01', "Date limite d'exécution", '1er décembre 2026'],
   [
     'suiteNonConformite',
     'retour du matériel',

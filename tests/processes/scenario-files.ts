@@ -1,6 +1,7 @@
 /** The cases of every procedure: B's are in b.scenarios.ts, the others' in their own folders as scenarios.yaml. */
 import path from 'node:path';
 import { parse } from 'yaml';
+import { ordinalFirst } from '../../src/text/typography';
 import { bpmnProcessId as idOfB, scenarios as scenariosOfB } from './b.scenarios';
 import { processFiles, readProcessFile } from './files';
 import type { Expectation, Scenario, Step } from './scenario';
@@ -30,7 +31,7 @@ function resolveDates(yaml: string, now = Date.now()): string {
   const inWords = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
   return yaml.replace(/<J\+(\d+)( en lettres)?>/g, (_, days: string, words?: string) => {
     const date = new Date(now + Number(days) * 86_400_000);
-    return words === undefined ? date.toISOString().slice(0, 10) : inWords.format(date);
+    return words === undefined ? date.toISOString().slice(0, 10) : ordinalFirst(inWords.format(date));
   });
 }
 

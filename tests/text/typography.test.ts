@@ -1,4 +1,4 @@
-import { nonBreaking } from '../../src/text/typography';
+import { nonBreaking, ordinalFirst } from '../../src/text/typography';
 
 test.each([
   ['Motif du refus :', 'Motif du refus\u00a0:'],
@@ -11,4 +11,13 @@ test.each([
   ['11:15', '11:15'],
 ])('%s', (text, expected) => {
   expect(nonBreaking(text)).toBe(expected);
+});
+
+test.each([
+  ['1 décembre 2026', '1er décembre 2026'],
+  ['1 août 2026 à 08:00', '1er août 2026 à 08:00'],
+  ['11 août 2026', '11 août 2026'],
+  ['01/08/2026', '01/08/2026'],
+])('%s is written %s', (date, expected) => {
+  expect(ordinalFirst(date)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 /** Dates, ages, durations and values as people read them. Times come as ISO 8601. */
+import { ordinalFirst } from '../../../text/typography';
 import { translate, type Language } from '../../catalogue';
 
 export interface Formatter {
@@ -47,6 +48,7 @@ export function createFormatter(language: Language, timeZone: string, now: numbe
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const plainDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(language);
+  const first = language === 'fr' ? ordinalFirst : (text: string) => text;
 
   function value(candidate: unknown): string {
     if (candidate === null || candidate === undefined || candidate === '')
@@ -60,15 +62,15 @@ export function createFormatter(language: Language, timeZone: string, now: numbe
         .join(' ; ');
     }
     const text = String(candidate);
-    if (dateOnly.test(text) && !Number.isNaN(Date.parse(text))) return plainDay.format(new Date(text));
-    if (dateAndTime.test(text) && !Number.isNaN(Date.parse(text))) return full.format(new Date(text));
+    if (dateOnly.test(text) && !Number.isNaN(Date.parse(text))) return first(plainDay.format(new Date(text)));
+    if (dateAndTime.test(text) && !Number.isNaN(Date.parse(text))) return first(full.format(new Date(text)));
     return text;
   }
 
   return {
     now,
-    dateTime: (iso) => full.format(new Date(iso)),
-    date: (iso) => day.format(new Date(iso)),
+    dateTime: (iso) => first(full.format(new Date(iso))),
+    date: (iso) => first(day.format(new Date(iso))),
     age: (iso) => relative(language, now - Date.parse(iso)),
     duration: (from, to) => longDuration(language, (to === null ? now : Date.parse(to)) - Date.parse(from)),
     value,
