@@ -140,6 +140,7 @@ export function fillingIn<Answer extends Result, Rest extends readonly unknown[]
 interface FormQueries {
   task(key: string): Promise<{ readonly form: Json | null } | null>;
   process(bpmnProcessId: string): Promise<{ readonly startForm: Json | null } | null>;
+  formsOfTasks(keys: readonly string[]): Promise<Json[]>;
 }
 
 /** The queries, with the choices in every form that they give. */
@@ -153,6 +154,8 @@ export function withFormChoices<Queries extends FormQueries>(
       const found = await queries.task(key);
       return found && { ...found, form: await choices.filled(found.form) };
     },
+    formsOfTasks: async (keys: readonly string[]) =>
+      Promise.all((await queries.formsOfTasks(keys)).map((form) => choices.filled(form))),
     async process(bpmnProcessId: string) {
       const found = await queries.process(bpmnProcessId);
       return found && { ...found, startForm: await choices.filled(found.startForm) };

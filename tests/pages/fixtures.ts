@@ -347,6 +347,7 @@ export function createFixture(): Fixture {
           ),
         ),
       task: async (key: string) => tasks.find((one) => one.key === key) ?? null,
+      callers: async () => [],
       formsOfTasks: async (keys: readonly string[]) =>
         tasks.flatMap(({ key, form }) => (keys.includes(key) ? [form] : [])),
       incidents: async ({ processInstanceKey }: { processInstanceKey?: string }) =>

@@ -55,7 +55,7 @@ async function load(services: WebServices, account: Account, key: string) {
     displayNames(services),
     Promise.all(called.map((one) => queries.elements(one.processInstanceKey))),
   ]);
-  const forms = await formsOfCase(services, process?.startForm ?? null, allTasks.items);
+  const forms = await formsOfCase(services, process?.startForm ?? null, allTasks.items, key);
   return {
     instance,
     elements,

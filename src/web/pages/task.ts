@@ -33,7 +33,12 @@ export function taskPages(kit: PageKit): Router {
       displayNames(kit.services),
       documentsOfCase(kit.services, account, task.processInstanceKey),
     ]);
-    const forms = await formsOfCase(kit.services, process?.startForm ?? null, others.items);
+    const forms = await formsOfCase(
+      kit.services,
+      process?.startForm ?? null,
+      others.items,
+      task.processInstanceKey,
+    );
     const mode = task.allowed.complete ? 'edit' : 'read';
     await kit.send(req, res, 'task', {
       title: task.name,

@@ -64,15 +64,30 @@ export interface Fact {
 }
 
 /** Variables that carry keys and accounts for the program: people read them elsewhere on the page, or not at all. */
-const technical = new Set(['initiateur', 'numeroDossier', 'cleAttente', 'reservationId', 'dossierArchiveId']);
+const technical = new Set([
+  'initiateur',
+  'numeroDossier',
+  'cleAttente',
+  'reservationId',
+  'dossierArchiveId',
+  'superieur',
+  'signataires',
+  'rangSignataire',
+  'rangDestinataire',
+  'groupeClassement',
+  'delaiNouvelEssai',
+]);
 
 export function isForPeople(name: string): boolean {
-  return !technical.has(name) && !name.endsWith('DocumentId');
+  return !technical.has(name) && !name.endsWith('DocumentId') && !name.startsWith('destinataires');
 }
 
 function isFilled(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
+
+/** « groupe:csdc », as a mail's recipient may be written. */
+const actor = /^(groupe|compte):(.+)$/;
 
 /** A row a line: « Matériel : Écran ; Quantité : 3 ». */
 function readable(reader: Reader, field: FormField | undefined, value: unknown): string {
@@ -85,6 +100,7 @@ function readable(reader: Reader, field: FormField | undefined, value: unknown):
       .map((row) => lineOf(record(row)).join(' ; '))
       .join('\n');
   }
+  if (typeof value === 'string' && actor.test(value)) return value.replace(actor, '$1 « $2 »');
   const isCode = typeof value === 'string' || typeof value === 'number';
   return (isCode ? field?.options.get(String(value)) : undefined) ?? reader.format.value(value);
 }
@@ -114,12 +130,32 @@ export function paragraphs(documentation: string | null): string[] {
     .map(nonBreaking);
 }
 
-/** The forms that named a case's variables: the start form and those of its tasks so far. */
+/**
+ * The forms that named an instance's variables: the start form and those of its tasks so far, after those of the
+ * instances that called it, whose variables it was given.
+ */
 export async function formsOfCase(
-  { queries }: Pick<WebServices, 'queries'>,
+  services: Pick<WebServices, 'queries'>,
   startForm: FormSchema | null,
   tasks: readonly TaskView[],
+  processInstanceKey: string,
 ): Promise<(FormSchema | null)[]> {
+  const callers = await services.queries.callers(processInstanceKey);
+  const inherited = await Promise.all(callers.map((key) => formsOfCaller(services, key)));
+  return [...inherited.reverse().flat(), startForm, ...(await formsOf(services, tasks))];
+}
+
+function formsOf({ queries }: Pick<WebServices, 'queries'>, tasks: readonly TaskView[]) {
   const oneByElement = new Map(tasks.map((task) => [task.elementId, task.key]));
-  return [startForm, ...(await queries.formsOfTasks([...oneByElement.values()]))];
+  return queries.formsOfTasks([...oneByElement.values()]);
+}
+
+async function formsOfCaller(services: Pick<WebServices, 'queries'>, processInstanceKey: string) {
+  const { queries } = services;
+  const [instance, tasks] = await Promise.all([
+    queries.instance(processInstanceKey),
+    queries.tasks({ processInstanceKey, limit: 200 }),
+  ]);
+  const process = instance === null ? null : await queries.process(instance.bpmnProcessId);
+  return [process?.startForm ?? null, ...(await formsOf(services, tasks.items))];
 }
