@@ -58,9 +58,10 @@ export interface EngineHandle {
   /**
    * Resolves when the batch holding the command is durable and the engine answered; a command whose answer comes
    * later (PROCESS_INSTANCE_CREATION CREATE_WITH_AWAITING_RESULT) resolves then, or never.
-   * Rejects only when the engine is stopped, has failed, or its queue is full (`EngineOverloadedError`).
+   * Rejects only when the engine is stopped, has failed, or its queue is full (`EngineOverloadedError`); and with the
+   * signal's reason when that is aborted: nobody waits for the answer any more, the command counts all the same.
    */
-  submit(command: ClientCommand): Promise<CommandResponse>;
+  submit(command: ClientCommand, signal?: AbortSignal): Promise<CommandResponse>;
   /**
    * Calls back each time jobs of a type become activatable, before that is durable: a command sent from the callback
    * can be in the same batch, and is answered when both are. Returns the unsubscribe function.

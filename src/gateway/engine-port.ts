@@ -13,16 +13,29 @@ export interface EnginePort {
   state(): ReturnType<EngineHandle['status']>['state'];
 }
 
-async function withTimeout<T>(answer: Promise<T>, name: string, millis: number): Promise<T> {
+async function withTimeout<T>(
+  answer: Promise<T>,
+  name: string,
+  millis: number,
+  leave?: AbortController,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut(name, millis)), millis).unref();
+    timer = setTimeout(() => {
+      reject(timedOut(name, millis));
+      leave?.abort();
+    }, millis).unref();
   });
   try {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Answered when an instance ends, which may be never: the engine has to be told that nobody waits any more. */
+function leaving({ intent }: ClientCommand): AbortController | undefined {
+  return intent === 'CREATE_WITH_AWAITING_RESULT' ? new AbortController() : undefined;
 }
 
 export function createEnginePort(engine: EngineHandle): EnginePort {
@@ -33,7 +46,9 @@ export function createEnginePort(engine: EngineHandle): EnginePort {
       const unavailable = notProcessing(state());
       if (unavailable) throw unavailable;
       const name = `${command.valueType}#${command.intent}`;
-      const response = await withTimeout(engine.submit(command), name, timeoutMillis);
+      const leave = leaving(command);
+      const answer = engine.submit(command, leave?.signal);
+      const response = await withTimeout(answer, name, timeoutMillis, leave);
       if (response.kind === 'rejection') throw rejected(response);
       return response;
     },

@@ -122,14 +122,14 @@ export function createMetrics(): Metrics {
     registers,
   });
 
-  async function timed(engine: EngineHandle, command: Parameters<EngineHandle['submit']>[0]) {
-    const { valueType, intent } = command;
+  async function timed(engine: EngineHandle, ...asked: Parameters<EngineHandle['submit']>) {
+    const [{ valueType, intent }] = asked;
     const count = (outcome: string): void =>
       requests.add(`${valueType} ${intent} ${outcome}`, () => ({ valueType, intent, outcome }));
     const end = latency.startTimer({ valueType, intent });
     underWay += 1;
     try {
-      const response = await engine.submit(command);
+      const response = await engine.submit(...asked);
       count(response.kind === 'event' ? 'accepted' : response.type);
       return response;
     } catch (error) {
@@ -155,7 +155,7 @@ export function createMetrics(): Metrics {
         },
       });
       return {
-        submit: (command) => timed(engine, command),
+        submit: (...asked) => timed(engine, ...asked),
         onJobsAvailable: (listener) => engine.onJobsAvailable(listener),
         openJobStream: (properties, receive) => engine.openJobStream(properties, receive),
         onRecords: (listener) => engine.onRecords(listener),

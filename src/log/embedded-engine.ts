@@ -70,14 +70,14 @@ class EmbeddedEngine implements EngineHandle {
     this.tryAgainLater();
   }
 
-  async submit(command: ClientCommand): Promise<CommandResponse> {
+  async submit(command: ClientCommand, signal?: AbortSignal): Promise<CommandResponse> {
     const { log } = this;
     if (log === undefined) {
       throw new EngineUnavailableError(`Expected the engine to be PROCESSING, but it is ${this.state}`);
     }
     const resources = resourcesOf(command);
-    if (resources === undefined) return log.submit({ command });
-    return log.submit({ command, resources: await this.parser.parseAll(resources) });
+    if (resources === undefined) return log.submit({ command }, signal);
+    return log.submit({ command, resources: await this.parser.parseAll(resources) }, signal);
   }
 
   onJobsAvailable(listener: (jobType: string) => void): () => void {

@@ -17,15 +17,12 @@ import { Listeners } from './listeners';
 import type { EngineLogger } from './logger';
 
 const QUEUE_CAPACITY = 10_000;
-/**
- * A batch takes no more when it has so many records, or commands where those make none. While one is committed, the next
- * is decided, and the clients that the one before answered ask for the one after: bigger batches would make these take
- * turns, smaller ones pay for more commits.
- */
-const MAX_RECORDS = 400;
-const MAX_COMMANDS = 200;
-/** Milliseconds that deciding may keep the program from other work. */
+/** A batch takes no more when it has so many records, or commands where those make none. */
+const MAX_RECORDS = 1_000;
+const MAX_COMMANDS = 500;
+/** Milliseconds that deciding may keep the program from other work, and the commands that it may take all the same. */
 const MAX_TIME = 25;
+const MIN_COMMANDS = 5;
 
 export interface EngineLogParts {
   readonly engine: Engine;
@@ -76,14 +73,19 @@ export class EngineLog {
     return { state: this.state, position: this.durablePosition };
   }
 
-  submit(submission: Submission): Promise<CommandResponse> {
+  /** @param signal as `EngineHandle.submit` has it */
+  submit(submission: Submission, signal?: AbortSignal): Promise<CommandResponse> {
     return new Promise((resolve, reject) => {
       if (this.state !== 'PROCESSING') {
         reject(this.unavailable());
         return;
       }
-      this.lastRequestId += 1;
-      const waiting = { submission: { ...submission, requestId: this.lastRequestId }, resolve, reject };
+      const requestId = ++this.lastRequestId;
+      const waiting = { submission: { ...submission, requestId }, resolve, reject };
+      signal?.addEventListener('abort', () => {
+        this.requests.delete(requestId);
+        reject(signal.reason as Error);
+      });
       try {
         this.queue.add(waiting);
       } catch (error) {
@@ -125,7 +127,8 @@ export class EngineLog {
 
   private decide(): void {
     const end = performance.now() + MAX_TIME;
-    while (!isFull(this.batch) && performance.now() < end) {
+    const goesOn = ({ commands }: Batch): boolean => commands < MIN_COMMANDS || performance.now() < end;
+    while (!isFull(this.batch) && goesOn(this.batch)) {
       // Who waits for jobs may ask for them at once: that makes more to decide.
       if (!this.decideOne() && !this.notifyJobs()) return;
     }

@@ -1,6 +1,7 @@
 /**
  * The engine's commit as one SQL statement, so one implicit transaction and one round trip on both databases:
- * append the records, upsert and delete the state rows.
+ * append the records, upsert and delete the state rows. Arrays are unnested beside each other, not in FROM, where the
+ * database would first write them all out.
  */
 import { recordTexts } from '../protocol/record-text';
 import type { EngineRecord, WireKey } from '../protocol/records';
@@ -11,10 +12,11 @@ import type { Statement } from './statement';
 const text = `
   WITH appended AS (
     INSERT INTO record (partition_id, position, value_type, intent, key, process_instance_key, "timestamp", record)
-    SELECT * FROM unnest($1::int[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::json[])
+    SELECT unnest($1::int[]), unnest($2::bigint[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bigint[]),
+      unnest($6::bigint[]), unnest($7::bigint[]), unnest($8::json[])
   ), upserted AS (
     INSERT INTO engine_state (family, key, value)
-    SELECT * FROM unnest($9::text[], $10::text[], $11::json[])
+    SELECT unnest($9::text[]), unnest($10::text[]), unnest($11::json[])
     ON CONFLICT (family, key) DO UPDATE SET value = excluded.value
   )
   DELETE FROM engine_state USING unnest($12::text[], $13::text[]) AS gone (family, key)

@@ -107,6 +107,27 @@ describe('the embedded engine', () => {
     expect(store.commits - before).toBe(1);
   });
 
+  it('forgets who no longer waits for a result, and goes on with the instance', async () => {
+    // given
+    const engine = await open(new MemoryEngineStore());
+    await deploy(engine, work);
+    const leave = new AbortController();
+    const value = { bpmnProcessId: 'p', version: -1, variables: {}, fetchVariables: [] };
+    const intent = 'CREATE_WITH_AWAITING_RESULT';
+    const waiting = engine.submit(
+      { valueType: 'PROCESS_INSTANCE_CREATION', intent, key: -1, value },
+      leave.signal,
+    );
+    const [job = 0] = await activate(engine);
+
+    // when
+    leave.abort(new Error('left'));
+
+    // then
+    await expect(waiting).rejects.toThrow('left');
+    expect(await complete(engine, job)).toMatchObject({ kind: 'event', intent: 'COMPLETED' });
+  });
+
   it('goes on after a restart where it was', async () => {
     const database = new MemoryDatabase();
     const first = await open(new MemoryEngineStore(database));
