@@ -1,6 +1,7 @@
 /** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
 import type { Logger } from 'pino';
 import { createCases } from './cases/cases';
+import { createAutomates } from './connectors/automates';
 import { describeConnections } from './connectors/overview';
 import type { Environment } from './config/environment';
 import { createDeadlines } from './deadlines/deadlines';
@@ -15,10 +16,12 @@ import { createFormChoices, fillingIn, withFormChoices } from './references/form
 import { seedDemoReferences } from './references/demo';
 import { seedDemoStock } from './stock/demo';
 import type { Database } from './store/port';
+import { readWorkerLife } from './readmodel/worker-life';
 import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
 import type { Deployment, ZeebeClient } from './zeebe';
 import { startWorkerServices } from './worker-services';
+import { contractOf } from '../workers/host/contracts';
 import type { HostParts } from '../workers/host/start';
 
 export interface CapabilityParts {
@@ -64,6 +67,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     projection: projector,
     validateForm: fillingIn(validateForm),
   };
+  const connections = describeConnections(connectors, base.workers, byHand);
   return {
     web: {
       environment,
@@ -79,7 +83,15 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       outgoing: mail.outgoing,
       projection: projector,
       documents,
-      connections: describeConnections(connectors, base.workers, byHand),
+      connections,
+      automates: createAutomates({
+        contracts: base.workers.map(contractOf),
+        connections: connections.jobTypes,
+        life: () => readWorkerLife(knex),
+        procedures: async () =>
+          (await queries.processes()).map(({ key, name, letter }) => ({ key, name, letter })),
+        xmlOf: (key) => queries.processXml(key),
+      }),
       references,
       directory: createDirectory(knex, clock),
       passwords: base.passwords,

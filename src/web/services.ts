@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
+import type { Automates } from '../connectors/automates';
 import type { Connections } from '../connectors/overview';
 import type { Mailbox } from '../mail/mail';
 import type { SentMails } from '../mail/sent-mails';
@@ -52,6 +53,7 @@ export interface WebServices {
   readonly documents: DocumentsService;
   /** Who does each job type: a worker, or people. */
   readonly connections: Connections;
+  readonly automates: Automates;
   readonly references: References;
   readonly guide: Guide;
   readonly directory: Directory;

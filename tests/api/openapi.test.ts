@@ -37,6 +37,7 @@ const contract = [
 const additions = [
   'GET /messages',
   'GET /timers',
+  'GET /worker-contracts',
   'POST /process-instances/{key}/withdraw',
   'GET /process-instances/{key}/documents',
   'POST /deployments',

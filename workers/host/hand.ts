@@ -42,7 +42,7 @@ export interface Hand {
   release(): void;
 }
 
-const usualTimeLimitMillis = 60_000;
+export const usualTimeLimitMillis = 60_000;
 const claimedPauseMillis = 5_000;
 const lookAgainMillis = 500;
 

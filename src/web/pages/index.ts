@@ -18,6 +18,7 @@ import { passwordPages } from './passwords';
 import { procedurePages } from './procedures';
 import { signInPages } from './sign-in';
 import { accountPages } from './accounts';
+import { automatePages } from './automates';
 import { referencePages } from './references';
 import { stockPages } from './stock';
 import { taskPages } from './task';
@@ -55,6 +56,7 @@ export function createPages(services: WebServices): Router {
     accountPages,
     connectorPages,
     passwordPages,
+    automatePages,
   ]) {
     router.use(pages(kit));
   }

@@ -11,6 +11,7 @@ import { referenceRoutes } from './references';
 import { statisticsRoutes } from './statistics';
 import { stockRoutes } from './stock';
 import { taskRoutes } from './tasks';
+import { workerRoutes } from './workers';
 
 export const routes: readonly AnyRoute[] = [
   ...processRoutes,
@@ -24,4 +25,5 @@ export const routes: readonly AnyRoute[] = [
   ...mailRoutes,
   ...referenceRoutes,
   ...meRoutes,
+  ...workerRoutes,
 ];

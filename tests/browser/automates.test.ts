@@ -1,0 +1,83 @@
+/** The page of workers in the real program, at a desk and on a phone; and their heartbeat. */
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { createZeebeClient } from '../../src/zeebe';
+import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { eventually, startTestProgram, type TestProgram } from '../kit/program';
+import pino from 'pino';
+import { signIn } from './kit';
+
+jest.setTimeout(180_000);
+
+const elsewhere = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="x">
+  <bpmn:process id="calcul" name="Calcul" isExecutable="true">
+    <bpmn:startEvent id="start" />
+    <bpmn:sequenceFlow id="in" sourceRef="start" targetRef="task" />
+    <bpmn:serviceTask id="task" name="Calculer la taxe">
+      <bpmn:extensionElements><zeebe:taskDefinition type="calcul-taxe" /></bpmn:extensionElements>
+    </bpmn:serviceTask>
+  </bpmn:process>
+</bpmn:definitions>`;
+
+let program: TestProgram;
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+  program = await startTestProgram();
+  const client = createZeebeClient({ address: program.engineAddress, logger: pino({ enabled: false }) });
+  await client.deploy([{ name: 'calcul.bpmn', content: elsewhere }]);
+  await client.createProcessInstance({ bpmnProcessId: 'calcul' });
+  await client.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+const shots = process.env['SHOTS'];
+
+async function faults(page: Page, width: number, name: string): Promise<string[]> {
+  if (shots !== undefined)
+    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
+  const found = await accessibilityProblems(page);
+  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
+}
+
+describe.each([
+  ['a desk', desktop],
+  ['a phone', phone],
+])('on %s', (_where, viewport) => {
+  test('an administrator sees which workers live, what waits and for whom, and a contract', async () => {
+    const visit = { baseURL: program.url, viewport };
+    const { page, complaints, leave } = await signIn(browser, 'admin', visit);
+    await page.goto('/referentiels');
+    await page.getByRole('link', { name: 'Automates' }).click();
+    await eventually(
+      async () => {
+        await page.reload();
+        return page.innerText('main');
+      },
+      (text) => /calcul-taxe\s: 1\sétape/.test(text),
+    );
+    expect(await page.innerText('main')).toMatch(/archive[^]*En marche[^]*vu\s(il\sy\sa\s\d+\ss|à\sl’instant)/);
+    await page.getByText('Contrat et étapes').nth(1).click();
+    await page.getByText('stockDisponible').waitFor();
+    expect(await faults(page, viewport.width, 'automates')).toEqual([]);
+    expect(complaints).toEqual([]);
+    await leave();
+  });
+});
+
+test('the contracts are there for workers written elsewhere', async () => {
+  const { status, body } = await program.as('gs').get<{ items: object[] }>('/worker-contracts');
+  expect(status).toBe(200);
+  expect(body.items).toContainEqual(
+    expect.objectContaining({
+      jobType: 'reserve-stock',
+      input: expect.objectContaining({ type: 'object', required: ['article', 'quantite'] }),
+      errors: [expect.objectContaining({ code: 'STOCK_INSUFFISANT' })],
+    }),
+  );
+});
