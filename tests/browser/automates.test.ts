@@ -61,7 +61,9 @@ describe.each([
       },
       (text) => /calcul-taxe\s: 1\sétape/.test(text),
     );
-    expect(await page.innerText('main')).toMatch(/archive[^]*En marche[^]*vu\s(il\sy\sa\s\d+\ss|à\sl’instant)/);
+    expect(await page.innerText('main')).toMatch(
+      /archive[^]*En marche[^]*vu\s(il\sy\sa\s\d+\ss|à\sl’instant)/,
+    );
     await page.getByText('Contrat et étapes').nth(1).click();
     await page.getByText('stockDisponible').waitFor();
     expect(await faults(page, viewport.width, 'automates')).toEqual([]);
