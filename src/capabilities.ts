@@ -7,6 +7,8 @@ import type { Environment } from './config/environment';
 import { createDeadlines } from './deadlines/deadlines';
 import { validateForm } from './forms';
 import { createGuide } from './guide/guide';
+import { startInbound } from './mail-in/inbound';
+import { createReceivedMails } from './mail-in/views';
 import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
 import { untilShown } from './procedures/shown';
@@ -68,6 +70,20 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     validateForm: fillingIn(validateForm),
   };
   const connections = describeConnections(connectors, base.workers, byHand);
+  const cases = createCases(shared);
+  const inbound = await startInbound({
+    connector: connectors.mailIn,
+    knex,
+    clock,
+    logger,
+    mail,
+    documents,
+    accounts: () => identity.accounts(),
+    actors: services.addresses,
+    cases,
+    queries,
+    engine: client,
+  });
   return {
     web: {
       environment,
@@ -77,10 +93,11 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       queries,
       identity,
       tasks: createTasks({ ...shared, byHand }),
-      cases: createCases(shared),
+      cases,
       stock,
       mailbox: mail.mailbox,
       outgoing: mail.outgoing,
+      receivedMails: createReceivedMails(knex, connectors.mailIn !== null),
       projection: projector,
       documents,
       connections,
@@ -113,8 +130,10 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         logger,
         signal,
       });
+      await inbound.resume();
     },
     async stop() {
+      await inbound.stop();
       await deadlines.stop();
       await base.stop();
     },

@@ -18,8 +18,10 @@ import { seesEverything } from '../tasks/rights';
 import type { ZeebeClient } from '../zeebe/api';
 import { createCaseRights } from './rights';
 import { createStart, type StartedCase, type StartOptions } from './start';
+import { createStartByMessage, type MessageStart } from './start-by-message';
 
 export type { StartedCase } from './start';
+export type { MessageStart } from './start-by-message';
 
 /** The message by which a requester withdraws a case that waits for it. */
 export const WITHDRAWAL_MESSAGE = 'demande-retiree';
@@ -45,6 +47,8 @@ export interface Cases {
     bpmnProcessId: string,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<StartedCase>;
+  /** Once for an origin, however often it is asked. Null: the case cannot be seen yet, ask again. */
+  startByMessage(account: Account, start: MessageStart): Promise<StartedCase | null>;
   /** Only what the account may see. */
   list(account: Account, filter: CaseListFilter): Promise<Page<InstanceView>>;
   read(account: Account, processInstanceKey: string): Promise<CaseForAccount>;
@@ -112,6 +116,7 @@ export function createCases(options: CasesOptions): Cases {
 
   return {
     start: createStart(options),
+    startByMessage: createStartByMessage(options),
 
     async list(account, filter) {
       const visibleTo = seesEverything(account) ? undefined : await rights.viewer(account);

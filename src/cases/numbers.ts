@@ -9,6 +9,8 @@ export interface CaseNumberRequest {
   readonly letter: string;
   readonly account: string;
   readonly bpmnProcessId: string;
+  /** What it is for: asked again, the same number is given. */
+  readonly origin?: string;
 }
 
 function isUniqueViolation(error: unknown): boolean {
@@ -24,6 +26,8 @@ export class CaseNumbers {
   /** For example `B-2026-000012`; nobody else gets it. */
   async allocate(request: CaseNumberRequest): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
+      const known = request.origin === undefined ? null : await this.givenFor(request.origin);
+      if (known !== null) return known;
       try {
         return await this.insertNext(request);
       } catch (error) {
@@ -32,7 +36,14 @@ export class CaseNumbers {
     }
   }
 
-  private async insertNext({ letter, account, bpmnProcessId }: CaseNumberRequest): Promise<string> {
+  private async givenFor(origin: string): Promise<string | null> {
+    const row = await this.knex<{ number: string; origin: string | null }>('case_number')
+      .where({ origin })
+      .first('number');
+    return row?.number ?? null;
+  }
+
+  private async insertNext({ letter, account, bpmnProcessId, origin }: CaseNumberRequest): Promise<string> {
     const at = new Date(this.now());
     const year = at.getUTCFullYear();
     const last = await this.knex<{ letter: string; year: number; sequence: number }>('case_number')
@@ -48,6 +59,7 @@ export class CaseNumbers {
       sequence,
       account,
       bpmn_process_id: bpmnProcessId,
+      origin: origin ?? null,
       allocated_at: at,
     });
     return number;

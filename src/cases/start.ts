@@ -27,7 +27,13 @@ export interface StartOptions {
 type Values = Readonly<Record<string, unknown>>;
 
 /** Letter of case numbers where a procedure has none. */
-const NO_LETTER = 'X';
+export const NO_LETTER = 'X';
+
+/** What the administration knows of the case before it starts; what it does not know is left out. */
+export const knownAtStart = ({ name, superior }: Account): Values => ({
+  ...(superior !== null && { superieur: superior }),
+  initiateur: name,
+});
 
 export function createStart(options: StartOptions) {
   const { knex, queries, engine, projection, validateForm, now = Date.now } = options;
@@ -69,8 +75,7 @@ export function createStart(options: StartOptions) {
     const caseNumber = await numbers.allocate({ letter, account: account.name, bpmnProcessId });
     const variables = {
       ...values,
-      ...(account.superior !== null && { superieur: account.superior }),
-      initiateur: account.name,
+      ...knownAtStart(account),
       numeroDossier: caseNumber,
     };
     const processInstanceKey = await create(bpmnProcessId, caseNumber, variables);

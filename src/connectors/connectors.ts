@@ -10,6 +10,7 @@ import type { Connector, ReadVariable } from './connector';
 import { readConnectorSettings } from './file';
 import { createHttpCalls, type HttpCalls } from './http/http';
 import { createTickets, type Tickets } from './tickets/tickets';
+import { createMailIn, type MailIn } from './mail-in/mail-in';
 
 export interface ConnectorParts {
   /** Path of the connectors file; unset: none is configured. */
@@ -32,6 +33,7 @@ export interface Connectors {
   /** Whether any connector gives accounts a default password. */
   readonly makesPasswords: boolean;
   readonly tickets: Tickets | null;
+  readonly mailIn: MailIn | null;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
@@ -43,6 +45,7 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
       ? null
       : createApplications({ ...parts, settings: settings.applications });
   const http = settings.http === undefined ? null : createHttpCalls({ ...parts, settings: settings.http });
+  const mailIn = settings.mailIn === undefined ? null : createMailIn(settings.mailIn, parts.read);
   const directory =
     settings.annuaire === undefined
       ? null
@@ -52,13 +55,14 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
   const tickets =
     settings.tickets === undefined ? null : createTickets({ ...parts, settings: settings.tickets });
   return {
-    all: [backup, applications, http, directory, mailboxes, tickets].filter((one) => one !== null),
+    all: [backup, applications, http, directory, mailboxes, tickets, mailIn].filter((one) => one !== null),
     backup,
     applications,
     http,
     directory,
     mailboxes,
     tickets,
+    mailIn,
     passwordRules: settings.motsDePasse ?? passwordRules.parse({}),
     makesPasswords: (directory?.people ?? mailboxes) !== null,
   };

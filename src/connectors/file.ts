@@ -9,6 +9,7 @@ import { passwordRules } from './accounts/password-rules';
 import { backupSettings } from './backup/settings';
 import { httpSettings } from './http/settings';
 import { ticketSettings } from './tickets/settings';
+import { mailInSettings } from './mail-in/settings';
 
 /** One key a connector. */
 const schema = z.strictObject({
@@ -19,6 +20,7 @@ const schema = z.strictObject({
   messagerie: graphSettings.optional(),
   motsDePasse: passwordRules.optional(),
   tickets: ticketSettings.optional(),
+  mailIn: mailInSettings.optional(),
 });
 
 export type ConnectorSettings = z.output<typeof schema>;

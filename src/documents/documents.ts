@@ -56,6 +56,8 @@ export interface Documents {
   ofInstances(processInstanceKeys: readonly string[]): Promise<readonly DocumentView[]>;
   read(id: string): Promise<DocumentFile | null>;
   add(document: NewDocument): Promise<DocumentView>;
+  /** The same once, under the id that `documentIdOf(origin)` gives. */
+  addOnce(origin: string, document: NewDocument): Promise<void>;
   /** `variable`: the process variable that takes the id. Throws `DocumentError`. */
   renderOnce(request: RenderRequest): Promise<{ readonly id: string; readonly variable: string }>;
   /** A document that belongs to no case and is not kept. Throws `DocumentError`. */
@@ -84,6 +86,18 @@ interface DocumentRow {
   readonly size: number;
   readonly created_by: string;
   readonly created_at: Date;
+}
+
+/** Known before the document is there: a case may be started with it. */
+export function documentIdOf(origin: string): string {
+  const hex = sha256(Buffer.from(origin));
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 const byWorker = 'logigramme';
@@ -148,6 +162,11 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
       const row = { id: randomUUID(), ...contentOf(document), created_at: clock() };
       await knex('document').insert(row);
       return toView(row);
+    },
+
+    async addOnce(origin, document) {
+      const row = { id: documentIdOf(origin), ...contentOf(document), created_at: clock() };
+      await knex('document').insert(row).onConflict('id').ignore();
     },
 
     async renderOnce(request) {

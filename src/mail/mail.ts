@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import { bounceReason, readBounce } from './bounce';
+import { findAnsweredMail, type AnsweredMail } from './answered-mail';
 import { createDispatcher } from './dispatcher';
 import { MailError } from './errors';
 import { listMailbox, readMail, type MailboxMessage } from './mailbox';
@@ -25,6 +26,8 @@ export interface Mail extends Mailer {
   readonly mailbox: Mailbox;
   readonly outgoing: SentMails;
   readonly addresses: MailAddresses;
+  /** The mail that has, or had before it was sent again, this Message-ID. */
+  answeredMail(messageId: string): Promise<AnsweredMail | null>;
   /** Marks a mail that a server could not deliver. False when there is no such mail. */
   markBounced(bounce: Bounce): Promise<boolean>;
   /**
@@ -79,6 +82,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
   return {
     ...mailer,
     addresses,
+    answeredMail: (messageId) => findAnsweredMail(knex, outbox, messageId),
     async markBounced({ mailId, messageId, said, recipient }) {
       const id = mailId ?? (messageId === undefined ? null : await outbox.idOf(messageId));
       return id !== null && outbox.markBounced(id, bounceReason(said), recipient ?? null);

@@ -125,3 +125,12 @@ export async function readInstance(knex: Knex, processInstanceKey: string): Prom
   const found: unknown = await base(knex).where('instance.key', processInstanceKey).first();
   return found === undefined ? null : viewOf(row.parse(found));
 }
+
+/** Of the case itself, not of what it called. */
+export async function readCaseByNumber(knex: Knex, caseNumber: string): Promise<InstanceView | null> {
+  const found: unknown = await base(knex)
+    .where('instance.case_number', parameter(caseNumber))
+    .whereNull('instance.parent_key')
+    .first();
+  return found === undefined ? null : viewOf(row.parse(found));
+}

@@ -5,7 +5,7 @@ import { listElements, listSequenceFlows } from './elements';
 import type { IncidentFilter, InstanceFilter, PageRequest, TaskFilter, WaitFilter } from './filters';
 import { formByKey, latestForm } from './forms';
 import { listIncidents, readIncident } from './incidents';
-import { listInstances, readInstance } from './instances';
+import { listInstances, readCaseByNumber, readInstance } from './instances';
 import { listOpenMessages, listOpenTimers } from './open-waits';
 import { listProcesses, readProcess, readProcessXml } from './processes';
 import { listRecords } from './records';
@@ -25,6 +25,7 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     processXml: (processDefinitionKey: string) => readProcessXml(knex, processDefinitionKey),
     instances: (filter: InstanceFilter) => listInstances(knex, filter),
     instance: (processInstanceKey: string) => readInstance(knex, processInstanceKey),
+    caseByNumber: (caseNumber: string) => readCaseByNumber(knex, caseNumber),
     called: (processInstanceKey: string) => listCalled(knex, processInstanceKey),
     callers: (processInstanceKey: string) => listCallers(knex, processInstanceKey),
     caseOf: (processInstanceKey: string) => caseOf(knex, processInstanceKey),

@@ -13,6 +13,7 @@ import type { Automates } from '../connectors/automates';
 import type { Connections } from '../connectors/overview';
 import type { Mailbox } from '../mail/mail';
 import type { SentMails } from '../mail/sent-mails';
+import type { ReceivedMails } from '../mail-in/views';
 import type { Stock } from '../stock/stock';
 import type { ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
@@ -48,6 +49,8 @@ export interface WebServices {
   readonly mailbox: Mailbox;
   /** What was sent, waits or came back. */
   readonly outgoing: SentMails;
+  /** Mails that came in, and what became of them; `enabled` is false when no source is configured. */
+  readonly receivedMails: ReceivedMails;
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
   readonly documents: DocumentsService;

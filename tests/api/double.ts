@@ -238,6 +238,7 @@ export class EngineDouble {
         ),
       ),
     instance: async (key) => this.instances.get(key) ?? null,
+    caseByNumber: async () => null,
     called: async () => [],
     callers: async () => [],
     caseOf: async (key) => key,

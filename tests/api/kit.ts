@@ -12,6 +12,7 @@ import { prepareIdentity } from '../../src/identity/identity';
 import { createOutbox } from '../../src/mail/outbox';
 import { createSentMails } from '../../src/mail/sent-mails';
 import { createReferences } from '../../src/references/references';
+import { createReceivedMails } from '../../src/mail-in/views';
 import { createStock } from '../../src/stock/stock';
 import { Claims } from '../../src/tasks/claims';
 import { createTasks } from '../../src/tasks/tasks';
@@ -98,6 +99,7 @@ export async function startApiTest(): Promise<ApiTest> {
       rules: { length: 16, symbols: '!', validityHours: 72 },
       accountsOf: async () => [],
     }),
+    receivedMails: createReceivedMails(knex, true),
     mailbox: {
       enabled: true,
       messages: async () => [],

@@ -38,6 +38,7 @@ const additions = [
   'GET /messages',
   'GET /timers',
   'GET /worker-contracts',
+  'GET /received-mails',
   'POST /process-instances/{key}/withdraw',
   'GET /process-instances/{key}/documents',
   'POST /deployments',

@@ -1,4 +1,5 @@
 /** Walks a case of tests/processes through the public API of a whole program, whichever engine runs it. */
+import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { createZeebeClient } from '../../src/zeebe';
 import type { Scenario, Step, StockChange, Variables } from '../processes/scenario';
@@ -135,6 +136,26 @@ async function startByTimer(program: TestProgram, bpmnProcessId: string): Promis
   return started;
 }
 
+/** As mail in would: the case is found by the number that it was given. */
+async function startByMessage(
+  program: TestProgram,
+  { name, variables }: NonNullable<Scenario['startedByMessage']>,
+): Promise<string> {
+  const numeroDossier = randomUUID();
+  const message = { name, correlationKey: numeroDossier, variables: { ...variables, numeroDossier } };
+  expectStatus(`publish ${name}`, await program.as('admin').post('/messages', message), 204);
+  const found = await eventually(
+    async () => {
+      type Items = { items: { processInstanceKey: string }[] };
+      const path = `/process-instances?q=${numeroDossier}`;
+      return (await program.as('admin').get<Items>(path)).body.items;
+    },
+    (items) => items.length > 0,
+    STEP_LIMIT_MS,
+  );
+  return found[0]?.processInstanceKey ?? '';
+}
+
 /** As a caller's call activity would: nobody starts a circuit by hand. */
 async function startCircuit(
   program: TestProgram,
@@ -170,12 +191,17 @@ async function explain(program: TestProgram, key: string, error: unknown): Promi
 /** Resolves when the case has ended and the read model shows all of it. */
 export async function walk(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<Walk> {
   await prepareStock(program, scenario.stock);
-  const reader = scenario.startedByTimer ? 'responsable' : 'requerant';
+  const { startedByTimer, startedByMessage } = scenario;
+  const reader = startedByTimer || startedByMessage ? 'responsable' : 'requerant';
+  const begin = (): Promise<string> => {
+    if (startedByTimer) return startByTimer(program, bpmnProcessId);
+    return startedByMessage
+      ? startByMessage(program, startedByMessage)
+      : start(program, bpmnProcessId, scenario);
+  };
   let key = '';
   const rivals = armRivals(scenario, (processInstanceKey) => processInstanceKey === key);
-  key = await (scenario.startedByTimer
-    ? startByTimer(program, bpmnProcessId)
-    : start(program, bpmnProcessId, scenario));
+  key = await begin();
   try {
     for (const step of scenario.steps) await doStep(program, key, step);
     await instanceInState(program.as(reader), key, 'COMPLETED');

@@ -59,6 +59,8 @@ export interface Scenario {
   readonly start: Variables;
   /** Started by its timer, not by a person. */
   readonly startedByTimer?: boolean;
+  /** Started by a message of this name, with these variables, not by a person. */
+  readonly startedByMessage?: { readonly name: string; readonly variables: Variables };
   readonly steps: readonly Step[];
   readonly expected: Expectation;
 }

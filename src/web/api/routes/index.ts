@@ -7,6 +7,7 @@ import { mailRoutes } from './mails';
 import { meRoutes } from './me';
 import { operationRoutes } from './operations';
 import { processRoutes } from './processes';
+import { receivedMailRoutes } from './received-mails';
 import { referenceRoutes } from './references';
 import { statisticsRoutes } from './statistics';
 import { stockRoutes } from './stock';
@@ -23,6 +24,7 @@ export const routes: readonly AnyRoute[] = [
   ...documentRoutes,
   ...mailboxRoutes,
   ...mailRoutes,
+  ...receivedMailRoutes,
   ...referenceRoutes,
   ...meRoutes,
   ...workerRoutes,
