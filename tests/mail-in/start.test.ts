@@ -45,11 +45,6 @@ test('a request with everybody in copy opens a case, with its attachments, for t
     courrielRequerant: KOFFI,
     objetCourriel: 'Baie 3',
     motifAcces: 'Remplacer un disque de la baie 3.',
-    courrielN1: COPIES.n1,
-    courrielSdis: COPIES.sdis,
-    courrielCbgc: COPIES.cbgc,
-    courrielRssi: COPIES.rssi,
-    courrielCsdc: COPIES.csdc,
   });
   const documents = await place.program.as('admin').get<{
     items: readonly { id: string; name: string }[];
