@@ -130,11 +130,11 @@ describe('a server of npm', () => {
   });
 
   test('a connection that breaks is made anew', async () => {
-    const { settings, deliver, cut } = await serve(complete, [mailOf(1)]);
+    const { settings, folder, deliver, cut } = await serve(complete, [mailOf(1)]);
     const found = read(settings());
     await eventually(
-      async () => found.mails.length,
-      (count) => count === 1,
+      async () => folder('INBOX').filter(({ flags }) => flags.includes('\\Seen')),
+      (seen) => seen.length === 1,
     );
     cut();
     deliver(2);
