@@ -74,6 +74,8 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
         limitMillis: plan.limitMinutes * 60_000,
         onStarted: (child) => runs.started(job.jobKey, child),
       });
+      // Looked at before the draft goes, and gives its place back.
+      if (end.code !== 0 && (await isFull(folder))) throw fullDisk(folder);
       return !end.timedOut && end.code === 0 && (await draft.stat()).size > 0;
     });
     if (end === undefined) throw new Error('Expected the command to have run, but it did not');
@@ -105,7 +107,6 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
     }
     const made = await fingerprint(run.file);
     if (made !== null) return conclude(job, plan, run, made, end.said);
-    if (await isFull(folder)) throw fullDisk(folder);
     const why = end.code === 0 ? 'Le programme de sauvegarde n’a rien produit.' : endedBadly(end);
     return runs.end(job.jobKey, RunState.FAILED, { said: why });
   }
