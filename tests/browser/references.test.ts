@@ -1,6 +1,9 @@
 /** Those who keep the reference data and the accounts, at a desk and on a phone, in the real program. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { pdfText } from '../kit/pdf-text';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { formReady, signIn } from './kit';
 
@@ -75,4 +78,40 @@ test.each([
   });
   expect((await fetch(`${program.url}/api/v1/me`, basic(password))).status).toBe(200);
   expect((await fetch(`${program.url}/api/v1/me`, basic('autre'))).status).toBe(401);
+});
+
+test.each([
+  ['a desk', desktop],
+  ['a phone', phone],
+])('the register of entries is had as PDF on %s', async (_where, viewport) => {
+  const visitor = `Koffi Brou ${viewport.width}`;
+  const made = await program.as('csdc').post('/references/registre-entrees', {
+    values: {
+      code: `visite-${viewport.width}`,
+      personne: visitor,
+      service: 'Orange CI',
+      date: '2026-11-02',
+      heureEntree: '09:15',
+      heureSortie: '11:40',
+      motif: 'Changement d’un disque de la baie 4.',
+      carte: 'DC-12',
+    },
+  });
+  expect([made.status, made.body]).toEqual([201, expect.anything()]);
+  const { page, complaints, leave } = await signIn(browser, 'csdc', { baseURL: program.url, viewport });
+  await page.goto('/referentiels/registre-entrees');
+  const found = await faults(page, viewport.width);
+  const shots = process.env['SHOTS'];
+  if (shots !== undefined)
+    await page.screenshot({ path: path.join(shots, `registre-${viewport.width}.png`) });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'En PDF' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^Registre des entrées \d{4}-\d\d-\d\d\.pdf$/);
+  const text = pdfText(readFileSync(await download.path()));
+  expect(text).toContain(visitor);
+  expect(text).toContain('Page 1 / 1');
+  await leave();
+  expect([...found, ...complaints]).toEqual([]);
 });
