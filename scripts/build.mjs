@@ -8,7 +8,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const serverFolders = ['src', 'workers', 'migrations', 'bench', 'processes'];
+const serverFolders = ['src', 'workers', 'migrations', 'bench', 'processes', 'examples'];
 /** What benchmarks share with the tests: the servers that both start. */
 const benchKit = ['ports', 'postgresql', 'zeebe', 'zeebe-distribution'].map((name) => `tests/kit/${name}.ts`);
 const islandFolder = path.join('src', 'web', 'islands');
