@@ -136,7 +136,7 @@ function factsOf({ reader, task, instance, nameOf, forms, reading }: FactsReques
   // What the form shows or asks is not said twice.
   const shownByForm = task.state === 'CREATED' ? JSON.stringify(task.form ?? {}) : '';
   const variables = Object.entries(task.variables).filter(
-    ([name]) => isForPeople(name) && !shownByForm.includes(name),
+    ([name, value]) => isForPeople(name) && value !== null && !shownByForm.includes(name),
   );
   return [
     { label: reader.t('task.case'), value: task.caseNumber ?? reader.t('common.none') },

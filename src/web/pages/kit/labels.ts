@@ -74,6 +74,8 @@ const technical = new Set([
   'signataires',
   'rangSignataire',
   'rangDestinataire',
+  'echelons',
+  'rangEchelon',
   'groupeClassement',
   'delaiNouvelEssai',
 ]);
