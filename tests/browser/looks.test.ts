@@ -18,6 +18,9 @@ const pages: Readonly<Record<string, readonly string[]>> = {
     `/dossiers/${finished.processInstanceKey}`,
     '/courrier',
     '/courrier/2',
+    '/courriels',
+    '/courriels?etat=SENDING',
+    '/courriels/3',
   ],
   'cb-bit': [
     '/taches',
