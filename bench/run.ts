@@ -12,6 +12,7 @@ import { measureCeiling } from './ceiling';
 import { missing } from './engine-process';
 import { measureIngest } from './ingest';
 import { table, VARIANTS, type Measurement, type Variant } from './measurement';
+import { measureMail } from './mail';
 import { measureMultiInstance } from './multi-instance';
 import { measureProgram } from './program';
 import { measureScale } from './scale';
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   scale: measureScale,
   multi: measureMultiInstance,
   ingest: measureIngest,
+  mail: measureMail,
   program: async () => [measureBuild(), ...(await measureProgram())],
 };
 

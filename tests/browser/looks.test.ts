@@ -20,7 +20,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
     '/courrier/2',
     '/courriels',
     '/courriels?etat=SENDING',
-    '/courriels/3',
+    '/courriels/2',
   ],
   'cb-bit': [
     '/taches',

@@ -477,7 +477,13 @@ export function createFixture(): Fixture {
         const one = sentMails.find((candidate) => candidate.id === id);
         return one === undefined
           ? null
-          : { ...one, messageId: mail.messageId, text: mail.text, html: mail.html, attachments: [] };
+          : {
+              ...one,
+              messageId: mail.messageId,
+              text: mail.text,
+              html: id === '3' ? mail.html : '<p>Bonjour</p>',
+              attachments: [],
+            };
       },
       ofInstances: async () => sentMails,
       counts: async () => ({ SENT: 1, FAILED: 1, BOUNCED: 1, QUEUED: 1 }),
