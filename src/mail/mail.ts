@@ -28,8 +28,6 @@ export interface Mail extends Mailer {
   readonly addresses: MailAddresses;
   /** The mail that has, or had before it was sent again, this Message-ID. */
   answeredMail(messageId: string): Promise<AnsweredMail | null>;
-  /** Marks a mail that a server could not deliver. False when there is no such mail. */
-  markBounced(bounce: Bounce): Promise<boolean>;
   /**
    * For what arrives at a bounce address: marks the mail if it is a report of failure, or no report at all.
    * False when it is about delay or success, or about no mail of ours.
@@ -38,18 +36,6 @@ export interface Mail extends Mailer {
   /** Resolves when no queued mail is due. */
   idle(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** One of the two ids names the mail. */
-export interface Bounce {
-  /** Of the outbox, as `mailOfBounceAddress` reads it. */
-  readonly mailId?: string;
-  /** Of the mail that came back. */
-  readonly messageId?: string;
-  /** What the other server said. */
-  readonly said: string;
-  /** Who did not get it; unset: nobody got it. */
-  readonly recipient?: string;
 }
 
 export interface MailOptions {
@@ -83,10 +69,6 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     ...mailer,
     addresses,
     answeredMail: (messageId) => findAnsweredMail(knex, outbox, messageId),
-    async markBounced({ mailId, messageId, said, recipient }) {
-      const id = mailId ?? (messageId === undefined ? null : await outbox.idOf(messageId));
-      return id !== null && outbox.markBounced(id, bounceReason(said), recipient ?? null);
-    },
     async takeBounce(mailId, raw) {
       const report = await readBounce(raw);
       const undelivered = report?.undelivered ?? [{ address: null, reason: bounceReason('') }];

@@ -68,8 +68,8 @@ async function startServer() {
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
-/** What a server reports about the copy. */
-function notification(action: string, status: string): Buffer {
+/** What a server reports of a recipient. */
+function notification(action: string, status: string, recipient = 'copie@douanes.example'): Buffer {
   return Buffer.from(
     [
       'Content-Type: multipart/report; report-type=delivery-status; boundary=x',
@@ -79,7 +79,7 @@ function notification(action: string, status: string): Buffer {
       '',
       'Reporting-MTA: dns; mx.douanes.example',
       '',
-      'Final-Recipient: rfc822; copie@douanes.example',
+      `Final-Recipient: rfc822; ${recipient}`,
       `Action: ${action}`,
       `Status: ${status}`,
       '',
@@ -326,7 +326,7 @@ describeOnEveryDatabase('outbox', (open) => {
       });
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      expect(await mail.markBounced({ mailId: id, said: '552 5.2.2 full' })).toBe(true);
+      expect(await mail.takeBounce(id, notification('failed', '5.2.2', request.to))).toBe(true);
       expect(await shown(request)).toMatchObject({
         state: 'BOUNCED',
         error: expect.stringContaining('la boîte du destinataire est pleine'),
@@ -335,7 +335,7 @@ describeOnEveryDatabase('outbox', (open) => {
       for (const _ of [1, 2]) {
         await mail.outgoing.resend(id, 'admin');
         await mail.idle();
-        await mail.markBounced({ mailId: id, said: '552 5.2.2 full' });
+        await mail.takeBounce(id, notification('failed', '5.2.2', request.to));
       }
       expect(server.received.map(({ messageId }) => messageId)).toEqual([
         `<job-${request.jobKey}@dsi.example>`,
@@ -352,7 +352,7 @@ describeOnEveryDatabase('outbox', (open) => {
       });
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      await mail.markBounced({ mailId: id, said: '552 5.2.2 full' });
+      await mail.takeBounce(id, notification('failed', '5.2.2', request.to));
       await mail.outgoing.resend(id, 'admin');
       await mail.idle();
       expect(await shown(request)).toMatchObject({
@@ -367,7 +367,7 @@ describeOnEveryDatabase('outbox', (open) => {
       const request = requestOf({ cc: ['Copie@douanes.example'] });
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      await mail.markBounced({ mailId: id, said: '', recipient: 'copie@douanes.example' });
+      await mail.takeBounce(id, notification('failed', '5.1.1'));
       await mail.outgoing.resend(id, 'admin');
       await mail.idle();
       expect(server.received.map(({ to }) => to)).toEqual([
@@ -379,14 +379,17 @@ describeOnEveryDatabase('outbox', (open) => {
     it('should be found by its Message-ID, also by an earlier one', async () => {
       const request = requestOf();
       const { messageId } = await mail.sendOnce(request);
-      expect(await mail.markBounced({ messageId, said: '5.1.1' })).toBe(true);
+      const bounced = notification('failed', '5.1.1', request.to);
+      const before = await mail.answeredMail(messageId);
+      expect(await mail.takeBounce(before?.id ?? '', bounced)).toBe(true);
       await mail.outgoing.resend((await shown(request)).id, 'admin');
       await mail.idle();
       expect((await shown(request)).state).toBe('SENT');
-      expect(await mail.markBounced({ messageId, said: '5.1.1' })).toBe(true);
+      expect((await mail.answeredMail(messageId))?.id).toBe(before?.id);
+      expect(await mail.takeBounce(before?.id ?? '', bounced)).toBe(true);
       expect((await shown(request)).state).toBe('BOUNCED');
       for (const unknown of ['<x@y>', '<job-0@dsi.example>', '', "<job-' or 1=1@dsi.example>"])
-        expect(await mail.markBounced({ messageId: unknown, said: '' })).toBe(false);
+        expect(await mail.answeredMail(unknown)).toBeNull();
     });
 
     it('should tell a failure from a delay, and name who did not get it', async () => {
@@ -410,12 +413,13 @@ describeOnEveryDatabase('outbox', (open) => {
       const request = requestOf();
       await mail.sendOnce(request);
       const { id } = await shown(request);
-      for (const said of ['5.2.2', '5.1.1', '5.2.2']) await mail.markBounced({ mailId: id, said });
+      for (const status of ['5.2.2', '5.1.1', '5.2.2'])
+        await mail.takeBounce(id, notification('failed', status, request.to));
       expect((await shown(request)).error).toBe(
         'Courriel non remis : la boîte du destinataire est pleine. Réponse du serveur : « 5.2.2 ».\n' +
           'Courriel non remis : l’adresse n’existe pas ou n’existe plus. Réponse du serveur : « 5.1.1 ».',
       );
-      expect(await mail.markBounced({ mailId: '999999', said: '' })).toBe(false);
+      expect(await mail.takeBounce('999999', notification('failed', '5.1.1'))).toBe(false);
     });
   });
 
