@@ -21,6 +21,8 @@ export interface Fault {
   readonly body?: object;
   /** Done all the same; only the answer is lost. */
   readonly after?: boolean;
+  /** Called once it is done. */
+  readonly then?: () => void;
 }
 
 export interface TestGraph {
@@ -327,6 +329,7 @@ export async function startGraph(): Promise<TestGraph> {
           url,
           text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
         );
+        fault.then?.();
         if (fault.status === 0) return void request.socket.destroy();
         return send(response, fault.status, fault.body, fault.headers);
       }

@@ -53,6 +53,8 @@ export interface MemoryDirectory {
   readonly writes: string[];
   /** Error of the next operation of this name (`add`, `modify`, …), after it was done or instead of it. */
   fail(operation: string, error: unknown, when: 'instead' | 'after'): void;
+  /** Called when the next operation of this name is done, before its answer leaves. */
+  onceDone(operation: string, then: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -104,6 +106,7 @@ export async function startMemoryDirectory(options: MemoryDirectoryOptions): Pro
     delete values['userpassword'];
   }
   const writes: string[] = [];
+  const done = new Map<string, () => void>();
   const faults = new Map<string, { error: unknown; when: 'instead' | 'after' }>();
 
   function settle(stored: Stored): void {
@@ -129,6 +132,9 @@ export async function startMemoryDirectory(options: MemoryDirectoryOptions): Pro
     if (fault?.when === 'instead') throw fault.error;
     apply();
     writes.push(`${operation} ${plain(dn)}`);
+    const then = done.get(operation);
+    done.delete(operation);
+    then?.();
     if (fault !== undefined) throw fault.error;
   }
 
@@ -270,6 +276,7 @@ export async function startMemoryDirectory(options: MemoryDirectoryOptions): Pro
     port: Number(new URL(server.url).port),
     writes,
     fail: (operation, error, when) => void faults.set(operation, { error, when }),
+    onceDone: (operation, then) => void done.set(operation, then),
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,0 +1,128 @@
+/** The page that shows a default password once, at a desk and on a phone, in the real program. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { port, servicePassword, startLdapjs, type InMemory } from '../connectors/accounts/directories';
+import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { eventually, startTestProgram, type TestProgram } from '../kit/program';
+import { signIn } from './kit';
+
+jest.setTimeout(180_000);
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'logigramme-passwords-'));
+const file = path.join(folder, 'connecteurs.yaml');
+let directory: InMemory;
+let program: TestProgram;
+let browser: Browser;
+beforeAll(async () => {
+  directory = await startLdapjs('openldap');
+  writeFileSync(file, JSON.stringify({ annuaire: directory.settings() }));
+  browser = await startBrowser();
+  program = await startTestProgram({
+    CONNECTORS_FILE: file,
+    PASSWORDS_KEY: randomBytes(32).toString('base64'),
+    ANNUAIRE_PASSWORD: servicePassword,
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+  await directory?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const shots = process.env['SHOTS'];
+
+async function faults(page: Page, width: number, name: string): Promise<string[]> {
+  if (shots !== undefined)
+    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
+  const found = await accessibilityProblems(page);
+  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
+}
+
+async function complete(who: string, key: string, elementId: string, variables: object): Promise<void> {
+  const ask = () =>
+    program
+      .as(who)
+      .get<{ items: { key: string; elementId: string }[] }>(`/tasks?state=CREATED&processInstanceKey=${key}`);
+  const { body } = await eventually(ask, (found) =>
+    found.body.items.some((one) => one.elementId === elementId),
+  );
+  const task = body.items.find((one) => one.elementId === elementId)?.key ?? '';
+  await program.as(who).post(`/tasks/${task}/claim`);
+  expect((await program.as(who).post(`/tasks/${task}/complete`, { variables })).status).toBe(200);
+}
+
+/** Up to the account that the program makes; its holder is the demo account `requerant`. */
+async function accountMade(): Promise<string> {
+  const { body } = await program.as('admin').post<{ processInstanceKey: string }>('/process-instances', {
+    bpmnProcessId: 'gestion-comptes-utilisateurs',
+    variables: {
+      requerant: 'Awa Traoré',
+      courrielRequerant: 'requerant@demo.example',
+      service: 'Bureau du Port',
+      typeDemande: 'création',
+      categorieUsager: 'douanier',
+      motif: 'Agent affecté au service.',
+    },
+  });
+  await complete('cb-bs', body.processInstanceKey, 'L2_recevoir_demande', {});
+  const analysis = { demandeRecevable: true, profil: 'Vérificateur' };
+  await complete('csa', body.processInstanceKey, 'L3_analyser_demande', analysis);
+  return body.processInstanceKey;
+}
+
+describe.each([
+  ['a desk', desktop],
+  ['a phone', phone],
+])('on %s', (_where, viewport) => {
+  test('a person sees the password once, an administrator who saw it', async () => {
+    const key = await accountMade();
+    const visit = { baseURL: program.url, viewport };
+    const task = () =>
+      program
+        .as('csa')
+        .get<{ items: { key: string; elementId: string }[] }>(
+          `/tasks?state=CREATED&processInstanceKey=${key}`,
+        );
+    const { body } = await eventually(task, (found) =>
+      found.body.items.some((one) => one.elementId === 'L7_mot_de_passe'),
+    );
+
+    const person = await signIn(browser, 'requerant', visit);
+    await person.page.goto('/taches');
+    await person.page.locator('details.account summary').click();
+    await person.page.getByRole('link', { name: 'Mots de passe' }).click();
+    await person.page.getByRole('heading', { name: 'À afficher' }).waitFor();
+    expect(await faults(person.page, viewport.width, 'mots-de-passe')).toEqual([]);
+    await person.page
+      .getByRole('button', { name: 'Afficher le mot de passe une seule fois' })
+      .first()
+      .click();
+    const password = (await person.page.locator('code.secret').innerText()).trim();
+    const login = (await person.page.locator('.notice strong').innerText()).split(' ').pop() ?? '';
+    expect(await directory.signIn(`uid=${login},${port}`, password)).toBe('');
+    expect(await faults(person.page, viewport.width, 'mot-de-passe-affiche')).toEqual([]);
+    await person.page.goto('/mots-de-passe');
+    expect(await person.page.content()).not.toContain(password);
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+
+    const admin = await signIn(browser, 'admin', visit);
+    await admin.page.goto('/mots-de-passe');
+    await admin.page.getByRole('heading', { name: 'Qui a vu quel mot de passe' }).waitFor();
+    expect(await faults(admin.page, viewport.width, 'mots-de-passe-admin')).toEqual([]);
+    expect(admin.complaints).toEqual([]);
+    await admin.leave();
+
+    const agent = await signIn(browser, 'csa', visit);
+    const handOver = body.items.find((one) => one.elementId === 'L7_mot_de_passe')?.key ?? '';
+    await agent.page.goto(`/taches/${handOver}`);
+    await agent.page.getByText('se voit une seule fois, à la page').waitFor();
+    expect(await faults(agent.page, viewport.width, 'mot-de-passe-a-communiquer')).toEqual([]);
+    await agent.leave();
+  });
+});
