@@ -70,6 +70,91 @@ test.each([
   expect(() => read(text)).toThrow(file);
 });
 
+const directory = (changes: object) =>
+  JSON.stringify({
+    annuaire: {
+      kind: 'openldap',
+      url: 'ldaps://annuaire.example',
+      bindDn: 'cn=logigramme,dc=example',
+      passwordFrom: 'ANNUAIRE_PASSWORD',
+      baseDn: 'dc=example',
+      domain: 'douanes.example',
+      accounts: { ou: 'ou=Agents,dc=example' },
+      ...changes,
+    },
+  });
+const mailboxes = (changes: object) =>
+  JSON.stringify({
+    messagerie: {
+      tenant: 'douanes.example',
+      clientId: '33333333-3333-4333-8333-333333333333',
+      clientSecretFrom: 'GRAPH_SECRET',
+      domain: 'douanes.example',
+      ...changes,
+    },
+  });
+
+test('a directory and mailboxes, with what they leave out filled in', () => {
+  expect(read(directory({})).annuaire).toMatchObject({
+    markAttribute: 'description',
+    accounts: { names: ['{{prenom.0}}{{nom}}', '{{prenom}}.{{nom}}'], longestName: 20 },
+  });
+  expect(read(directory({ url: 'ldap://annuaire.example', startTls: true })).annuaire?.startTls).toBe(true);
+  expect(read(mailboxes({})).messagerie?.graphUrl).toBe('https://graph.microsoft.com/v1.0');
+});
+
+test.each([
+  [
+    'a directory without encryption',
+    directory({ url: 'ldap://annuaire.example' }),
+    /annuaire\.url : sans chiffrement/,
+  ],
+  [
+    'a directory that is a web page',
+    directory({ url: 'https://annuaire.example' }),
+    /une adresse ldaps:\/\/serveur est attendue/,
+  ],
+  [
+    'a password instead of its name',
+    directory({ passwordFrom: 's3cret!' }),
+    /annuaire\.passwordFrom : le nom d’une variable/,
+  ],
+  [
+    'a place outside the base',
+    directory({ accounts: { ou: 'ou=Agents,dc=autre' } }),
+    /« ou=Agents,dc=autre » n’est pas sous dc=example/,
+  ],
+  ['a place that is no name', directory({ accounts: { ou: 'Agents' } }), /un nom distinctif est attendu/],
+  [
+    'an unknown part of a name',
+    directory({ accounts: { ou: 'ou=A,dc=example', names: ['{{matricule}}'] } }),
+    /\{\{matricule\}\} est inconnu/,
+  ],
+  [
+    'a sign in a name',
+    directory({ accounts: { ou: 'ou=A,dc=example', names: ['{{nom}},ou=x'] } }),
+    /« ,ou=x » n’est pas permis/,
+  ],
+  [
+    'a directory of nothing',
+    directory({ accounts: undefined }),
+    /« accounts » ou « workstations » est attendu/,
+  ],
+  [
+    'Graph without encryption',
+    mailboxes({ graphUrl: 'http://graph.example' }),
+    /messagerie\.graphUrl : une adresse https:\/\/ est attendue/,
+  ],
+  [
+    'an application without identifier',
+    mailboxes({ clientId: 'logigramme' }),
+    /messagerie\.clientId : l’identifiant \(GUID\)/,
+  ],
+  ['passwords that are short', JSON.stringify({ motsDePasse: { length: 8 } }), /motsDePasse\.length/],
+])('refuses %s', (_what, text, message) => {
+  expect(() => read(text)).toThrow(message);
+});
+
 test('names a file that cannot be read', () => {
   expect(() => readConnectorSettings('/nulle/part.yaml')).toThrow(
     /\/nulle\/part\.yaml.*\n.*ne peut pas être lu/,

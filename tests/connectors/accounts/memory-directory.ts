@@ -51,8 +51,8 @@ export interface MemoryDirectory {
   readonly port: number;
   /** Operations that changed something, in order. */
   readonly writes: string[];
-  /** Error of the next operation of this name (`add`, `modify`, …), after it was done or instead of it. */
-  fail(operation: string, error: unknown, when: 'instead' | 'after'): void;
+  /** Error of the next operations of this name (`add`, `modify`, …), after it was done or instead of it. */
+  fail(operation: string, error: unknown, when: 'instead' | 'after', times?: number): void;
   /** Called when the next operation of this name is done, before its answer leaves. */
   onceDone(operation: string, then: () => void): void;
   stop(): Promise<void>;
@@ -107,7 +107,7 @@ export async function startMemoryDirectory(options: MemoryDirectoryOptions): Pro
   }
   const writes: string[] = [];
   const done = new Map<string, () => void>();
-  const faults = new Map<string, { error: unknown; when: 'instead' | 'after' }>();
+  const faults = new Map<string, { error: unknown; when: 'instead' | 'after'; times: number }>();
 
   function settle(stored: Stored): void {
     const given = stored.values['unicodepwd']?.[0];
@@ -128,7 +128,7 @@ export async function startMemoryDirectory(options: MemoryDirectoryOptions): Pro
 
   function change(operation: string, dn: string, apply: () => void): void {
     const fault = faults.get(operation);
-    faults.delete(operation);
+    if (fault !== undefined && (fault.times -= 1) <= 0) faults.delete(operation);
     if (fault?.when === 'instead') throw fault.error;
     apply();
     writes.push(`${operation} ${plain(dn)}`);
@@ -275,7 +275,7 @@ export async function startMemoryDirectory(options: MemoryDirectoryOptions): Pro
   return {
     port: Number(new URL(server.url).port),
     writes,
-    fail: (operation, error, when) => void faults.set(operation, { error, when }),
+    fail: (operation, error, when, times = 1) => void faults.set(operation, { error, when, times }),
     onceDone: (operation, then) => void done.set(operation, then),
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

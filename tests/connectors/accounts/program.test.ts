@@ -214,6 +214,26 @@ test('L changes and deactivates that account; without an account here, the CSA s
   expect(await directory.signIn(`uid=atraore,${port}`, password)).not.toBe('');
 });
 
+test('a directory that stays down is an incident after the retries, and nothing is lost', async () => {
+  const key = await start('gestion-comptes-utilisateurs', {
+    requerant: 'Issa Koné',
+    courrielRequerant: 'issa@douanes.example',
+    service: 'Bureau du Port',
+    typeDemande: 'création',
+    categorieUsager: 'douanier',
+    motif: 'Agent affecté au service.',
+  });
+  await complete('cb-bs', key, 'L2_recevoir_demande', {});
+  directory.memory.fail('add', new ldap.UnavailableError('shutting down'), 'instead', 3);
+  await complete('csa', key, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Lecteur' });
+  const incident = await incidentOf(key);
+  expect(incident?.errorMessage).toMatch(/^L’annuaire ldaps:.* est occupé ou indisponible/u);
+  expect(await directory.entries('(uid=ikone)')).toEqual([]);
+  expect((await as('admin').post(`/incidents/${incident?.key ?? ''}/resolve`)).status).toBe(200);
+  await open('csa', key, 'L7_mot_de_passe');
+  expect(await directory.entries('(uid=ikone)')).toHaveLength(1);
+});
+
 test('E makes the mailbox and gives the licence, when Graph lets it', async () => {
   graph.fail('POST /users', { status: 429, headers: { 'retry-after': '1' } });
   const key = await start('creation-compte-mail', {
