@@ -468,6 +468,13 @@ export const fr = {
   'variable.dateUltime': 'Dernier délai d’exécution',
   'variable.dateNotification': 'Notification de retard',
   'variable.dossierArchiveId': 'Dossier archivé',
+  'variable.signee': 'Signée',
+  'variable.transmise': 'Transmise',
+  'variable.retourneePar': 'Retournée par',
+  'variable.motifRetour': 'Motif du retour',
+  'variable.avisHierarchie': 'Avis de la hiérarchie',
+  'variable.refuseePar': 'Refusée par',
+  'variable.motifRefusSignature': 'Motif du refus de signature',
 
   'mailbox.title': 'Courrier',
   'mailbox.lead':
