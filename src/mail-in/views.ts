@@ -45,8 +45,6 @@ export interface ReceivedMails {
   /** Newest first. */
   list(filter: InboundMailFilter): Promise<InboundMailPage>;
   read(id: string): Promise<InboundMailView | null>;
-  /** Those filed in the instances, oldest first. */
-  ofInstances(processInstanceKeys: readonly string[]): Promise<readonly InboundMailView[]>;
 }
 
 const columns = [
@@ -131,13 +129,6 @@ export function createReceivedMails(knex: Knex, enabled: boolean): ReceivedMails
         .where({ id })
         .first(...columns);
       return found === undefined ? null : viewOf(found);
-    },
-    async ofInstances(processInstanceKeys) {
-      const found: unknown[] = await knex('inbound_mail')
-        .whereIn('process_instance_key', [...processInstanceKeys])
-        .orderBy('id')
-        .select(...columns);
-      return found.map(viewOf);
     },
   };
 }

@@ -493,6 +493,27 @@ export const fr = {
   'mailbox.back': 'Tout le courrier',
   'mailbox.unknown': 'Ce courriel n’existe pas, ou plus.',
 
+  'received.title': 'Courriels reçus',
+  'received.lead':
+    'Ce qui est arrivé au programme et ce qu’il en a fait. Seul le texte des courriels est montré.',
+  'received.tabs': 'Courriels envoyés et reçus',
+  'received.forbidden': 'Seuls les administrateurs et les responsables voient les courriels reçus.',
+  'received.column.sender': 'Expéditeur',
+  'received.state.RECEIVED': 'En cours',
+  'received.state.ACCEPTED': 'Accepté',
+  'received.state.ANSWERED': 'À compléter',
+  'received.state.REFUSED': 'Refusé',
+  'received.state.IGNORED': 'Ignoré',
+  'received.empty.title': 'Aucun courriel',
+  'received.empty.text': 'Aucun courriel reçu ne correspond.',
+  'received.disabled.title': 'Aucun courriel reçu',
+  'received.disabled.text':
+    'Le programme ne reçoit pas de courriels : nommez une boîte ou une adresse d’écoute dans le fichier des connecteurs (mailIn).',
+  'received.back': 'Tous les courriels reçus',
+  'received.size': 'Taille',
+  'received.answered': 'Répondu le',
+  'received.noText': '(sans texte)',
+
   'mails.title': 'Courriels envoyés',
   'mails.lead':
     'Ce que les procédures ont envoyé, ce qui attend de partir et ce qui est revenu. Rien n’est perdu : un courriel en échec est gardé.',

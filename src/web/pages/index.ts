@@ -14,6 +14,7 @@ import { rememberLanguage } from './kit/language';
 import { createPageKit } from './kit/renderer';
 import { mailboxPages } from './mailbox';
 import { mailPages } from './mails';
+import { receivedMailPages } from './received-mails';
 import { passwordPages } from './passwords';
 import { procedurePages } from './procedures';
 import { signInPages } from './sign-in';
@@ -51,6 +52,7 @@ export function createPages(services: WebServices): Router {
     casePages,
     mailboxPages,
     mailPages,
+    receivedMailPages,
     stockPages,
     referencePages,
     accountPages,

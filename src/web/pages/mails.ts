@@ -7,6 +7,7 @@ import { DomainError } from '../errors';
 import { href, parameter, signedIn, text } from './kit/http';
 import { sendMailFrame } from './kit/mail-frame';
 import { mayManageMails } from './kit/mail-rights';
+import { mailTabs } from './kit/mail-tabs';
 import { mailLine, mayResend } from './kit/mails';
 import { displayNames } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
@@ -53,6 +54,7 @@ export function mailPages(kit: PageKit): Router {
       title: reader.t('mails.title'),
       active: 'mailbox',
       mailbox: services.mailbox.enabled,
+      tabs: mailTabs(reader, 'sent'),
       states: states.map((value) => ({
         value,
         label: `${reader.t(`mails.state.${value}`)} (${counts[value] ?? 0})`,
