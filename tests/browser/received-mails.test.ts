@@ -67,6 +67,7 @@ test.each([
   expect(await faults(page, viewport.width, 'courriel-accepte')).toEqual([]);
   await page.getByRole('link', { name: /^H-/ }).click();
   await page.getByText('Courriel reçu - Accès à la baie 3.eml').waitFor();
+  expect(await page.innerText('main')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   expect(await faults(page, viewport.width, 'dossier-par-courriel')).toEqual([]);
   expect(complaints).toEqual([]);
   await leave();

@@ -425,6 +425,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'variable.numeroDossier': 'Case number',
   'variable.requerant': 'Applicant',
   'variable.courrielRequerant': 'Applicant’s e-mail',
+  'variable.objetCourriel': 'Subject of the mail',
   'variable.service': 'Office',
   'variable.courrielFournisseur': 'Supplier’s mail address',
   'variable.adresseFournisseur': 'Supplier’s address',

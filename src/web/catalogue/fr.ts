@@ -454,6 +454,7 @@ export const fr = {
   'variable.numeroDossier': 'Numéro de dossier',
   'variable.requerant': 'Requérant',
   'variable.courrielRequerant': 'Courriel du requérant',
+  'variable.objetCourriel': 'Objet du courriel',
   'variable.service': 'Service',
   'variable.courrielFournisseur': 'Courriel du fournisseur',
   'variable.adresseFournisseur': 'Adresse du fournisseur',

@@ -78,6 +78,8 @@ const technical = new Set([
   'rangEchelon',
   'groupeClassement',
   'delaiNouvelEssai',
+  'documentsCourriel',
+  'reponseCourriel',
 ]);
 
 export function isForPeople(name: string): boolean {
