@@ -3,6 +3,7 @@
  * procedure (1 unless told; `npm run test:walk` takes 200), `WALK_SEED` to choose as before, `WALK_ONLY` some
  * procedures by their ids, with commas between, `WALK_DATABASE=postgresql` a server of the machine's own packages.
  */
+import { inspect } from 'node:util';
 import { readDiagram } from '../kit/diagram-rules';
 import { startPostgresql, type TestServer } from '../kit/postgresql';
 import { startTestProgram, type TestProgram } from '../kit/program';
@@ -76,7 +77,7 @@ async function walk(walkers: Walkers, bpmnProcessId: string): Promise<string | n
     await startCases(walkers, body, WALKS);
     await walkToTheEnd(walkers);
   } catch (error) {
-    const failure = `${bpmnProcessId}, seed ${SEED}: ${String(error)}`;
+    const failure = `${bpmnProcessId}, seed ${SEED}: ${inspect(error)}`;
     say(failure);
     await cancelAll(walkers);
     return failure;
