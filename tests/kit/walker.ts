@@ -176,24 +176,27 @@ async function moveOn(walkers: Walkers): Promise<boolean> {
 }
 
 /** Starts one case by the form of its procedure. */
-async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm: unknown): Promise<void> {
+async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm: unknown): Promise<string> {
   const form = { form: startForm, variables: {}, processInstanceKey: 'none yet' };
   const variables = await filled(walkers, { bpmnProcessId, ...form });
   const { status, body } = await walkers.program
     .as('requerant')
     .post<Instance>('/process-instances', { bpmnProcessId, variables });
-  if (status === 201) return;
+  if (status === 201) return body.processInstanceKey;
   const what = `start ${bpmnProcessId} with ${JSON.stringify(variables)}`;
   throw new Error(`Expected 201 to ${what}, but got ${status} ${JSON.stringify(body)}`);
 }
 
+/** Their keys. */
 export async function startCases(
   walkers: Walkers,
   { bpmnProcessId, startForm }: { readonly bpmnProcessId: string; readonly startForm: unknown },
   count: number,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
   const each = Array.from({ length: count }, () => bpmnProcessId);
-  await inParallel(each, (id) => startAtRandom(walkers, id, startForm));
+  await inParallel(each, async (id) => keys.add(await startAtRandom(walkers, id, startForm)));
+  return keys;
 }
 
 export async function cancelAll({ program }: Walkers): Promise<void> {
@@ -203,14 +206,21 @@ export async function cancelAll({ program }: Walkers): Promise<void> {
   );
 }
 
-/** Resolves when no case is open any more. Throws with the cases that stand still, or with the incidents. */
-export async function walkToTheEnd(walkers: Walkers): Promise<void> {
+/**
+ * Resolves when none of the cases is open any more; those that time starts meanwhile may be. Throws with the cases
+ * that stand still, or with the incidents.
+ */
+export async function walkToTheEnd(walkers: Walkers, cases: ReadonlySet<string>): Promise<void> {
   const { program, random } = walkers;
   let still = 0;
   for (let round = 0; ; round += 1) {
     const incidents = await all<Values>(program, '/incidents?state=CREATED');
     if (incidents.length > 0)
       throw new Error(`Expected no incident, but got ${JSON.stringify(incidents[0])}`);
+    const open = await all<Instance>(program, '/process-instances?state=ACTIVE');
+    const active = open.filter(({ processInstanceKey }) => cases.has(processInstanceKey));
+    if (active.length === 0) return;
+    if (round > ROUNDS) throw new Error(`Expected an end, but ${JSON.stringify(active.slice(0, 3))}`);
     const tasks = await all<Task>(program, '/tasks?state=CREATED');
     if (tasks.length > 0) {
       if (random.happens(HURRY)) await moveOn(walkers);
@@ -219,9 +229,6 @@ export async function walkToTheEnd(walkers: Walkers): Promise<void> {
       still = 0;
       continue;
     }
-    const active = await all<Instance>(program, '/process-instances?state=ACTIVE');
-    if (active.length === 0) return;
-    if (round > ROUNDS) throw new Error(`Expected an end, but ${JSON.stringify(active.slice(0, 3))}`);
     still = (await moveOn(walkers)) ? 0 : still + 1;
     if (still > PATIENCE)
       throw new Error(`Expected no stuck case, but ${JSON.stringify(active.slice(0, 3))}`);
