@@ -17,6 +17,7 @@ import { measureMultiInstance } from './multi-instance';
 import { measureProgram } from './program';
 import { measureScale } from './scale';
 import { measureStart } from './start';
+import { measureWorkers } from './workers';
 import { measureWorkloads, type WorkloadPart } from './workloads';
 
 const WORKLOADS: readonly WorkloadPart[] = ['w1', 'w2', 'w3'];
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   multi: measureMultiInstance,
   ingest: measureIngest,
   mail: measureMail,
+  workers: measureWorkers,
   program: async () => [measureBuild(), ...(await measureProgram())],
 };
 
