@@ -191,7 +191,12 @@ it('a visit (H) is written to the entry register, completed at its exit, and see
   await done(key, 'H4_se_presenter', { formalitesRemplies: true });
   await done(key, 'H5_verifier', { carteAcces: false, privileges: 'Aucun.' });
   await done(key, 'H6_remettre_carte', { carteRemise: 'V-07' });
-  await done(key, 'H7_entree', { kitRemis: 'Kit 1', dateEntree: '2026-11-23', heureEntree: '09:05' });
+  await done(key, 'H7_entree', {
+    kitRemis: 'Kit 1',
+    dateEntree: '2026-11-23',
+    heureEntree: '09:05',
+    accompagne: false,
+  });
   const restitution = await taskAt('admin', key, 'H8_restituer');
   const entry = {
     personne: 'Koffi Brou',
