@@ -2,7 +2,8 @@
  * Drives cases to their end by chance, through the REST API: takes any open task, fills in its form with random data
  * that the form allows, sends the messages that are waited for, and lets time pass.
  */
-import type { TestProgram } from './program';
+import { randomUUID } from 'node:crypto';
+import { eventually, type TestProgram } from './program';
 import type { Chance } from './random';
 import { randomFillings } from './random-form';
 import { Steering } from './steering';
@@ -187,6 +188,30 @@ async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm:
   throw new Error(`Expected 201 to ${what}, but got ${status} ${JSON.stringify(body)}`);
 }
 
+/** One case by mail, where the diagram starts by one (docs/adr/0013). */
+async function startByMail({ program }: Walkers, bpmnProcessId: string): Promise<readonly string[]> {
+  const name = `courriel-${bpmnProcessId}`;
+  const { body } = await program.as('admin').get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`);
+  if (!body.bpmnXml.includes(`name="${name}"`)) return [];
+  const numeroDossier = randomUUID();
+  const courriel = {
+    objet: 'Demande',
+    texte: 'Écrite par courriel.',
+    nom: 'Requérant',
+    expediteur: 'requerant@douanes.example.ci',
+    documents: [],
+  };
+  const variables = { courriel, copies: {}, initiateur: 'requerant', numeroDossier };
+  const message = { name, correlationKey: numeroDossier, variables };
+  const { status } = await program.as('admin').post('/messages', message);
+  if (status !== 204) throw new Error(`Expected 204 to publish ${name}, but got ${status}`);
+  const started = await eventually(
+    () => all<Instance>(program, `/process-instances?q=${numeroDossier}`),
+    (found) => found.length > 0,
+  );
+  return started.map(({ processInstanceKey }) => processInstanceKey);
+}
+
 /** Their keys. */
 export async function startCases(
   walkers: Walkers,
@@ -195,6 +220,7 @@ export async function startCases(
 ): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   const each = Array.from({ length: count }, () => bpmnProcessId);
+  for (const key of await startByMail(walkers, bpmnProcessId)) keys.add(key);
   await inParallel(each, async (id) => keys.add(await startAtRandom(walkers, id, startForm)));
   return keys;
 }
