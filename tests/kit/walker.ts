@@ -225,6 +225,23 @@ export async function startCases(
   return keys;
 }
 
+const TIMED_START = /<bpmn:startEvent\b(?:(?!<\/bpmn:startEvent>)[\s\S])*<bpmn:timerEventDefinition\b/;
+
+/** Lets the time come at which a procedure starts by itself, where it does. Keys of what started. */
+export async function startByTime(
+  { program }: Walkers,
+  { bpmnProcessId, bpmnXml }: { readonly bpmnProcessId: string; readonly bpmnXml: string },
+): Promise<readonly string[]> {
+  if (!TIMED_START.test(bpmnXml)) return [];
+  await program.clock.leap();
+  const path = `/process-instances?state=ACTIVE&bpmnProcessId=${bpmnProcessId}`;
+  const started = await eventually(
+    () => all<Instance>(program, path),
+    (found) => found.length > 0,
+  );
+  return started.map(({ processInstanceKey }) => processInstanceKey);
+}
+
 export async function cancelAll({ program }: Walkers): Promise<void> {
   const open = await all<Instance>(program, '/process-instances?state=ACTIVE');
   await inParallel(open, ({ processInstanceKey }) =>

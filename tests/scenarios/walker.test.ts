@@ -8,7 +8,7 @@ import { readDiagram } from '../kit/diagram-rules';
 import { startPostgresql, type TestServer } from '../kit/postgresql';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { chance } from '../kit/random';
-import { cancelAll, startCases, walkToTheEnd, type Walkers } from '../kit/walker';
+import { cancelAll, startByTime, startCases, walkToTheEnd, type Walkers } from '../kit/walker';
 
 const WALKS = Number(process.env['WALKS'] ?? 1);
 /** Only these procedures. */
@@ -75,7 +75,9 @@ async function walk(walkers: Walkers, bpmnProcessId: string): Promise<string | n
   const before = walkers.completed;
   const { body } = await walkers.program.as('admin').get<Process>(`/processes/${bpmnProcessId}`);
   try {
-    await walkToTheEnd(walkers, await startCases(walkers, body, WALKS));
+    const timed = await startByTime(walkers, body);
+    const started = await startCases(walkers, body, WALKS);
+    await walkToTheEnd(walkers, new Set([...timed, ...started]));
   } catch (error) {
     const failure = `${bpmnProcessId}, seed ${SEED}: ${inspect(error)}`;
     say(failure);
