@@ -188,7 +188,7 @@ async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm:
   throw new Error(`Expected 201 to ${what}, but got ${status} ${JSON.stringify(body)}`);
 }
 
-/** One case by mail, where the diagram starts by one (docs/adr/0013). */
+/** One case by mail, where the diagram starts by one (docs/adr/0014). */
 async function startByMail({ program }: Walkers, bpmnProcessId: string): Promise<readonly string[]> {
   const name = `courriel-${bpmnProcessId}`;
   const { body } = await program.as('admin').get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`);
