@@ -13,7 +13,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.mailboxes?.hasLicence('messagerie') === true,
   async handle({ adresseMail }, _job, services) {
-    const mailboxes = needed(services.connectors.mailboxes, 'messagerie');
+    const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');
     const { licence } = await mailboxes.assignLicence('messagerie', adresseMail);
     return { compteMigre: true, licence };
   },

@@ -23,7 +23,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.directory?.people != null,
   async handle({ login, requerant, courrielRequerant: mail, service, profil: profile }, job, services) {
-    const people = needed(services.connectors.directory?.people, 'annuaire');
+    const people = needed(services.connectors.directory?.people, 'directory');
     const password = await preparePassword(job, { system: 'SYDAM WORLD', person: requerant, mail }, services);
     await people.change({ login, service, profile, password });
     return {

@@ -23,7 +23,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.directory?.people != null,
   async handle({ requerant, courrielRequerant: mail, service, profil: profile }, job, services) {
-    const people = needed(services.connectors.directory?.people, 'annuaire');
+    const people = needed(services.connectors.directory?.people, 'directory');
     const password = await preparePassword(job, { system: 'SYDAM WORLD', person: requerant, mail }, services);
     const { login } = await people.create(job, { fullName: requerant, mail, service, profile, password });
     return {

@@ -21,7 +21,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.mailboxes !== null,
   async handle({ requerant, matricule, contact, courrielRequerant: mail }, job, services) {
-    const mailboxes = needed(services.connectors.mailboxes, 'messagerie');
+    const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');
     const password = await preparePassword(job, { system: 'Messagerie', person: requerant, mail }, services);
     const { address, isNew } = await mailboxes.create(job, {
       fullName: requerant,

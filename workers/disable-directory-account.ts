@@ -13,7 +13,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.directory?.people != null,
   async handle({ login }, _job, services) {
-    await needed(services.connectors.directory?.people, 'annuaire').disable(login);
+    await needed(services.connectors.directory?.people, 'directory').disable(login);
     return { dateTraitement: services.clock().toISOString().slice(0, 10) };
   },
 });

@@ -20,7 +20,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.mailboxes?.hasLicence('decisionnel') === true,
   async handle({ typeDemande, courrielRequerant, compte, profil }, _job, services) {
-    const mailboxes = needed(services.connectors.mailboxes, 'messagerie');
+    const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');
     const address = typeDemande === 'modification' && compte ? compte : courrielRequerant;
     mailboxes.checkProfile(profil);
     const granted = typeDemande === 'création' ? await mailboxes.assignLicence('decisionnel', address) : null;

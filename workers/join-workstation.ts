@@ -17,7 +17,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.directory?.machines != null,
   async handle({ nomPoste, poste }, job, services) {
-    const machines = needed(services.connectors.directory?.machines, 'annuaire');
+    const machines = needed(services.connectors.directory?.machines, 'directory');
     const { domain } = await machines.join(job, nomPoste, poste);
     return { domaine: domain, dateJonction: services.clock().toISOString().slice(0, 10) };
   },

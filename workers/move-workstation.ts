@@ -16,7 +16,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.directory?.machines != null,
   async handle({ nomPoste, site }, _job, services) {
-    const { place } = await needed(services.connectors.directory?.machines, 'annuaire').move(nomPoste, site);
+    const { place } = await needed(services.connectors.directory?.machines, 'directory').move(nomPoste, site);
     return { uniteOrganisation: place, dateMigration: services.clock().toISOString().slice(0, 10) };
   },
 });

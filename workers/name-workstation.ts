@@ -10,6 +10,6 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.directory?.machines != null,
   async handle({ site }, job, services) {
-    return { nomPoste: await needed(services.connectors.directory?.machines, 'annuaire').name(job, site) };
+    return { nomPoste: await needed(services.connectors.directory?.machines, 'directory').name(job, site) };
   },
 });

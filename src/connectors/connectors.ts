@@ -47,11 +47,11 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
   const http = settings.http === undefined ? null : createHttpCalls({ ...parts, settings: settings.http });
   const mailIn = settings.mailIn === undefined ? null : createMailIn(settings.mailIn, parts.read);
   const directory =
-    settings.annuaire === undefined
+    settings.directory === undefined
       ? null
-      : createAccountDirectory({ ...parts, settings: settings.annuaire });
+      : createAccountDirectory({ ...parts, settings: settings.directory });
   const mailboxes =
-    settings.messagerie === undefined ? null : createMailboxes({ ...parts, settings: settings.messagerie });
+    settings.mailboxes === undefined ? null : createMailboxes({ ...parts, settings: settings.mailboxes });
   const tickets =
     settings.tickets === undefined ? null : createTickets({ ...parts, settings: settings.tickets });
   return {
@@ -63,7 +63,7 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
     mailboxes,
     tickets,
     mailIn,
-    passwordRules: settings.motsDePasse ?? passwordRules.parse({}),
+    passwordRules: settings.passwords ?? passwordRules.parse({}),
     makesPasswords: (directory?.people ?? mailboxes) !== null,
   };
 }

@@ -16,9 +16,9 @@ const schema = z.strictObject({
   backup: backupSettings.optional(),
   applications: applicationSettings.optional(),
   http: httpSettings.optional(),
-  annuaire: directorySettings.optional(),
-  messagerie: graphSettings.optional(),
-  motsDePasse: passwordRules.optional(),
+  directory: directorySettings.optional(),
+  mailboxes: graphSettings.optional(),
+  passwords: passwordRules.optional(),
   tickets: ticketSettings.optional(),
   mailIn: mailInSettings.optional(),
 });

@@ -18,7 +18,7 @@ let program: TestProgram;
 let browser: Browser;
 beforeAll(async () => {
   directory = await startLdapjs('openldap');
-  writeFileSync(file, JSON.stringify({ annuaire: directory.settings() }));
+  writeFileSync(file, JSON.stringify({ directory: directory.settings() }));
   browser = await startBrowser();
   program = await startTestProgram({
     CONNECTORS_FILE: file,

@@ -72,7 +72,7 @@ test.each([
 
 const directory = (changes: object) =>
   JSON.stringify({
-    annuaire: {
+    directory: {
       kind: 'openldap',
       url: 'ldaps://annuaire.example',
       bindDn: 'cn=logigramme,dc=example',
@@ -85,7 +85,7 @@ const directory = (changes: object) =>
   });
 const mailboxes = (changes: object) =>
   JSON.stringify({
-    messagerie: {
+    mailboxes: {
       tenant: 'douanes.example',
       clientId: '33333333-3333-4333-8333-333333333333',
       clientSecretFrom: 'GRAPH_SECRET',
@@ -95,19 +95,19 @@ const mailboxes = (changes: object) =>
   });
 
 test('a directory and mailboxes, with what they leave out filled in', () => {
-  expect(read(directory({})).annuaire).toMatchObject({
+  expect(read(directory({})).directory).toMatchObject({
     markAttribute: 'description',
     accounts: { names: ['{{prenom.0}}{{nom}}', '{{prenom}}.{{nom}}'], longestName: 20 },
   });
-  expect(read(directory({ url: 'ldap://annuaire.example', startTls: true })).annuaire?.startTls).toBe(true);
-  expect(read(mailboxes({})).messagerie?.graphUrl).toBe('https://graph.microsoft.com/v1.0');
+  expect(read(directory({ url: 'ldap://annuaire.example', startTls: true })).directory?.startTls).toBe(true);
+  expect(read(mailboxes({})).mailboxes?.graphUrl).toBe('https://graph.microsoft.com/v1.0');
 });
 
 test.each([
   [
     'a directory without encryption',
     directory({ url: 'ldap://annuaire.example' }),
-    /annuaire\.url : sans chiffrement/,
+    /directory\.url : sans chiffrement/,
   ],
   [
     'a directory that is a web page',
@@ -117,7 +117,7 @@ test.each([
   [
     'a password instead of its name',
     directory({ passwordFrom: 's3cret!' }),
-    /annuaire\.passwordFrom : le nom d’une variable/,
+    /directory\.passwordFrom : le nom d’une variable/,
   ],
   [
     'a place outside the base',
@@ -143,14 +143,14 @@ test.each([
   [
     'Graph without encryption',
     mailboxes({ graphUrl: 'http://graph.example' }),
-    /messagerie\.graphUrl : une adresse https:\/\/ est attendue/,
+    /mailboxes\.graphUrl : une adresse https:\/\/ est attendue/,
   ],
   [
     'an application without identifier',
     mailboxes({ clientId: 'logigramme' }),
-    /messagerie\.clientId : l’identifiant \(GUID\)/,
+    /mailboxes\.clientId : l’identifiant \(GUID\)/,
   ],
-  ['passwords that are short', JSON.stringify({ motsDePasse: { length: 8 } }), /motsDePasse\.length/],
+  ['passwords that are short', JSON.stringify({ passwords: { length: 8 } }), /passwords\.length/],
 ])('refuses %s', (_what, text, message) => {
   expect(() => read(text)).toThrow(message);
 });

@@ -1,4 +1,4 @@
-/** The key `motsDePasse` of the connectors file: default passwords of the accounts that are made. */
+/** The key `passwords` of the connectors file: default passwords of the accounts that are made. */
 import { z } from 'zod';
 
 export const passwordRules = z.strictObject({

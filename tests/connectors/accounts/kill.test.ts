@@ -155,7 +155,7 @@ test.each([
   const { output, password } = await killedThenTriedAgain(
     fault,
     'workers/create-directory-account.js',
-    { annuaire: directory.settings() },
+    { directory: directory.settings() },
     (child) => {
       const [when, operation = ''] = fault.split(' ');
       if (when === 'during') directory.memory.onceDone(operation, () => child.kill('SIGKILL'));
@@ -177,7 +177,7 @@ test.each(['after choose', 'during POST', 'after POST', 'before publish'])(
     const { output, password } = await killedThenTriedAgain(
       fault,
       'workers/create-mailbox.js',
-      { messagerie: graph.settings() },
+      { mailboxes: graph.settings() },
       (child) => {
         if (fault === 'during POST') {
           graph.fail('POST /users', { status: 0, after: true, then: () => child.kill('SIGKILL') });

@@ -41,7 +41,7 @@ let said = '';
 beforeAll(async () => {
   directory = await startLdapjs('openldap');
   graph = await startGraph();
-  writeFileSync(file, JSON.stringify({ annuaire: directory.settings(), messagerie: graph.settings() }));
+  writeFileSync(file, JSON.stringify({ directory: directory.settings(), mailboxes: graph.settings() }));
   const environment = readEnvironment({
     PORT: '0',
     GATEWAY_PORT: '0',

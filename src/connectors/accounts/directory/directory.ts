@@ -29,7 +29,7 @@ export function createAccountDirectory({ settings, read, knex, clock }: Director
   const names = new NameBook(knex, clock);
   const { accounts, workstations } = settings;
   return {
-    name: 'annuaire',
+    name: 'directory',
     title: 'Annuaire',
     jobTypes: [
       ...(accounts === undefined ? [] : accountJobs),

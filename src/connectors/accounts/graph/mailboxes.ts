@@ -255,7 +255,7 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
   }
 
   return {
-    name: 'messagerie',
+    name: 'mailboxes',
     title: 'Messagerie (Microsoft 365)',
     jobTypes: ['create-mailbox', 'assign-licence', 'grant-decision-access'],
     create,
