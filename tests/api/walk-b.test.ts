@@ -146,10 +146,12 @@ describe('the same answers on the real engine', () => {
     await program.as('admin').post('/references/sites', {
       values: { code: 'siege', nom: 'Siège', ville: 'Abidjan' },
     });
+    // Of a case walked before.
+    const sent = await program.as('admin').get<{ items: { id: string }[] }>('/mails');
     const values: Record<string, string> = {
       bpmnProcessId: PROCEDURE_B,
       kind: 'sites',
-      id: '',
+      id: sent.body.items[0]?.id ?? '',
     };
     for (const route of routes) {
       if (route.method !== 'get' || route.result === 'file' || route.result === null) continue;
