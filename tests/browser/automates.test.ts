@@ -64,7 +64,8 @@ describe.each([
     expect(await page.innerText('main')).toMatch(
       /archive[^]*En marche[^]*vu\s(il\sy\sa\s\d+\ss|à\sl’instant)/,
     );
-    await page.getByText('Contrat et étapes').nth(1).click();
+    const row = page.getByRole('row').filter({ hasText: 'check-stock' });
+    await row.getByText('Contrat et étapes').click();
     await page.getByText('stockDisponible').waitFor();
     expect(await faults(page, viewport.width, 'automates')).toEqual([]);
     expect(complaints).toEqual([]);

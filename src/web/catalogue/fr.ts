@@ -139,7 +139,7 @@ export const fr = {
   'automates.column.processes': 'Processus',
   'automates.seen': 'vu il y a {age}',
   'automates.seenNow': 'vu à l’instant',
-  'automates.work': '{inHand} en cours, {done} fait(s), {failed} échec(s)',
+  'automates.work': 'en cours : {inHand} ; faits : {done} ; échecs : {failed}',
   'automates.alive': 'En marche',
   'automates.absent': 'Absent',
   'automates.contract': 'Contrat et étapes',
