@@ -1,6 +1,7 @@
 /** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
 import type { Logger } from 'pino';
 import { createCases } from './cases/cases';
+import { startChores } from './chores';
 import { createAutomates } from './connectors/automates';
 import { describeConnections } from './connectors/overview';
 import type { Environment } from './config/environment';
@@ -11,6 +12,7 @@ import { startInbound } from './mail-in/inbound';
 import { createReceivedMails } from './mail-in/views';
 import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
+import { jobStepsIn, startMessagesIn } from './procedures/asks';
 import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
 import { choiceSource } from './choice-source';
@@ -69,6 +71,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     projection: projector,
     validateForm: fillingIn(validateForm),
   };
+  const chores = startChores({ connectors, passwords: base.passwords, client, logger });
   const connections = describeConnections(connectors, base.workers, byHand);
   const cases = createCases(shared);
   const inbound = await startInbound({
@@ -83,6 +86,11 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     cases,
     queries,
     engine: client,
+    async startMessages(bpmnProcessId) {
+      const process = await queries.process(bpmnProcessId);
+      const xml = process === null ? null : await queries.processXml(process.key);
+      return xml === null ? null : startMessagesIn(xml, bpmnProcessId);
+    },
   });
   return {
     web: {
@@ -106,8 +114,16 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         connections: connections.jobTypes,
         life: () => readWorkerLife(knex),
         procedures: async () =>
-          (await queries.processes()).map(({ key, name, letter }) => ({ key, name, letter })),
-        xmlOf: (key) => queries.processXml(key),
+          (await queries.processes()).map(({ key, bpmnProcessId, name, letter }) => ({
+            key,
+            bpmnProcessId,
+            name,
+            letter,
+          })),
+        async stepsOf({ key, bpmnProcessId }) {
+          const xml = await queries.processXml(key);
+          return xml === null ? [] : jobStepsIn(xml, bpmnProcessId);
+        },
       }),
       references,
       directory: createDirectory(knex, clock),
@@ -134,6 +150,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     },
     async stop() {
       await inbound.stop();
+      await chores.stop();
       await deadlines.stop();
       await base.stop();
     },

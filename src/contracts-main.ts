@@ -6,9 +6,14 @@ import { contractOf } from '../workers/host/contracts';
 import { workersMarkdown } from '../workers/host/contracts-text';
 import { findWorkers } from '../workers/host/registry';
 
-const contracts = findWorkers().map(contractOf);
-if (process.argv[2] === 'json') process.stdout.write(`${JSON.stringify(contracts, null, 2)}\n`);
-else {
-  writeFileSync(path.join(projectRoot, 'docs', 'workers.md'), workersMarkdown(contracts));
+async function main(): Promise<void> {
+  const contracts = findWorkers().map(contractOf);
+  if (process.argv[2] === 'json') {
+    process.stdout.write(`${JSON.stringify(contracts, null, 2)}\n`);
+    return;
+  }
+  writeFileSync(path.join(projectRoot, 'docs', 'workers.md'), await workersMarkdown(contracts));
   process.stdout.write(`docs/workers.md: ${contracts.length} workers\n`);
 }
+
+void main();

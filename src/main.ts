@@ -1,11 +1,11 @@
 /** `npm start`: everything in one process. */
 import './compile-cache';
-import pino from 'pino';
-import { EnvironmentError, readEnvironment } from './config/environment';
 import { openDatabaseOf } from './database';
 import type { Program } from './program';
+import { runMain } from './run-main';
 
-function announce(program: Program): void {
+async function announce(program: Program): Promise<void> {
+  await program.deployed.catch(() => undefined);
   const lines = ['', `Logigramme : ${program.url}`];
   if (program.demo) {
     lines.push(
@@ -20,28 +20,8 @@ function announce(program: Program): void {
   process.stdout.write(`${lines.join('\n')}\n\n`);
 }
 
-async function main(): Promise<void> {
-  const environment = readEnvironment();
-  const logger = pino({ level: environment.LOG_LEVEL });
+runMain(async (environment, logger) => {
   const opening = openDatabaseOf(environment, logger);
   const { startProgram } = await import('./program');
-  const program = await startProgram(environment, logger, opening);
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void program.stop().then(() => process.exit(0));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  await program.deployed.catch(() => undefined);
-  announce(program);
-}
-
-main().catch((error: unknown) => {
-  const known =
-    error instanceof EnvironmentError ||
-    (error instanceof Error && /Configuration|InUse|UnknownMigrations|UnknownWorkers/.test(error.name));
-  process.stderr.write(`${known ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-  process.exit(1);
-});
+  return startProgram(environment, logger, opening);
+}, announce);

@@ -2,7 +2,6 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { createConnectors } from './connectors/connectors';
-import { followTickets } from './connectors/tickets/follower';
 import type { Environment } from './config/environment';
 import { createConfiguredDeadlines, type ConfiguredDeadlines } from './deadlines/configured';
 import { createDocuments } from './documents/documents';
@@ -17,7 +16,7 @@ import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
 import { createReferences, type References } from './references/references';
 import { createStock } from './stock/stock';
 import type { ByHandContract } from './tasks/by-hand';
-import { EngineRejectedError, type ZeebeClient } from './zeebe';
+import type { ZeebeClient } from './zeebe';
 import { byHandContracts } from '../workers/host/by-hand';
 import { findWorkers } from '../workers/host/registry';
 import type { Worker, WorkerServices } from '../workers/services';
@@ -43,9 +42,6 @@ export interface StartedWorkerServices {
   stop(): Promise<void>;
 }
 
-/** Each look at the page erases them too. */
-const eraseEveryMillis = 3_600_000;
-
 export async function startWorkerServices(parts: WorkerServicesParts): Promise<StartedWorkerServices> {
   const { environment, logger, knex, client } = parts;
   const clock = (): Date => new Date();
@@ -56,21 +52,6 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     clock,
     timeZone: environment.TZ,
   });
-  const follower =
-    connectors.tickets === null
-      ? null
-      : followTickets({
-          tickets: connectors.tickets,
-          logger,
-          async publish(message) {
-            try {
-              await client.publishMessage(message);
-            } catch (error) {
-              const there = error instanceof EngineRejectedError && error.code === 'ALREADY_EXISTS';
-              if (!there) throw error;
-            }
-          },
-        });
   const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
   const mail = await startMail({
     environment,
@@ -108,12 +89,6 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     rules: connectors.passwordRules,
     accountsOf: (mail) => accountsWithMail(knex, mail),
   });
-  const erasing = setInterval(() => {
-    passwords
-      .eraseExpired()
-      .catch((error: unknown) => logger.error({ err: error }, 'expired passwords remain'));
-  }, eraseEveryMillis);
-  erasing.unref();
   const services: WorkerServices = {
     mailer: mail,
     addresses,
@@ -140,8 +115,6 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     workers,
     byHand,
     async stop() {
-      clearInterval(erasing);
-      await follower?.stop();
       stock.stop();
       await mail.close();
       await documents.close();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -9,9 +10,7 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.tickets !== null,
   async handle({ referenceBug }, _job, { connectors }) {
-    if (connectors.tickets === null)
-      throw new Error('Expected the connector "tickets", but it is not configured');
-    await connectors.tickets.closeOnce(referenceBug);
+    await needed(connectors.tickets, 'tickets').closeOnce(referenceBug);
     return {};
   },
 });

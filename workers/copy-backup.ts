@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS, SUPPORTS } from '../src/connectors/backup/settings';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -17,9 +18,7 @@ export const worker = defineWorker({
   timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.backup?.hasExternal === true,
   async handle(_input, job, { connectors }) {
-    if (connectors.backup === null)
-      throw new Error('Expected the connector "backup", but it is not configured');
-    const copy = await connectors.backup.copyOnce(job);
+    const copy = await needed(connectors.backup, 'backup').copyOnce(job);
     return copy === null
       ? { supports: [], referenceSupports: '' }
       : { supports: [...copy.supports], referenceSupports: copy.reference };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -16,10 +17,8 @@ export const worker = defineWorker({
   errors: [],
   connected: ({ connectors }) => connectors.tickets !== null,
   async handle({ titre, description, numeroDossier }, job, { connectors }) {
-    if (connectors.tickets === null)
-      throw new Error('Expected the connector "tickets", but it is not configured');
     const text = { title: titre, description, caseNumber: numeroDossier ?? null };
-    const referenceBug = await connectors.tickets.createOnce(job, text);
+    const referenceBug = await needed(connectors.tickets, 'tickets').createOnce(job, text);
     return { referenceBug, descriptionBug: description.slice(0, 4000) };
   },
 });

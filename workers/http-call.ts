@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_CALL_SECONDS, METHODS } from '../src/connectors/http/settings';
 import { BpmnError, PermanentFailure, type JobContext } from './contract';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 const REFUS_DISTANT = 'REFUS_DISTANT';
@@ -47,9 +48,8 @@ export const worker = defineWorker({
   timeLimitMillis: (LONGEST_CALL_SECONDS + 10) * 1000,
   connected: ({ connectors }) => connectors.http !== null,
   async handle(input, job, { connectors }) {
-    if (connectors.http === null) throw new Error('Expected the connector "http", but it is not configured');
     const { service, methode } = serviceAndMethod(input, job);
-    const { status, body, refused } = await connectors.http.call({
+    const { status, body, refused } = await needed(connectors.http, 'http').call({
       idempotencyKey: job.jobKey,
       host: service,
       method: methode,

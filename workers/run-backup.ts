@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { reportOf, volumeOf } from '../src/connectors/backup/report';
 import { RunState } from '../src/connectors/backup/runs';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/backup/settings';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -20,9 +21,7 @@ export const worker = defineWorker({
   timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.backup !== null,
   async handle(input, job, { connectors }) {
-    if (connectors.backup === null)
-      throw new Error('Expected the connector "backup", but it is not configured');
-    const run = await connectors.backup.runOnce(job, input.serveur);
+    const run = await needed(connectors.backup, 'backup').runOnce(job, input.serveur);
     const done = run.state === RunState.DONE;
     return {
       modeExecution: 'automatique' as const,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/application/settings';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -15,9 +16,7 @@ export const worker = defineWorker({
   timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.applications !== null,
   async handle({ application }, job, { connectors }) {
-    if (connectors.applications === null)
-      throw new Error('Expected the connector "applications", but it is not configured');
-    const { time, said } = await connectors.applications.startOnce(job, application);
+    const { time, said } = await needed(connectors.applications, 'applications').startOnce(job, application);
     return { heureRedemarrage: time, ...(said !== '' && { observationsRedemarrage: said }) };
   },
 });

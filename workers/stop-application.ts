@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/application/settings';
 import { PermanentFailure } from './contract';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 const input = z.looseObject({
@@ -52,10 +53,11 @@ export const worker = defineWorker({
   timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.applications !== null,
   async handle(asked, job, { connectors }) {
-    if (connectors.applications === null)
-      throw new Error('Expected the connector "applications", but it is not configured');
     requireApproval(asked);
-    const { time, said } = await connectors.applications.stopOnce(job, asked.application);
+    const { time, said } = await needed(connectors.applications, 'applications').stopOnce(
+      job,
+      asked.application,
+    );
     return { heureArretEffective: time, ...(said !== '' && { rapportArret: said }) };
   },
 });

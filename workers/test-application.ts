@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/application/settings';
+import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
 
 export const worker = defineWorker({
@@ -21,9 +22,7 @@ export const worker = defineWorker({
   timeLimitMillis: LONGEST_STEP_MILLIS,
   connected: ({ connectors }) => connectors.applications !== null,
   async handle({ application }, job, { connectors }) {
-    if (connectors.applications === null)
-      throw new Error('Expected the connector "applications", but it is not configured');
-    const { ok, said } = await connectors.applications.testOnce(job, application);
+    const { ok, said } = await needed(connectors.applications, 'applications').testOnce(job, application);
     return { testsConcluants: ok, ...(!ok && { erreurConstatee: said }) };
   },
 });

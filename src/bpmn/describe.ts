@@ -16,6 +16,7 @@ import {
 import { findXmlDanger } from './xml-guard';
 
 export interface ProcessDescription {
+  readonly bpmnProcessId: string;
   readonly name: string;
   /** `zeebe:property` `logigramme:lettre`; empty when there is none. */
   readonly letter: string;
@@ -27,6 +28,8 @@ export interface ProcessDescription {
   readonly startFormId: string | null;
   readonly startFormKey: string | null;
   readonly hasNoneStart: boolean;
+  /** Names of the messages that start it, as written. */
+  readonly startMessages: readonly string[];
   /** Made to be called by other procedures only. */
   readonly isCircuit: boolean;
   /** Flow nodes of every depth, in document order. */
@@ -43,6 +46,8 @@ export interface ElementDescription {
   readonly lane: string;
   /** Answers of a gateway: the names of its flows and what each leads to. */
   readonly outcomes: readonly { readonly answer: string; readonly to: string }[];
+  /** Of its `zeebe:taskDefinition`, as written: it may be an expression. Empty when it has none. */
+  readonly jobType: string;
 }
 
 const LETTER = 'logigramme:lettre';
@@ -50,15 +55,20 @@ const DOCUMENT = 'logigramme:document';
 /** `circuit`: for other procedures to call, not for people to start. */
 const USE = 'logigramme:usage';
 
-/** @throws Error when the file is not BPMN or has no such process */
-export async function describeProcess(xml: string, bpmnProcessId: string): Promise<ProcessDescription> {
+/** @throws Error when the file is not BPMN */
+export async function describeProcesses(xml: string): Promise<readonly ProcessDescription[]> {
   const danger = findXmlDanger(xml);
   if (danger !== null) throw new Error(danger);
   const { root } = await readXml(xml);
-  const process = processes(root).find((candidate) => idOf(candidate) === bpmnProcessId);
-  if (process === undefined)
+  return processes(root).map(describe);
+}
+
+/** @throws Error when the file is not BPMN or has no such process */
+export async function describeProcess(xml: string, bpmnProcessId: string): Promise<ProcessDescription> {
+  const found = (await describeProcesses(xml)).find((one) => one.bpmnProcessId === bpmnProcessId);
+  if (found === undefined)
     throw new Error(`Expected a process with id '${bpmnProcessId}', but the file has none`);
-  return describe(process);
+  return found;
 }
 
 function describe(process: Element): ProcessDescription {
@@ -68,6 +78,7 @@ function describe(process: Element): ProcessDescription {
   const form = extension(start, 'zeebe:FormDefinition');
   const lanes = lanesOf(process);
   return {
+    bpmnProcessId: idOf(process),
     name: text(process, 'name') ?? idOf(process),
     letter: propertyOf(process, LETTER),
     source: propertyOf(process, DOCUMENT),
@@ -80,6 +91,10 @@ function describe(process: Element): ProcessDescription {
     startFormId: text(form, 'formId') ?? null,
     startFormKey: text(form, 'formKey') ?? null,
     hasNoneStart: start !== undefined,
+    startMessages: flowElements(process)
+      .filter((element) => isA(element, 'bpmn:StartEvent'))
+      .flatMap(eventDefinitions)
+      .flatMap((definition) => text(child(definition, 'messageRef'), 'name') ?? []),
     isCircuit: propertyOf(process, USE) === 'circuit',
     elements: flowNodes(process).map((node) => ({
       id: idOf(node),
@@ -88,6 +103,7 @@ function describe(process: Element): ProcessDescription {
       documentation: documentationOf(node),
       lane: laneOf(node, lanes),
       outcomes: outcomesOf(node),
+      jobType: text(extension(node, 'zeebe:TaskDefinition'), 'type') ?? '',
     })),
   };
 }

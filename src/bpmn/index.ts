@@ -1,4 +1,9 @@
 /** BPMN files: parsing into executable models, errors in Zeebe's words, descriptions for pages. */
-export { describeProcess, type ElementDescription, type ProcessDescription } from './describe';
+export {
+  describeProcess,
+  describeProcesses,
+  type ElementDescription,
+  type ProcessDescription,
+} from './describe';
 export { formatErrors } from './format-errors';
 export { parseBpmn } from './parse';

@@ -1,5 +1,5 @@
 /** The workers as people see them: what each does, where it is used, whether it lives and what waits for it. */
-import { usesIn, type WorkerContract, type WorkerUse } from './contract';
+import type { WorkerContract } from './contract';
 
 /** Three heartbeats missed. */
 const aliveSeconds = 16;
@@ -16,8 +16,17 @@ export interface AutomateProcess {
 
 export interface Procedure {
   readonly key: string;
+  readonly bpmnProcessId: string;
   readonly name: string;
   readonly letter: string | null;
+}
+
+/** A step whose job a worker does. */
+export interface WorkerUse {
+  readonly jobType: string;
+  readonly elementId: string;
+  /** As people read it. */
+  readonly step: string;
 }
 
 export interface AutomateUse extends WorkerUse {
@@ -57,18 +66,18 @@ export interface AutomatesParts {
   }>;
   /** Deployed, the latest versions. */
   readonly procedures: () => Promise<readonly Procedure[]>;
-  readonly xmlOf: (key: string) => Promise<string | null>;
+  readonly stepsOf: (procedure: Procedure) => Promise<readonly WorkerUse[]>;
 }
 
 export function createAutomates(parts: AutomatesParts): Automates {
-  const { contracts, connections, life, procedures, xmlOf } = parts;
+  const { contracts, connections, life, procedures, stepsOf } = parts;
   /** A deployed version never changes. */
   const known = new Map<string, readonly WorkerUse[]>();
 
   async function usesOf(procedure: Procedure): Promise<AutomateUse[]> {
     let uses = known.get(procedure.key);
     if (uses === undefined) {
-      uses = usesIn((await xmlOf(procedure.key)) ?? '');
+      uses = await stepsOf(procedure);
       known.set(procedure.key, uses);
     }
     return uses.map((use) => ({ ...use, procedure }));

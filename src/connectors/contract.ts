@@ -89,38 +89,3 @@ export function fieldsOf(schema: JsonSchema): ContractField[] {
       required: required.includes(name),
     }));
 }
-
-/** A step whose job a worker does. */
-export interface WorkerUse {
-  readonly jobType: string;
-  readonly elementId: string;
-  /** As people read it. */
-  readonly step: string;
-}
-
-const node = /<(?:[\w.-]+:)?(\w*[tT]ask|\w*Event)\s([^>]*)>|<(?:[\w.-]+:)?taskDefinition\s([^>]*)>/g;
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-function attribute(text: string, name: string): string {
-  const raw = new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(text)?.[1] ?? '';
-  return raw
-    .replace(/&(#x?[\da-fA-F]+|\w+);/g, (whole, code: string) => {
-      if (!code.startsWith('#')) return entities[code] ?? whole;
-      return String.fromCodePoint(Number(code.replace('#x', '0x').replace('#', '')));
-    })
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** In a BPMN file that an engine has taken: the steps with a job type, in the file's order. */
-export function usesIn(xml: string): WorkerUse[] {
-  const uses: WorkerUse[] = [];
-  let step = { elementId: '', step: '' };
-  for (const [, , element, definition] of xml.matchAll(node)) {
-    if (element !== undefined) {
-      const elementId = attribute(element, 'id');
-      step = { elementId, step: attribute(element, 'name') || elementId };
-    } else if (definition !== undefined) uses.push({ jobType: attribute(definition, 'type'), ...step });
-  }
-  return uses;
-}

@@ -23,8 +23,10 @@ export interface InboundParts {
   readonly accounts: () => Promise<readonly Account[]>;
   readonly actors: Addresses;
   readonly cases: Pick<Cases, 'startByMessage'>;
-  readonly queries: Pick<ReadModelQueries, 'caseOf' | 'instance' | 'process' | 'processXml'>;
+  readonly queries: Pick<ReadModelQueries, 'caseOf' | 'instance'>;
   readonly engine: Pick<ZeebeClient, 'publishMessage'>;
+  /** Of a deployed procedure: names of the messages that start it; null when it is not deployed. */
+  readonly startMessages: (bpmnProcessId: string) => Promise<readonly string[] | null>;
 }
 
 export interface Inbound {
@@ -72,7 +74,7 @@ function intakeOf(parts: InboundParts, connector: MailIn) {
 
 /** Begins to receive. Rejects with `MailInConfigurationError`. */
 export async function startInbound(parts: InboundParts): Promise<Inbound> {
-  const { connector, queries, logger } = parts;
+  const { connector, logger } = parts;
   if (connector === null) return nothing;
   const intake = intakeOf(parts, connector);
   const running = await connector.start({
@@ -81,10 +83,8 @@ export async function startInbound(parts: InboundParts): Promise<Inbound> {
     lookups: {
       groupAddresses: (group) => groupAddresses(parts, group),
       async startsByMail(bpmnProcessId) {
-        const process = await queries.process(bpmnProcessId);
-        if (process === null) return null;
-        const xml = (await queries.processXml(process.key)) ?? '';
-        return xml.includes(`name="${startMessageOf(bpmnProcessId)}"`);
+        const names = await parts.startMessages(bpmnProcessId);
+        return names && names.includes(startMessageOf(bpmnProcessId));
       },
     },
   });

@@ -52,7 +52,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/guide': ['src/text', 'src/bpmn', 'src/readmodel', 'src/documents', 'src/config'],
   'src/references': ['src/errors', 'src/forms', 'src/identity'],
   'src/deadlines': ['src/references'],
-  'src/procedures': ['src/zeebe', 'src/errors'],
+  'src/procedures': ['src/zeebe', 'src/errors', 'src/bpmn'],
   'src/web': [
     'src/text',
     'src/errors',
@@ -79,6 +79,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/references',
     'src/identity',
     'src/deadlines',
+    'src/procedures',
     'src/zeebe',
     'src/store',
     'src/mail',

@@ -186,6 +186,7 @@ describe('the description of a process', () => {
       startFormId: 'demande',
       startFormKey: null,
       hasNoneStart: true,
+      startMessages: ['="de" + "part"'],
     });
     expect(description.elements.find(({ id }) => id === 'service')).toEqual({
       id: 'service',
@@ -194,6 +195,7 @@ describe('the description of a process', () => {
       documentation: 'Vérifie le stock.',
       lane: 'Bureau',
       outcomes: [],
+      jobType: '="check-" + quoi',
     });
     expect(description.elements.find(({ id }) => id === 'calcul')).toMatchObject({
       lane: 'Bureau',

@@ -2,10 +2,10 @@
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { createZeebeClient } from '../../src/zeebe';
-import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { desktop, phone, startBrowser } from '../kit/browser';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';
 import pino from 'pino';
-import { signIn } from './kit';
+import { faults, signIn } from './kit';
 
 jest.setTimeout(180_000);
 
@@ -35,16 +35,6 @@ afterAll(async () => {
   await program?.stop();
 });
 
-const shots = process.env['SHOTS'];
-
-async function faults(page: Page, width: number, name: string): Promise<string[]> {
-  if (shots !== undefined)
-    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
-  const found = await accessibilityProblems(page);
-  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
-  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
-}
-
 describe.each([
   ['a desk', desktop],
   ['a phone', phone],
@@ -67,7 +57,7 @@ describe.each([
     const row = page.getByRole('row').filter({ hasText: 'check-stock' });
     await row.getByText('Contrat et étapes').click();
     await page.getByText('stockDisponible').waitFor();
-    expect(await faults(page, viewport.width, 'automates')).toEqual([]);
+    expect(await faults(page, 'automates')).toEqual([]);
     expect(complaints).toEqual([]);
     await leave();
   });

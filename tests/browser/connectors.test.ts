@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { desktop, phone, startBrowser } from '../kit/browser';
 import { startTestProgram, type TestProgram } from '../kit/program';
-import { formReady, signIn } from './kit';
+import { faults, formReady, signIn } from './kit';
 
 jest.setTimeout(180_000);
 
@@ -34,16 +34,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const shots = process.env['SHOTS'];
-
-async function faults(page: Page, width: number, name: string): Promise<string[]> {
-  if (shots !== undefined)
-    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
-  const found = await accessibilityProblems(page);
-  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
-  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
-}
-
 describe.each([
   ['a desk', desktop],
   ['a phone', phone],
@@ -55,7 +45,7 @@ describe.each([
     await page.getByRole('link', { name: 'Connecteurs' }).click();
     await page.getByRole('button', { name: 'Tester : Sauvegardes' }).click();
     await page.getByText('le dossier /nulle/part n’existe pas.').waitFor();
-    expect(await faults(page, viewport.width, 'connecteurs')).toEqual([]);
+    expect(await faults(page, 'connecteurs')).toEqual([]);
     expect(complaints).toEqual([]);
     await leave();
   });
@@ -74,7 +64,7 @@ describe.each([
       .first()
       .click();
     await formReady(page);
-    expect(await faults(page, viewport.width, 'a-la-main')).toEqual([]);
+    expect(await faults(page, 'a-la-main')).toEqual([]);
     expect(complaints).toEqual([]);
     await leave();
   });

@@ -1,6 +1,7 @@
 /** A person at the pages of the real program: signs in, finds their tasks, fills in forms. */
+import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { openVisit, type VisitOptions } from '../kit/browser';
+import { accessibilityProblems, openVisit, type VisitOptions } from '../kit/browser';
 import { PASSWORD } from '../kit/program';
 
 export interface Agent {
@@ -54,6 +55,19 @@ export async function signIn(browser: Browser, name: string, options: VisitOptio
 
 export async function formReady(page: Page): Promise<void> {
   await page.locator('#form[data-ready]').waitFor({ state: 'attached' });
+}
+
+/** Where to keep a picture of each page that is looked at; unset: nowhere. */
+const shots = process.env['SHOTS'];
+
+/** What is wrong with the page as it is drawn: accessibility, sideways scrolling. `name`: of its picture; none: it gets none. */
+export async function faults(page: Page, name?: string): Promise<string[]> {
+  const width = page.viewportSize()?.width ?? 0;
+  if (shots !== undefined && name !== undefined)
+    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
+  const found = await accessibilityProblems(page);
+  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
 }
 
 /** Waits for the page at that path; fails with what is shown instead. */

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { createApp } from '../../src/web/app';
-import { accessibilityProblems, desktop, openVisit, phone, startBrowser } from '../kit/browser';
+import { desktop, openVisit, phone, startBrowser } from '../kit/browser';
+import { faults } from './kit';
 import { claimed, createFixture, dated, done, finished, running, stuck, unclaimed } from '../pages/fixtures';
 
 jest.setTimeout(180_000);
@@ -39,16 +40,13 @@ const pages: Readonly<Record<string, readonly string[]>> = {
 /** Their status is an error, which Chromium reports in its console. */
 const errorPages = ['/nulle-part', '/procedures/deployer', '/dossiers/1'];
 
-async function problems(page: Page, path: string, width: number): Promise<string[]> {
+async function problems(page: Page, path: string): Promise<string[]> {
   await page.goto(path);
   const figure = page.locator('figure.diagram');
   if ((await figure.count()) > 0) await page.locator('figure.diagram[data-ready]').waitFor();
   const form = page.locator('script[src*="/form.js"]');
   if ((await form.count()) > 0) await page.locator('#form[data-ready]').waitFor({ state: 'attached' });
-  const found = await accessibilityProblems(page);
-  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
-  if (drawn > width) found.push(`drawn ${drawn} px wide in ${width} px`);
-  return found.map((problem) => `${path}: ${problem}`);
+  return (await faults(page)).map((problem) => `${path}: ${problem}`);
 }
 
 describe.each([
@@ -83,7 +81,7 @@ describe.each([
   it.each(Object.keys(pages))('should be without fault for %s', async (name) => {
     const { page, context, complaints } = await visitAs(name);
     const found: string[] = [];
-    for (const path of pages[name] ?? []) found.push(...(await problems(page, path, viewport.width)));
+    for (const path of pages[name] ?? []) found.push(...(await problems(page, path)));
     await context.close();
     expect([...found, ...complaints]).toEqual([]);
   });
@@ -91,9 +89,9 @@ describe.each([
   it('should be without fault when they tell an error or ask who is there', async () => {
     const { page, context } = await visitAs('gs');
     const found: string[] = [];
-    for (const path of errorPages) found.push(...(await problems(page, path, viewport.width)));
+    for (const path of errorPages) found.push(...(await problems(page, path)));
     await context.clearCookies();
-    found.push(...(await problems(page, '/connexion', viewport.width)));
+    found.push(...(await problems(page, '/connexion')));
     await context.close();
     expect(found).toEqual([]);
   });

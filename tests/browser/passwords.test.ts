@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { port, servicePassword, startLdapjs, type InMemory } from '../connectors/accounts/directories';
-import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { desktop, phone, startBrowser } from '../kit/browser';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';
-import { signIn } from './kit';
+import { faults, signIn } from './kit';
 
 jest.setTimeout(180_000);
 
@@ -32,16 +32,6 @@ afterAll(async () => {
   await directory?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const shots = process.env['SHOTS'];
-
-async function faults(page: Page, width: number, name: string): Promise<string[]> {
-  if (shots !== undefined)
-    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
-  const found = await accessibilityProblems(page);
-  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
-  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
-}
 
 async function complete(who: string, key: string, elementId: string, variables: object): Promise<void> {
   const ask = () =>
@@ -97,7 +87,7 @@ describe.each([
     await person.page.locator('details.account summary').click();
     await person.page.getByRole('link', { name: 'Mots de passe' }).click();
     await person.page.getByRole('heading', { name: 'À afficher' }).waitFor();
-    expect(await faults(person.page, viewport.width, 'mots-de-passe')).toEqual([]);
+    expect(await faults(person.page, 'mots-de-passe')).toEqual([]);
     await person.page
       .getByRole('button', { name: 'Afficher le mot de passe une seule fois' })
       .first()
@@ -105,7 +95,7 @@ describe.each([
     const password = (await person.page.locator('code.secret').innerText()).trim();
     const login = (await person.page.locator('.notice strong').innerText()).split(' ').pop() ?? '';
     expect(await directory.signIn(`uid=${login},${port}`, password)).toBe('');
-    expect(await faults(person.page, viewport.width, 'mot-de-passe-affiche')).toEqual([]);
+    expect(await faults(person.page, 'mot-de-passe-affiche')).toEqual([]);
     await person.page.goto('/mots-de-passe');
     expect(await person.page.content()).not.toContain(password);
     expect(person.complaints).toEqual([]);
@@ -114,7 +104,7 @@ describe.each([
     const admin = await signIn(browser, 'admin', visit);
     await admin.page.goto('/mots-de-passe');
     await admin.page.getByRole('heading', { name: 'Qui a vu quel mot de passe' }).waitFor();
-    expect(await faults(admin.page, viewport.width, 'mots-de-passe-admin')).toEqual([]);
+    expect(await faults(admin.page, 'mots-de-passe-admin')).toEqual([]);
     expect(admin.complaints).toEqual([]);
     await admin.leave();
 
@@ -122,7 +112,7 @@ describe.each([
     const handOver = body.items.find((one) => one.elementId === 'L7_mot_de_passe')?.key ?? '';
     await agent.page.goto(`/taches/${handOver}`);
     await agent.page.getByText('se voit une seule fois, à la page').waitFor();
-    expect(await faults(agent.page, viewport.width, 'mot-de-passe-a-communiquer')).toEqual([]);
+    expect(await faults(agent.page, 'mot-de-passe-a-communiquer')).toEqual([]);
     await agent.leave();
   });
 });

@@ -1,9 +1,9 @@
 /** The page of received mails, at a desk and on a phone: states, reasons, and nothing of a mail but its text. */
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { desktop, phone, startBrowser } from '../kit/browser';
 import { COPIES, openMailInPlace, request, type MailInPlace } from '../mail-in/kit';
-import { signIn } from './kit';
+import { faults, signIn } from './kit';
 
 jest.setTimeout(240_000);
 
@@ -33,16 +33,6 @@ afterAll(async () => {
   await place?.stop();
 });
 
-const shots = process.env['SHOTS'];
-
-async function faults(page: Page, width: number, name: string): Promise<string[]> {
-  if (shots !== undefined)
-    await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
-  const found = await accessibilityProblems(page);
-  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
-  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
-}
-
 test.each([
   ['a desk', desktop],
   ['a phone', phone],
@@ -53,22 +43,22 @@ test.each([
   await page.getByRole('link', { name: 'Courriels reçus' }).click();
   await page.getByText('Accepté', { exact: true }).locator('visible=true').first().waitFor();
   expect(await page.innerText('main')).toMatch(/il manque en copie : N\+1[\s\S]*dossier H-\d{4}-\d+ ouvert/);
-  expect(await faults(page, viewport.width, 'courriels-recus')).toEqual([]);
+  expect(await faults(page, 'courriels-recus')).toEqual([]);
 
   await page.getByRole('link', { name: /document\.title/ }).click();
   await page.getByText('Bonjour').waitFor();
   expect(await page.title()).not.toContain('pris ·');
   expect(await page.locator('main img, main script, main iframe').count()).toBe(0);
-  expect(await faults(page, viewport.width, 'courriel-recu')).toEqual([]);
+  expect(await faults(page, 'courriel-recu')).toEqual([]);
 
   await page.goto('/courriels-recus?etat=ACCEPTED');
   await page.getByRole('link', { name: 'Accès à la baie 3' }).click();
   await page.getByText('plan.pdf').waitFor();
-  expect(await faults(page, viewport.width, 'courriel-accepte')).toEqual([]);
+  expect(await faults(page, 'courriel-accepte')).toEqual([]);
   await page.getByRole('link', { name: /^H-/ }).click();
   await page.getByText('Courriel reçu - Accès à la baie 3.eml').waitFor();
   expect(await page.innerText('main')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
-  expect(await faults(page, viewport.width, 'dossier-par-courriel')).toEqual([]);
+  expect(await faults(page, 'dossier-par-courriel')).toEqual([]);
   expect(complaints).toEqual([]);
   await leave();
 });

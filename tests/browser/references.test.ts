@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityProblems, desktop, phone, startBrowser } from '../kit/browser';
+import { desktop, phone, startBrowser } from '../kit/browser';
 import { pdfText } from '../kit/pdf-text';
 import { startTestProgram, type TestProgram } from '../kit/program';
-import { formReady, signIn } from './kit';
+import { faults, formReady, signIn } from './kit';
 
 jest.setTimeout(180_000);
 
@@ -18,12 +18,6 @@ afterAll(async () => {
   await browser?.close();
   await program?.stop();
 });
-
-async function faults(page: Page, width: number): Promise<string[]> {
-  const found = await accessibilityProblems(page);
-  const drawn = (await page.evaluate('document.documentElement.scrollWidth')) as number;
-  return drawn > width ? [...found, `drawn ${drawn} px wide in ${width} px`] : found;
-}
 
 async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Enregistrer' }).click();
@@ -39,7 +33,7 @@ test.each([
     viewport,
   });
   const found: string[] = [];
-  const look = async () => found.push(...(await faults(page, viewport.width)));
+  const look = async () => found.push(...(await faults(page)));
 
   await page.goto('/referentiels');
   await look();
@@ -100,7 +94,7 @@ test.each([
   expect([made.status, made.body]).toEqual([201, expect.anything()]);
   const { page, complaints, leave } = await signIn(browser, 'csdc', { baseURL: program.url, viewport });
   await page.goto('/referentiels/registre-entrees');
-  const found = await faults(page, viewport.width);
+  const found = await faults(page);
   const shots = process.env['SHOTS'];
   if (shots !== undefined)
     await page.screenshot({ path: path.join(shots, `registre-${viewport.width}.png`) });

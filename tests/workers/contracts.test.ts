@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createAutomates } from '../../src/connectors/automates';
-import { fieldsOf, usesIn } from '../../src/connectors/contract';
+import { fieldsOf } from '../../src/connectors/contract';
 import { projectRoot } from '../../src/config/root';
+import { jobStepsIn } from '../../src/procedures/asks';
 import { contractOf } from '../../workers/host/contracts';
 import { workersMarkdown } from '../../workers/host/contracts-text';
 import { findWorkers } from '../../workers/host/registry';
@@ -15,8 +16,10 @@ const contractOfType = (type: string) => {
   return found;
 };
 
-test('docs/workers.md is current: run `npm run contracts`', () => {
-  expect(readFileSync(path.join(projectRoot, 'docs/workers.md'), 'utf8')).toBe(workersMarkdown(contracts));
+test('docs/workers.md is current: run `npm run contracts`', async () => {
+  expect(readFileSync(path.join(projectRoot, 'docs/workers.md'), 'utf8')).toBe(
+    await workersMarkdown(contracts),
+  );
 });
 
 test('a contract tells fields, errors, time limit and connector', () => {
@@ -39,32 +42,41 @@ test('a contract tells fields, errors, time limit and connector', () => {
   });
 });
 
-const xml = (body: string) =>
-  `<?xml version="1.0"?><bpmn:definitions><bpmn:process id="p">${body}</bpmn:process></bpmn:definitions>`;
+const xml = (body: string, prefix = 'bpmn:') =>
+  `<?xml version="1.0"?><${prefix}definitions xmlns${prefix === '' ? '' : ':bpmn'}="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:ns0="http://camunda.org/schema/zeebe/1.0" targetNamespace="x"><${prefix}process id="p">${body}</${prefix}process></${prefix}definitions>`;
+const extended = (inner: string, prefix = 'bpmn:') =>
+  `<${prefix}extensionElements>${inner}</${prefix}extensionElements>`;
 
 test.each([
   [
     'a task, its name on two lines',
     xml(
-      '<bpmn:serviceTask id="t" name="Réserver&#10;le &quot;matériel&quot;"><bpmn:documentation>x</bpmn:documentation><bpmn:extensionElements><zeebe:taskDefinition retries="5" type="reserve-stock" /></bpmn:extensionElements></bpmn:serviceTask>',
+      `<bpmn:serviceTask id="t" name="Réserver&#10;le &quot;matériel&quot;"><bpmn:documentation>x</bpmn:documentation>${extended('<zeebe:taskDefinition retries="5" type="reserve-stock" />')}</bpmn:serviceTask>`,
     ),
     [{ jobType: 'reserve-stock', elementId: 't', step: 'Réserver le "matériel"' }],
   ],
   [
     'an event without a name, after a task without a job type',
     xml(
-      '<bpmn:userTask id="u" name="Lire" /><bpmn:endEvent id="e"><zeebe:taskDefinition type="send-mail" /></bpmn:endEvent>',
+      `<bpmn:userTask id="u" name="Lire" /><bpmn:endEvent id="e">${extended('<zeebe:taskDefinition type="send-mail" />')}</bpmn:endEvent>`,
     ),
     [{ jobType: 'send-mail', elementId: 'e', step: 'e' }],
   ],
   [
     'another prefix',
-    '<definitions><sendTask name="N" id="s"><ns0:taskDefinition type="a"/></sendTask></definitions>',
+    xml(`<sendTask name="N" id="s">${extended('<ns0:taskDefinition type="a"/>', '')}</sendTask>`, ''),
     [{ jobType: 'a', elementId: 's', step: 'N' }],
   ],
-  ['nothing', '', []],
-])('the uses in %s', (_, text, uses) => {
-  expect(usesIn(text)).toEqual(uses);
+  [
+    'a subprocess',
+    xml(
+      `<bpmn:subProcess id="b"><bpmn:serviceTask id="t" name="N">${extended('<zeebe:taskDefinition type="a" />')}</bpmn:serviceTask></bpmn:subProcess>`,
+    ),
+    [{ jobType: 'a', elementId: 't', step: 'N' }],
+  ],
+  ['nothing', xml(''), []],
+])('the uses in %s', async (_, text, uses) => {
+  expect(await jobStepsIn(text, 'p')).toEqual(uses);
 });
 
 describe('the list of workers', () => {
@@ -93,12 +105,10 @@ describe('the list of workers', () => {
         { jobType: 'calcul-taxe', count: 7 },
       ],
     }),
-    procedures: async () => [{ key: '1', name: 'Essai', letter: 'E' }],
-    xmlOf: async () => {
+    procedures: async () => [{ key: '1', bpmnProcessId: 'essai', name: 'Essai', letter: 'E' }],
+    stepsOf: async () => {
       read += 1;
-      return xml(
-        '<bpmn:serviceTask id="t" name="Archiver"><zeebe:taskDefinition type="archive" /></bpmn:serviceTask>',
-      );
+      return [{ jobType: 'archive', elementId: 't', step: 'Archiver' }];
     },
   });
 

@@ -1,23 +1,16 @@
 /** docs/workers.md: one row a worker, from its definition and the procedures of processes/. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/config/root';
-import { fieldsOf, usesIn, type JsonSchema, type WorkerContract } from '../../src/connectors/contract';
-
-function bpmnFiles(): string[] {
-  return readdirSync(path.join(projectRoot, 'processes'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.bpmn'))
-    .sort();
-}
+import { fieldsOf, type JsonSchema, type WorkerContract } from '../../src/connectors/contract';
+import { jobStepsOfFolder } from '../../src/procedures/asks';
 
 /** Job type → folder → ids of the steps. */
-function usesByType(): Map<string, Map<string, string[]>> {
+async function usesByType(): Promise<Map<string, Map<string, string[]>>> {
   const found = new Map<string, Map<string, string[]>>();
-  for (const file of bpmnFiles()) {
-    const folder = path.dirname(file);
-    for (const { jobType, elementId } of usesIn(
-      readFileSync(path.join(projectRoot, 'processes', file), 'utf8'),
-    )) {
+  const processes = path.join(projectRoot, 'processes');
+  for (const folder of readdirSync(processes).sort()) {
+    for (const { jobType, elementId } of await jobStepsOfFolder(path.join(processes, folder))) {
       const folders = found.get(jobType) ?? new Map<string, string[]>();
       found.set(jobType, folders.set(folder, [...(folders.get(folder) ?? []), elementId]));
     }
@@ -43,8 +36,8 @@ function limitOf(seconds: number): string {
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-export function workersMarkdown(contracts: readonly WorkerContract[]): string {
-  const uses = usesByType();
+export async function workersMarkdown(contracts: readonly WorkerContract[]): Promise<string> {
+  const uses = await usesByType();
   const rows = contracts.map((contract) => {
     const folders = [...(uses.get(contract.jobType) ?? [])];
     const where = folders.map(([folder, steps]) => `${folder} (${[...new Set(steps)].join(', ')})`);
