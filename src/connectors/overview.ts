@@ -1,11 +1,9 @@
-/** Who does each job type, for the page: the worker itself, or people; and the test of each connector. */
+/** Who does each job type, the worker itself or people; and the connectors with their tests. */
 import type { ConnectorCheck } from './connector';
 import type { Connectors } from './connectors';
 
 export interface ConnectionView {
   readonly jobType: string;
-  /** French. */
-  readonly description: string;
   /** False: people do it by hand. */
   readonly automatic: boolean;
   /** Of the connector it acts through; null: it needs none, or people do it. */
@@ -27,14 +25,13 @@ export interface Connections {
 
 export function describeConnections(
   connectors: Connectors,
-  workers: readonly { readonly type: string; readonly description: string }[],
+  workers: readonly { readonly type: string }[],
   byHand: readonly { readonly jobType: string }[],
 ): Connections {
   const manual = new Set(byHand.map(({ jobType }) => jobType));
   return {
-    jobTypes: workers.map(({ type, description }) => ({
+    jobTypes: workers.map(({ type }) => ({
       jobType: type,
-      description,
       automatic: !manual.has(type),
       connector: manual.has(type)
         ? null

@@ -1,6 +1,7 @@
 /**
  * The record values the engine writes, with the field names of Zeebe 8.6's exported JSON.
  * A value is immutable once it is written: change it by a copy.
+ * Longer than other files because it is one table of shapes without code: who compares with Zeebe reads it whole.
  * Source: Zeebe 8.6 protocol, `io.camunda.zeebe.protocol.record.value`.
  */
 import type { ElementType, EventType } from '../bpmn/model';

@@ -1,3 +1,4 @@
+/** The rules of forms. Longer than other files because it is one table of cases, by kind of field. */
 import { FormSchemaError, validateForm } from '../../src/forms';
 
 const now = new Date('2026-11-22T10:00:00Z');

@@ -1,4 +1,7 @@
-/** The outbox: each address gets each mail once, whatever stops in between; nothing is lost, nothing is hidden. */
+/**
+ * The outbox: each address gets each mail once, whatever stops in between; nothing is lost, nothing is hidden.
+ * Longer than other files because all of it shares one database of each kind and one SMTP server.
+ */
 import pino from 'pino';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';

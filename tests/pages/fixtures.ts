@@ -1,5 +1,6 @@
 /**
  * Pages on fixed data, without a database or an engine: one case of procedure B in each state a page can show.
+ * Longer than other files because the parts of one fictitious world refer to each other.
  * The walks of tests/browser run on the real program; this is for looks, escaping and accessibility.
  */
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,7 @@
+/**
+ * What the pages ask, on records of a real broker.
+ * Longer than other files because all of it asks the same projected records, on one database of each kind.
+ */
 import pino from 'pino';
 import { Projector } from '../../src/projections/projector';
 import { createCaseHistory } from '../../src/readmodel/case-history';

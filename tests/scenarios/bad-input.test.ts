@@ -1,4 +1,7 @@
-/** What goes wrong around the procedures gets a clear answer, and nobody's work is lost. */
+/**
+ * What goes wrong around the procedures gets a clear answer, and nobody's work is lost.
+ * Longer than other files because all of it shares one program, which takes seconds to start.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';

@@ -1,6 +1,7 @@
 /**
  * Expressions to syntax trees, by recursive descent. The grammar is FEEL (DMN 1.3, 10.3.1.2) in the dialect of Zeebe:
  * names have no spaces unless in backticks, functions of the library may have them.
+ * Longer than other files because the rules of one grammar call each other: apart they would share all of its state.
  */
 import type { Arguments, BoundNode, Comparator, Iterator, Node, Operator } from './ast';
 import { Cursor, isReserved } from './cursor';

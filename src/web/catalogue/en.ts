@@ -1,4 +1,7 @@
-/** English, the second language: the same keys as French, or it does not compile. */
+/**
+ * English, the second language: the same keys as French, or it does not compile.
+ * Longer than other files because it is one table; keys are grouped by page.
+ */
 import type { fr } from './fr';
 
 export const en: Readonly<Record<keyof typeof fr, string>> = {
@@ -159,16 +162,14 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'automates.kind.data': 'data',
   'automates.kind.any': 'any value',
   'connectors.title': 'Connectors',
-  'connectors.lead': 'Automatic steps: what the program does itself, and what people do by hand.',
+  'connectors.lead': 'The outside systems that workers act on, and a test of each.',
+  'connectors.automates': 'See the workers: what the program does itself, and what people do by hand.',
   'connectors.forbidden': 'Only an administrator sees the connectors.',
   'connectors.unknown': 'This connector is not configured. Choose one from the list.',
   'connectors.none':
     'No connector is configured. Describe them in the file that the variable CONNECTORS_FILE names, then restart.',
   'connectors.test': 'Test',
-  'connectors.automatic': 'Automatic',
   'connectors.byHand': 'By hand',
-  'connectors.column.step': 'Step',
-  'connectors.column.doneBy': 'Done',
   'connectors.column.connector': 'Connector',
 
   'inbox.title': 'My tasks',

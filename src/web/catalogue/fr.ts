@@ -167,17 +167,15 @@ export const fr = {
   'automates.kind.data': 'données',
   'automates.kind.any': 'toute valeur',
   'connectors.title': 'Connecteurs',
-  'connectors.lead':
-    'Les étapes automatiques : ce que le programme fait lui-même, et ce que des agents font à la main.',
+  'connectors.lead': 'Les systèmes extérieurs sur lesquels les automates agissent, et un essai de chacun.',
+  'connectors.automates':
+    'Voir les automates : ce que le programme fait lui-même, et ce que des agents font à la main.',
   'connectors.forbidden': 'Seul un administrateur voit les connecteurs.',
   'connectors.unknown': 'Ce connecteur n’est pas configuré. Choisissez-le dans la liste.',
   'connectors.none':
     'Aucun connecteur n’est configuré. Décrivez-les dans le fichier que nomme la variable CONNECTORS_FILE, puis redémarrez.',
   'connectors.test': 'Tester',
-  'connectors.automatic': 'Automatique',
   'connectors.byHand': 'À la main',
-  'connectors.column.step': 'Étape',
-  'connectors.column.doneBy': 'Faite',
   'connectors.column.connector': 'Connecteur',
 
   'inbox.title': 'Mes tâches',

@@ -1,4 +1,4 @@
-/** `/connecteurs`: who does each job type, and a test of each connector, for administrators. */
+/** `/connecteurs`: the connectors that are configured, and a test of each, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { hasRole, Role } from '../../identity/account';
 import { DomainError } from '../errors';
@@ -21,11 +21,6 @@ export function connectorPages(kit: PageKit): Router {
       active: 'references',
       tested,
       connectors: connections.connectors.map((one) => ({ ...one, jobTypes: one.jobTypes.join(', ') })),
-      jobTypes: connections.jobTypes.map((one) => ({
-        ...one,
-        doneBy: t(one.automatic ? 'connectors.automatic' : 'connectors.byHand'),
-        connector: one.connector ?? t('common.none'),
-      })),
     });
   }
 

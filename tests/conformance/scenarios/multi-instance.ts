@@ -1,4 +1,4 @@
-/** Multi-instance activities. */
+/** Multi-instance activities. Longer than other files because it is one list of scripts, which share their diagrams' parts. */
 import {
   boundary,
   bpmn,
