@@ -1,6 +1,5 @@
 /** The page of workers in the real program, at a desk and on a phone; and their heartbeat. */
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createZeebeClient } from '../../src/zeebe';
 import { desktop, phone, startBrowser } from '../kit/browser';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { desktop, phone, startBrowser } from '../kit/browser';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { faults, formReady, signIn } from './kit';

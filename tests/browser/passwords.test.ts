@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { port, servicePassword, startLdapjs, type InMemory } from '../connectors/accounts/directories';
 import { desktop, phone, startBrowser } from '../kit/browser';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';

@@ -1,6 +1,7 @@
 /** `/connecteurs`: the connectors that are configured, and a test of each, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { hasRole, Role } from '../../identity/account';
+import { nonBreaking } from '../../text/typography';
 import { DomainError } from '../errors';
 import { parameter, signedIn } from './kit/http';
 import type { PageKit } from './kit/renderer';
@@ -35,7 +36,7 @@ export function connectorPages(kit: PageKit): Router {
     const check = await connections.test(name);
     if (connector === undefined || check === null)
       throw new DomainError('NOT_FOUND', t('connectors.unknown'));
-    await send(req, res, { ...check, title: connector.title });
+    await send(req, res, { ...check, findings: check.findings.map(nonBreaking), title: connector.title });
   });
 
   return router;
