@@ -2,7 +2,6 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { WorkingCalendar } from './calendar';
 import { dueAt, type ConfiguredDeadlines, type Deadline } from './configured';
 
 export interface Deadlines {
@@ -18,33 +17,44 @@ export interface DeadlinesOptions {
   readonly logger: Pick<Logger, 'error'>;
 }
 
-const openTask = z.object({ key: z.coerce.string(), created_at: z.coerce.number() });
+const openTask = z.object({
+  key: z.coerce.string(),
+  created_at: z.coerce.number(),
+  bpmn_process_id: z.string(),
+  element_id: z.string(),
+});
 
+/** After every batch of records: two queries, and more only when there is a task to stamp. */
 export function createDeadlines({ knex, configured, logger, onProjected }: DeadlinesOptions): Deadlines {
   let stamping: Promise<void> | undefined;
   let again = false;
 
-  async function stampOf(one: Deadline, by: WorkingCalendar): Promise<void> {
+  async function unstamped(all: readonly Deadline[]) {
     const found: unknown[] = await knex('rm_task AS task')
       .leftJoin('task_deadline AS stamped', (join) => {
         join.on(knex.raw('stamped.task_key = task.key::text'));
       })
-      .where({ 'task.state': 'CREATED', bpmn_process_id: one.procedure, element_id: one.etape })
+      .where({ 'task.state': 'CREATED' })
+      .whereIn(
+        ['bpmn_process_id', 'element_id'],
+        all.map(({ procedure, etape }) => [procedure, etape]),
+      )
       .whereNull('stamped.task_key')
-      .select('task.key', 'task.created_at');
-    if (found.length === 0) return;
-    const rows = found.map((row) => {
-      const { key, created_at } = openTask.parse(row);
-      return { task_key: key, due_at: new Date(dueAt(created_at, one, by)) };
-    });
-    await knex('task_deadline').insert(rows).onConflict('task_key').ignore();
+      .select('task.key', 'task.created_at', 'bpmn_process_id', 'element_id');
+    return found.map((row) => openTask.parse(row));
   }
 
   async function stampTasks(): Promise<void> {
     const all = await configured.all();
-    if (all.length === 0) return;
-    const by = await configured.calendar();
-    for (const one of all) await stampOf(one, by);
+    const tasks = all.length === 0 ? [] : await unstamped(all);
+    if (tasks.length === 0) return;
+    const calendar = await configured.calendar();
+    const rows = tasks.flatMap(({ key, created_at, bpmn_process_id, element_id }) => {
+      const one = all.find(({ procedure, etape }) => procedure === bpmn_process_id && etape === element_id);
+      if (one === undefined) return [];
+      return [{ task_key: key, due_at: new Date(dueAt(created_at, one, calendar)) }];
+    });
+    await knex('task_deadline').insert(rows).onConflict('task_key').ignore();
   }
 
   /** One run at a time; what is projected meanwhile gets another. */
