@@ -5,6 +5,7 @@ import { markOf, type AccountJob } from '../job';
 import type { NameBook } from '../name-book';
 import { NameKind } from '../name-book';
 import { byName, candidateNames, noNameLeft, oneLine, readPersonName } from '../naming';
+import { groupsOfProfile } from '../profiles';
 import { dialectOf, type Dialect } from './dialect';
 import { parentOf, settleGroups } from './membership';
 import { findEntries, inDirectory, valuesOf, type DirectoryAccess } from './session';
@@ -37,19 +38,12 @@ export interface People {
 const placeOf = (settings: AccountSettings, service: string | undefined): string | undefined =>
   service === undefined ? undefined : byName(settings.services, service);
 
-/** Throws when a profile is asked for that the settings do not know: without it the account would have no rights. */
-function checkProfile(settings: AccountSettings, profile: string | undefined): void {
-  if (profile === undefined || byName(settings.profiles, profile) !== undefined) return;
-  const known = Object.keys(settings.profiles).join(', ') || 'aucun';
-  throw refused(
-    `Le profil « ${oneLine(profile)} » n’a pas de groupes dans le fichier des connecteurs. Profils connus : ${known}. ` +
-      'Corrigez le profil du dossier, ou ajoutez-le au fichier, puis relancez l’étape.',
-  );
-}
-
 export function createPeople(access: DirectoryAccess, settings: AccountSettings, names: NameBook): People {
   const dialect: Dialect = dialectOf(access.settings);
   const { baseDn, markAttribute } = access.settings;
+  const checkProfile = (profile: string | undefined): void => {
+    if (profile !== undefined) groupsOfProfile(settings.profiles, profile);
+  };
 
   const withLogin = (client: Client, login: string): Promise<readonly Entry[]> =>
     findEntries(client, baseDn, dialect.accountFilter(login), [markAttribute]);
@@ -118,7 +112,7 @@ export function createPeople(access: DirectoryAccess, settings: AccountSettings,
   }
 
   async function create(job: AccountJob, account: NewAccount): Promise<{ login: string }> {
-    checkProfile(settings, account.profile);
+    checkProfile(account.profile);
     return inDirectory(access, async (client) => {
       // Names that nothing shows and the directory refuses all the same.
       const refusedNames = new Set<string>();
@@ -148,7 +142,7 @@ export function createPeople(access: DirectoryAccess, settings: AccountSettings,
   return {
     create,
     async change({ login, service, profile, password }) {
-      checkProfile(settings, profile);
+      checkProfile(profile);
       await inDirectory(access, async (client) => {
         const dn = await moveTo(client, await existing(client, login), placeOf(settings, service));
         await settleGroups(client, settings, dn, profile ?? null);

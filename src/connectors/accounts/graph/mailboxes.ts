@@ -5,7 +5,8 @@ import { checkOf, type Connector, type ConnectorCheck, type ReadVariable } from 
 import { AccountError, refused } from '../error';
 import { markOf, type AccountJob } from '../job';
 import { NameBook, NameKind } from '../name-book';
-import { byName, candidateNames, noNameLeft, oneLine, readPersonName } from '../naming';
+import { candidateNames, noNameLeft, oneLine, readPersonName } from '../naming';
+import { groupsOfProfile } from '../profiles';
 import { createGraphClient, type GraphClient } from './client';
 import { GraphError } from './errors';
 import type { GraphSettings, Licence, LicenceKind } from './settings';
@@ -206,15 +207,7 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
     return { account: userPrincipalName, licence: name };
   }
 
-  function groupsOf(profile: string): readonly string[] {
-    const found = byName(settings.profiles, profile);
-    if (found !== undefined) return found;
-    const known = Object.keys(settings.profiles).join(', ') || 'aucun';
-    throw refused(
-      `Le profil « ${oneLine(profile)} » n’a pas de groupes dans le fichier des connecteurs. Profils connus : ` +
-        `${known}. Corrigez le profil du dossier, ou ajoutez-le au fichier, puis relancez l’étape.`,
-    );
-  }
+  const groupsOf = (profile: string) => groupsOfProfile(settings.profiles, profile);
 
   async function giveProfile(address: string, profile: string) {
     const wanted = groupsOf(profile);
