@@ -60,8 +60,7 @@ export const worker = defineWorker({
       const own = await services.caseOf(job.processInstanceKey);
       if (own === null) {
         throw new TemporaryFailure(
-          'Les pièces jointes ne peuvent pas encore être vérifiées : le dossier n’est pas à jour. ' +
-            'Un nouvel essai aura lieu.',
+          'Les pièces jointes ne peuvent pas encore être vérifiées : le dossier n’est pas à jour.',
         );
       }
       return own === (await services.caseOf(processInstanceKey));

@@ -25,7 +25,7 @@ export function pauseMillis(attempts: number): number {
 
 /** A person has had the mail sent again, and it is leaving just now. */
 export function inHand(): MailError {
-  const text = 'Le courriel est en train de partir, à la demande de quelqu’un. Un nouvel essai aura lieu.';
+  const text = 'Le courriel est en train de partir, à la demande de quelqu’un.';
   return new MailError(text, true, { retryAfterMillis: 60_000 });
 }
 

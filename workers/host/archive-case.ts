@@ -35,7 +35,7 @@ async function historyUpTo(
     if (performance.now() > deadline) {
       throw new TemporaryFailure(
         'Le dossier ne peut pas encore être archivé : son historique n’est pas à jour. ' +
-          'Un nouvel essai aura lieu ; s’il échoue, vérifiez que le programme reçoit les évènements du moteur.',
+          'Si cela dure, vérifiez que le programme reçoit les évènements du moteur, puis relancez l’étape.',
       );
     }
     await pause(lookEveryMillis);

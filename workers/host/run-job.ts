@@ -73,13 +73,21 @@ function outcomeOfError(worker: Worker, job: ActivatedJob, error: unknown, logge
   return tryAgain(job, message, isExplained(error) ? error.retryAfterMillis : undefined);
 }
 
+/** What comes next by itself, or who has to do what; a message with a remedy of its own keeps that. */
+function withNext(message: string, retries: number): string {
+  const said = message.slice(0, longestMessage - 200);
+  if (retries > 0) return `${said}\nUn nouvel essai aura lieu de lui-même.`;
+  if (/relanc/u.test(message)) return said;
+  return `${said}\nTous les essais ont échoué, rien n’est perdu : une fois le problème réglé, relancez l’étape.`;
+}
+
 /** One retry less; without any left an incident. */
 export function tryAgain(job: ActivatedJob, message: string, afterMillis?: number): JobOutcome {
   const retries = Math.max(0, job.retries - 1);
   const pause = backOffMillis(retries);
   return {
     kind: 'fail',
-    errorMessage: message.slice(0, longestMessage),
+    errorMessage: withNext(message, retries),
     retries,
     retryBackoffMillis:
       retries === 0 ? 0 : Math.max(pause, Math.min(afterMillis ?? 0, longestAskedPauseMillis)),

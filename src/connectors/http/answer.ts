@@ -59,7 +59,7 @@ export function answerOf(host: string, received: Received, now: Date): HttpAnswe
   const { status, headers } = received;
   if (status >= 500 || later.has(status)) {
     throw new HttpCallError(
-      `Le service « ${host} » ne peut pas répondre pour le moment (HTTP ${status}). Un nouvel essai aura lieu.`,
+      `Le service « ${host} » ne peut pas répondre pour le moment (HTTP ${status}).`,
       true,
       retryAfter(headers['retry-after'], now),
     );

@@ -100,7 +100,7 @@ export function createHttpCalls({ settings, read, clock }: HttpParts): HttpCalls
     } catch (error) {
       if (!limit.aborted) throw error;
       throw new HttpCallError(
-        `Le service « ${host.name} » n’a pas répondu en ${host.limitSeconds} s. Un nouvel essai aura lieu.`,
+        `Le service « ${host.name} » n’a pas répondu en ${host.limitSeconds} s.`,
         true,
         undefined,
         { cause: error },

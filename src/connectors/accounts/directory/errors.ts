@@ -11,6 +11,7 @@ import {
   UnavailableError,
   UnwillingToPerformError,
 } from 'ldapts';
+import { networkReason } from '../../network';
 import { AccountError, passing, quoted, refused } from '../error';
 import type { DirectorySettings } from './settings';
 
@@ -77,10 +78,7 @@ function explainAnswer(error: ResultCodeError, { url, bindDn }: DirectorySetting
     error instanceof AdminLimitExceededError ||
     error instanceof TimeLimitExceededError
   ) {
-    return passing(
-      `L’annuaire ${url} est occupé ou indisponible (${said}). Un nouvel essai aura lieu.`,
-      error,
-    );
+    return passing(`L’annuaire ${url} est occupé ou indisponible (${said}).`, error);
   }
   return refused(
     `L’annuaire ${url} a refusé l’opération (code ${error.code}, ${said}). ` +
@@ -98,12 +96,12 @@ export function explainDirectoryError(error: unknown, settings: DirectorySetting
   if (code === 'ENOTFOUND') {
     return passing(
       `Le serveur de l’annuaire ${url} est introuvable sur le réseau. Vérifiez son adresse dans le fichier des ` +
-        'connecteurs et la résolution des noms. Un nouvel essai aura lieu.',
+        'connecteurs et la résolution des noms, puis relancez l’étape.',
       error,
     );
   }
   return passing(
-    `L’annuaire ${url} ne répond pas (« ${quoted(error)} »). Un nouvel essai aura lieu ; si cela dure, ` +
+    `L’annuaire ${url} ne répond pas : ${networkReason(error)}. Si cela dure, ` +
       'vérifiez que le serveur fonctionne (page « Connecteurs », bouton « Tester »), puis relancez l’étape.',
     error,
   );

@@ -1,5 +1,6 @@
 /** What Microsoft Graph refused, in words for people. */
 import { z } from 'zod';
+import { networkReason } from '../../network';
 import { AccountError, passing, refused } from '../error';
 
 const answer = z.object({
@@ -68,7 +69,7 @@ export function explainRefusal(refusal: GraphRefusal, retryAfterMillis: number |
   if (status === 429 || status === 503 || status === 504 || status >= 500) {
     const why =
       status === 429 ? 'demande d’aller moins vite' : `est indisponible pour le moment (code ${status})`;
-    return new GraphError(`Microsoft 365 ${why}. Un nouvel essai aura lieu.`, refusal, {
+    return new GraphError(`Microsoft 365 ${why}.`, refusal, {
       retryable: true,
       ...(retryAfterMillis !== undefined && { retryAfterMillis }),
     });
@@ -108,10 +109,9 @@ export const explainLogin = (refusal: GraphRefusal, retryAfterMillis: number | u
 
 export const explainNetwork = (url: string, error: unknown): AccountError => {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const text = cause instanceof Error ? cause.message : String(cause);
   return passing(
-    `Microsoft 365 (${new URL(url).host}) ne répond pas (« ${short(text)} »). Un nouvel essai aura lieu ; ` +
-      'si cela dure, vérifiez l’accès de ce serveur à Internet, puis relancez l’étape.',
+    `Microsoft 365 (${new URL(url).host}) ne répond pas : ${networkReason(cause)}. ` +
+      'Si cela dure, vérifiez l’accès de ce serveur à Internet, puis relancez l’étape.',
     error,
   );
 };
