@@ -1,28 +1,13 @@
 /** A disk that fills, for real (a small tmpfs, where this machine lets us mount one): told, nothing half left, then mended. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { mountSmallDisk, smallDiskMissing, type SmallDisk } from '../kit/small-disk';
 import { openBackupPlace, type BackupPlace } from './kit';
 
-const mount = (folder: string, megabytes: number, ...options: string[]) =>
-  spawnSync('mount', ['-t', 'tmpfs', '-o', [`size=${megabytes}m`, ...options].join(','), 'tmpfs', folder])
-    .status === 0;
-
-function missing(): string | undefined {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'logigramme-tmpfs-'));
-  try {
-    if (process.platform !== 'linux' || !mount(folder, 1)) return 'no right to mount a tmpfs';
-    execFileSync('umount', [folder]);
-    return undefined;
-  } finally {
-    rmdirSync(folder);
-  }
-}
-
-const why = missing();
+const why = smallDiskMissing();
 (why === undefined ? describe : describe.skip)(`a full disk${why === undefined ? '' : ` (${why})`}`, () => {
   let place: BackupPlace;
+  let mounted: SmallDisk;
   let disk: string;
   let lastKey = 300;
   const jobOf = () => ({ jobKey: String((lastKey += 1)), processInstanceKey: String(lastKey * 10) });
@@ -37,12 +22,11 @@ const why = missing();
   beforeEach(async () => {
     place = await openBackupPlace();
     disk = path.join(place.root, 'plein');
-    mkdirSync(disk);
-    expect(mount(disk, 2)).toBe(true);
+    mounted = mountSmallDisk(disk, 2);
     writeFileSync(path.join(place.source, 'grand'), Buffer.alloc(4 * 1024 ** 2, 'x'));
   });
   afterEach(async () => {
-    execFileSync('umount', [disk]);
+    mounted.unmount();
     await place.dispose();
   });
 
@@ -68,7 +52,7 @@ const why = missing();
         message: `Le disque qui reçoit les sauvegardes (${disk}) est plein. Libérez de l’espace, puis relancez l’étape.`,
       });
       expect(readdirSync(disk)).toEqual([]);
-      expect(mount(disk, 16, 'remount')).toBe(true);
+      mounted.resize(16);
       expect(await step()).toMatchObject({ run: { state: 'DONE' }, copy: { reference: 'DX-07' } });
       const runs = await place.runs();
       expect(runs).toMatchObject([
