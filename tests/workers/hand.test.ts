@@ -99,7 +99,8 @@ describe('the jobs in hand', () => {
     expect(await outcome).toMatchObject({
       kind: 'fail',
       retries: 2,
-      errorMessage: 'L’étape automatique « essai » n’a pas abouti en 120 s.\nUn nouvel essai aura lieu de lui-même.',
+      errorMessage:
+        'L’étape automatique « essai » n’a pas abouti en 120 s.\nUn nouvel essai aura lieu de lui-même.',
     });
     expect(signals[0]?.aborted).toBe(true);
     expect(hand.counts()).toMatchObject({ inHand: 0, failed: 1 });
