@@ -3,12 +3,14 @@ import type { Logger } from 'pino';
 import { createCases } from './cases/cases';
 import { startChores } from './chores';
 import { createAutomates } from './connectors/automates';
+import type { Connector } from './connectors/connector';
 import { describeConnections } from './connectors/overview';
 import type { Environment } from './config/environment';
 import { createDeadlines } from './deadlines/deadlines';
 import { validateForm } from './forms';
 import { createGuide } from './guide/guide';
 import { startInbound } from './mail-in/inbound';
+import type { Mail } from './mail/mail';
 import { createReceivedMails } from './mail-in/views';
 import { createDirectory } from './identity/directory';
 import type { Identity } from './identity/identity';
@@ -45,6 +47,9 @@ export interface Capabilities {
   stop(): Promise<void>;
 }
 
+const mailOut = ({ checkServer }: Pick<Mail, 'checkServer'>): readonly Connector[] =>
+  checkServer === null ? [] : [{ name: 'mailOut', jobTypes: ['send-mail'], check: checkServer }];
+
 export async function createCapabilities(parts: CapabilityParts): Promise<Capabilities> {
   const { environment, logger, database, projector, client, identity } = parts;
   const { knex } = database;
@@ -72,7 +77,8 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     validateForm: fillingIn(validateForm),
   };
   const chores = startChores({ connectors, passwords: base.passwords, client, logger });
-  const connections = describeConnections(connectors, base.workers, byHand);
+  const contracts = base.workers.map(contractOf);
+  const connections = describeConnections([...mailOut(mail), ...connectors.all], contracts, byHand);
   const cases = createCases(shared);
   const inbound = await startInbound({
     connector: connectors.mailIn,
@@ -110,7 +116,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       documents,
       connections,
       automates: createAutomates({
-        contracts: base.workers.map(contractOf),
+        contracts,
         connections: connections.jobTypes,
         life: () => readWorkerLife(knex),
         procedures: async () =>

@@ -1,4 +1,5 @@
 /** What every connector to an outside system offers: who uses it, and a check that says what is wrong. */
+import type { ConnectorKind } from './kinds';
 
 export interface ConnectorCheck {
   readonly ok: boolean;
@@ -7,10 +8,7 @@ export interface ConnectorCheck {
 }
 
 export interface Connector {
-  /** Its key in the connectors file. */
-  readonly name: string;
-  /** French, for the page. */
-  readonly title: string;
+  readonly name: ConnectorKind;
   /** Job types of the workers that act through it. */
   readonly jobTypes: readonly string[];
   /** Looks, and changes nothing outside. Never rejects. */

@@ -1,17 +1,18 @@
 /** Who does each job type, the worker itself or people; and the connectors with their tests. */
-import type { ConnectorCheck } from './connector';
-import type { Connectors } from './connectors';
+import type { Connector, ConnectorCheck } from './connector';
+import type { WorkerContract } from './contract';
+import { CONNECTOR_KINDS, CONNECTOR_TITLES, type ConnectorKind } from './kinds';
 
 export interface ConnectionView {
   readonly jobType: string;
   /** False: people do it by hand. */
   readonly automatic: boolean;
-  /** Of the connector it acts through; null: it needs none, or people do it. */
+  /** Title of the connector it acts through; null: it needs none, or people do it. */
   readonly connector: string | null;
 }
 
 export interface ConnectorView {
-  readonly name: string;
+  readonly name: ConnectorKind;
   readonly title: string;
   readonly jobTypes: readonly string[];
 }
@@ -19,25 +20,37 @@ export interface ConnectorView {
 export interface Connections {
   readonly jobTypes: readonly ConnectionView[];
   readonly connectors: readonly ConnectorView[];
+  /** Those that are not configured, with the job types that people do without them. */
+  readonly absent: readonly ConnectorView[];
   /** Null when no connector of this name is configured. */
   test(name: string): Promise<ConnectorCheck | null>;
 }
 
 export function describeConnections(
-  connectors: Connectors,
-  workers: readonly { readonly type: string }[],
+  connectors: readonly Connector[],
+  contracts: readonly Pick<WorkerContract, 'jobType' | 'connector'>[],
   byHand: readonly { readonly jobType: string }[],
 ): Connections {
   const manual = new Set(byHand.map(({ jobType }) => jobType));
+  const throughOf = (type: string) => connectors.find(({ jobTypes }) => jobTypes.includes(type));
+  const configured = new Set<string>(connectors.map(({ name }) => name));
+  const typesOf = (kind: ConnectorKind) =>
+    contracts.flatMap(({ jobType, connector }) => (connector === kind ? [jobType] : []));
   return {
-    jobTypes: workers.map(({ type }) => ({
-      jobType: type,
-      automatic: !manual.has(type),
-      connector: manual.has(type)
-        ? null
-        : (connectors.all.find(({ jobTypes }) => jobTypes.includes(type))?.title ?? null),
+    jobTypes: contracts.map(({ jobType }) => {
+      const through = manual.has(jobType) ? undefined : throughOf(jobType);
+      return {
+        jobType,
+        automatic: !manual.has(jobType),
+        connector: through === undefined ? null : CONNECTOR_TITLES[through.name],
+      };
+    }),
+    connectors: connectors.map(({ name, jobTypes }) => ({ name, title: CONNECTOR_TITLES[name], jobTypes })),
+    absent: CONNECTOR_KINDS.filter((kind) => !configured.has(kind)).map((kind) => ({
+      name: kind,
+      title: CONNECTOR_TITLES[kind],
+      jobTypes: typesOf(kind),
     })),
-    connectors: connectors.all.map(({ name, title, jobTypes }) => ({ name, title, jobTypes })),
-    test: async (name) => (await connectors.all.find((one) => one.name === name)?.check()) ?? null,
+    test: async (name) => (await connectors.find((one) => one.name === name)?.check()) ?? null,
   };
 }

@@ -61,23 +61,50 @@ const unreachable = new Set([
   'EABORT',
 ]);
 
+interface SettingsFault {
+  readonly text: string;
+  readonly detail: string;
+  readonly retryable: boolean;
+}
+
+/** What nodemailer threw, when it is the settings that the server does not take. */
+function settingsFault(error: unknown): SettingsFault | null {
+  const { code, responseCode, response, message } = detailsOf(error);
+  const said = shorten(response ?? message);
+  if (code === 'EAUTH' || code === 'ENOAUTH') {
+    return {
+      text: 'Le serveur de messagerie refuse l’identifiant ou le mot de passe configurés (SMTP_URL).',
+      detail: `Réponse du serveur : « ${said} ».`,
+      retryable: responseCode === undefined || responseCode < 500,
+    };
+  }
+  if (code === 'ETLS' || /certificate|self.signed|altname|TLS|SSL/i.test(message)) {
+    return {
+      text: 'La connexion chiffrée au serveur de messagerie a échoué (SMTP_URL, SMTP_STARTTLS, SMTP_CA_FILE).',
+      detail: `Détail : « ${said} ».`,
+      retryable: true,
+    };
+  }
+  return null;
+}
+
+/** What nodemailer threw at a mere connection, in words for who configures it. */
+export function explainConnectionError(error: unknown): string {
+  const fault = settingsFault(error);
+  if (fault !== null) return `${fault.text} ${fault.detail}`;
+  const { response, message } = detailsOf(error);
+  const detail = `Détail : « ${shorten(response ?? message)} ».`;
+  return `Le serveur de messagerie que nomme SMTP_URL ne répond pas comme attendu. ${detail}`;
+}
+
 /** What nodemailer threw, in words for people. SMTP 4xx and network troubles may pass; 5xx will not. */
 export function explainTransportError(error: unknown, to: string): MailError {
   if (error instanceof MailError) return error;
   const { code, responseCode, response, message } = detailsOf(error);
   const said = shorten(response ?? message);
   const of = (text: string, retryable: boolean) => new MailError(text, retryable, { cause: error });
-  if (code === 'EAUTH' || code === 'ENOAUTH') {
-    const what = 'Le serveur de messagerie refuse l’identifiant ou le mot de passe configurés (SMTP_URL)';
-    const permanent = responseCode !== undefined && responseCode >= 500;
-    return of(`${what}. Prévenez l’administrateur. Réponse du serveur : « ${said} ».`, !permanent);
-  }
-  if (code === 'ETLS' || /certificate|self.signed|altname|TLS|SSL/i.test(message)) {
-    const text =
-      'La connexion chiffrée au serveur de messagerie a échoué. Prévenez l’administrateur (SMTP_URL, ' +
-      `SMTP_STARTTLS, SMTP_CA_FILE). Détail : « ${said} ».`;
-    return of(text, true);
-  }
+  const fault = settingsFault(error);
+  if (fault !== null) return of(`${fault.text} Prévenez l’administrateur. ${fault.detail}`, fault.retryable);
   if (responseCode !== undefined && responseCode >= 500) {
     const text = `Le serveur de messagerie refuse le courriel adressé à ${to}. Sa réponse : « ${said} ».`;
     return of(text, false);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import { bounceReason, readBounce } from './bounce';
 import { findAnsweredMail, type AnsweredMail } from './answered-mail';
+import { checkMailServer, type MailServerCheck } from './check';
 import { createDispatcher } from './dispatcher';
 import { MailError } from './errors';
 import { listMailbox, readMail, type MailboxMessage } from './mailbox';
@@ -26,6 +27,8 @@ export interface Mail extends Mailer {
   readonly mailbox: Mailbox;
   readonly outgoing: SentMails;
   readonly addresses: MailAddresses;
+  /** Null while mails go to the embedded sink. */
+  readonly checkServer: (() => Promise<MailServerCheck>) | null;
   /** The mail that has, or had before it was sent again, this Message-ID. */
   answeredMail(messageId: string): Promise<AnsweredMail | null>;
   /**
@@ -68,6 +71,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
   return {
     ...mailer,
     addresses,
+    checkServer: transport.sink ? null : () => checkMailServer(transport, environment),
     answeredMail: (messageId) => findAnsweredMail(knex, outbox, messageId),
     async takeBounce(mailId, raw) {
       const report = await readBounce(raw);

@@ -42,6 +42,8 @@ export interface MailTransport {
    * Rejects with nodemailer's error when nobody has it.
    */
   send(mail: OutgoingMail): Promise<readonly Refusal[]>;
+  /** Connects and signs in as for a mail, and sends none. Rejects with nodemailer's error. */
+  verify(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,9 @@ export async function mailTransport(options: MailTransportOptions): Promise<Mail
         if (refusals === null) throw error;
         return refusals;
       }
+    },
+    async verify() {
+      await transporter.verify();
     },
     async close() {
       transporter.close();

@@ -52,9 +52,10 @@ interface MovementRow {
   readonly reference: string | null;
 }
 
+/** By name, in French order: É stands with E, whatever the database's collation. */
 export async function articles(knex: Knex): Promise<readonly ArticleView[]> {
-  const rows = await knex<ArticleRow>('stock_article').orderBy('libelle');
-  return rows.map(toArticle);
+  const rows = await knex<ArticleRow>('stock_article').orderBy('code');
+  return rows.map(toArticle).sort((one, other) => one.name.localeCompare(other.name, 'fr'));
 }
 
 export async function article(knex: Knex, code: string): Promise<ArticleView | null> {

@@ -88,7 +88,7 @@ export async function startApiTest(): Promise<ApiTest> {
     cases: createCases(capability),
     stock,
     references: createReferences({ knex, clock: () => new Date(now()) }),
-    connections: { jobTypes: [], connectors: [], test: async () => null },
+    connections: { jobTypes: [], connectors: [], absent: [], test: async () => null },
     automates: { contracts: [], list: async () => [] },
     guide: { html: async () => Buffer.alloc(0), pdf: async () => Buffer.alloc(0) },
     directory: createDirectory(knex, () => new Date(now())),

@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import pino from 'pino';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { readEnvironment } from '../../src/config/environment';
+import { checkMailServer } from '../../src/mail/check';
 import { explainTransportError } from '../../src/mail/errors';
 import { mailTransport, type MailTransport, type OutgoingMail } from '../../src/mail/transport';
 import { certificateAuthority } from '../kit/certificates';
@@ -173,6 +174,42 @@ describe('encryption', () => {
     expect(message).toContain('refuse l’identifiant ou le mot de passe configurés (SMTP_URL)');
     expect(message).not.toContain('faux-secret');
     expect(retryable).toBe(false);
+  });
+});
+
+describe('the test of the settings', () => {
+  const check = async (url: string, settings: Record<string, string> = {}) => {
+    const environment = readEnvironment({ SMTP_URL: url, SMTP_CA_FILE: caFile, ...settings });
+    return checkMailServer(await connect({ SMTP_URL: url, SMTP_CA_FILE: caFile, ...settings }), environment);
+  };
+
+  it('should connect, sign in and send nothing', async () => {
+    const server = await serve({ secure: true });
+    const url = `smtps://logi:${encodeURIComponent('mot de passe:/@')}@127.0.0.1:${server.port}`;
+    const said = await check(url, { MAIL_FROM: 'Logigramme <logigramme@dsi.example>' });
+    expect(said.ok).toBe(true);
+    expect(said.findings).toEqual([
+      expect.stringContaining('partent de Logigramme <logigramme@dsi.example>'),
+    ]);
+    expect(server.sessions).toEqual([]);
+  });
+
+  it.each([
+    ['a wrong password', 'logi:faux-secret@', {}, /refuse l’identifiant ou le mot de passe configurés/],
+    ['another authority', '', { SMTP_CA_FILE: otherCaFile }, /connexion chiffrée .* a échoué .*SMTP_CA_FILE/],
+  ])('should say what is wrong: %s', async (_, user, settings: Record<string, string>, said) => {
+    const server = await serve({ secure: true });
+    const found = await check(`smtps://${user}127.0.0.1:${server.port}`, settings);
+    expect(found).toEqual({ ok: false, findings: [expect.stringMatching(said)] });
+    expect(found.findings.join()).not.toContain('faux-secret');
+  });
+
+  it('should say that nothing answers', async () => {
+    const found = await check('smtp://127.0.0.1:1');
+    expect(found).toEqual({
+      ok: false,
+      findings: [expect.stringMatching(/SMTP_URL ne répond pas comme attendu/)],
+    });
   });
 });
 

@@ -37,7 +37,8 @@ async function signedIn(name: string) {
       { jobType: 'run-backup', automatic: true, connector: 'Sauvegardes' },
       { jobType: 'stop-application', automatic: false, connector: null },
     ],
-    connectors: [{ name: 'backup', title: 'Sauvegardes', jobTypes: ['run-backup'] }],
+    connectors: [{ name: 'backup' as const, title: 'Sauvegardes', jobTypes: ['run-backup'] }],
+    absent: [{ name: 'tickets' as const, title: 'MantisBT', jobTypes: ['create-ticket'] }],
     test: async () => ({ ok: false, findings: ['Le dossier /srv/<b> n’existe pas.'] }),
   };
   const automates = { contracts: [], list: async () => [connected, byHand] };
@@ -60,6 +61,11 @@ test('lists every step with who does it', async () => {
 test('the test of a connector says what is wrong', async () => {
   const { text } = await (await signedIn('admin')).post('/connecteurs/backup/tester').expect(200);
   expect(text).toContain('Le dossier /srv/&lt;b&gt; n’existe pas.');
+});
+
+test('shows what is not configured, and how to', async () => {
+  const { text } = await (await signedIn('admin')).get('/connecteurs').expect(200);
+  expect(text).toMatch(/Non configurés[\s\S]*MantisBT[\s\S]*create-ticket[\s\S]*sous la clé «\stickets\s»/);
 });
 
 test('is for administrators, and knows only its connectors', async () => {

@@ -30,8 +30,15 @@ afterAll(async () => {
   await zeebe?.stop();
 });
 
+/**
+ * G first: its cases say on which day a timer fired. A Zeebe whose clock went back fires a timer no earlier than at
+ * the furthest time that it had, so that every case of another procedure before it would move these days.
+ */
+const isG = ({ folder }: { readonly folder: string }): boolean => folder.startsWith('g-');
+const others = procedures.filter(({ folder }) => !folder.startsWith('b-'));
+
 testTables(
-  procedures.filter(({ folder }) => !folder.startsWith('b-')),
+  [...others.filter(isG), ...others.filter((one) => !isG(one))],
   () => program,
   !process.env.ZEEBE_ADDRESS,
 );

@@ -157,7 +157,6 @@ export function createApplications(parts: ApplicationParts): Applications {
 
   return {
     name: 'applications',
-    title: 'Applications',
     jobTypes: ['stop-application', 'start-application', 'test-application'],
     check: () => checkApplications(settings, read),
     stopOnce: async (job, name) => act(job, find(name), Action.STOP),

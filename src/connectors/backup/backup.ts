@@ -143,7 +143,6 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
 
   return {
     name: 'backup',
-    title: 'Sauvegardes',
     jobTypes: ['run-backup', 'copy-backup'],
     hasExternal: external !== null,
     check: () => checkBackup(settings, read, external?.store ?? null),

@@ -110,7 +110,6 @@ export function createHttpCalls({ settings, read, clock }: HttpParts): HttpCalls
 
   return {
     name: 'http',
-    title: 'Appels HTTP',
     jobTypes: ['http-call'],
     async call(call) {
       const host = settings.hosts.find(({ name }) => name === call.host);

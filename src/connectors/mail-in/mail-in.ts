@@ -50,8 +50,7 @@ export function createMailIn(settings: MailInSettings, read: ReadVariable): Mail
   }
 
   return {
-    name: 'mail-in',
-    title: 'Courriels reçus',
+    name: 'mailIn',
     jobTypes: [],
     settings,
     async start(parts) {

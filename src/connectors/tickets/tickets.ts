@@ -113,7 +113,6 @@ export function createTickets({ settings, read, knex, clock }: TicketParts): Tic
 
   return {
     name: 'tickets',
-    title: 'MantisBT',
     jobTypes: ['create-ticket', 'close-ticket'],
     followEverySeconds: settings.followEverySeconds,
     check: async () =>

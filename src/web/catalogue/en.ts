@@ -168,6 +168,13 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'connectors.unknown': 'This connector is not configured. Choose one from the list.',
   'connectors.none':
     'No connector is configured. Describe them in the file that the variable CONNECTORS_FILE names, then restart.',
+  'connectors.absent': 'Not configured',
+  'connectors.how':
+    'To be described under the key “{key}” of the connectors file. Without it people do its steps by hand.',
+  'connectors.howMailIn':
+    'To be described under the key “mailIn” of the connectors file. Without it no mail is received.',
+  'connectors.howMailOut':
+    'The variable SMTP_URL names the mail server. Without it mails stay in the page “Mail”.',
   'connectors.test': 'Test',
   'connectors.byHand': 'By hand',
   'connectors.column.connector': 'Connector',
@@ -284,6 +291,9 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'island.live.offline': 'Updates stopped: the network does not answer.',
   'procedures.title': 'Procedures',
   'procedures.lead': 'Choose a procedure to read its flowchart or to file a request.',
+  'procedures.ofGuide': 'The guide of procedures',
+  'procedures.ofOthers': 'Circuits that other documents describe',
+  'procedures.shared': 'Shared circuits, called by procedures',
   'procedures.start': 'Start',
   'procedures.startNamed': 'Start {name}',
   'procedures.guide': 'Guide of procedures',

@@ -174,6 +174,13 @@ export const fr = {
   'connectors.unknown': 'Ce connecteur n’est pas configuré. Choisissez-le dans la liste.',
   'connectors.none':
     'Aucun connecteur n’est configuré. Décrivez-les dans le fichier que nomme la variable CONNECTORS_FILE, puis redémarrez.',
+  'connectors.absent': 'Non configurés',
+  'connectors.how':
+    'À décrire sous la clé « {key} » du fichier des connecteurs. Sans lui, ses étapes se font à la main.',
+  'connectors.howMailIn':
+    'À décrire sous la clé « mailIn » du fichier des connecteurs. Sans lui, aucun courriel n’est reçu.',
+  'connectors.howMailOut':
+    'La variable SMTP_URL nomme le serveur de messagerie. Sans elle, les courriels restent dans la page « Courrier ».',
   'connectors.test': 'Tester',
   'connectors.byHand': 'À la main',
   'connectors.column.connector': 'Connecteur',
@@ -299,6 +306,9 @@ export const fr = {
 
   'procedures.title': 'Procédures',
   'procedures.lead': 'Choisissez une procédure pour lire son logigramme ou déposer une demande.',
+  'procedures.ofGuide': 'Le guide de procédures',
+  'procedures.ofOthers': 'Circuits décrits par d’autres documents',
+  'procedures.shared': 'Circuits communs, appelés par les procédures',
   'procedures.start': 'Démarrer',
   'procedures.startNamed': 'Démarrer {name}',
   'procedures.guide': 'Guide de procédures',

@@ -1,10 +1,17 @@
 /** `/connecteurs`: the connectors that are configured, and a test of each, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
+import type { ConnectorKind } from '../../connectors/kinds';
 import { hasRole, Role } from '../../identity/account';
 import { nonBreaking } from '../../text/typography';
 import { DomainError } from '../errors';
 import { parameter, signedIn } from './kit/http';
-import type { PageKit } from './kit/renderer';
+import type { PageKit, Reader } from './kit/renderer';
+
+/** How a connector is configured, and what is without it. */
+function howTo(t: Reader['t'], name: ConnectorKind): string {
+  if (name === 'mailOut') return t('connectors.howMailOut');
+  return name === 'mailIn' ? t('connectors.howMailIn') : t('connectors.how', { key: name });
+}
 
 export function connectorPages(kit: PageKit): Router {
   const router = Router();
@@ -21,7 +28,16 @@ export function connectorPages(kit: PageKit): Router {
       title: t('connectors.title'),
       active: 'references',
       tested,
-      connectors: connections.connectors.map((one) => ({ ...one, jobTypes: one.jobTypes.join(', ') })),
+      connectors: connections.connectors.map(({ name, title, jobTypes }) => ({
+        name,
+        title,
+        jobTypes: jobTypes.join(', '),
+      })),
+      absent: connections.absent.map(({ name, title, jobTypes }) => ({
+        title,
+        jobTypes: jobTypes.join(', '),
+        how: howTo(t, name),
+      })),
     });
   }
 
@@ -32,11 +48,10 @@ export function connectorPages(kit: PageKit): Router {
   router.post('/connecteurs/:name/tester', async (req, res) => {
     const { t } = kit.reader(req);
     const name = parameter(req, 'name');
-    const connector = connections.connectors.find((one) => one.name === name);
+    const tested = connections.connectors.find((one) => one.name === name);
     const check = await connections.test(name);
-    if (connector === undefined || check === null)
-      throw new DomainError('NOT_FOUND', t('connectors.unknown'));
-    await send(req, res, { ...check, findings: check.findings.map(nonBreaking), title: connector.title });
+    if (tested === undefined || check === null) throw new DomainError('NOT_FOUND', t('connectors.unknown'));
+    await send(req, res, { ...check, findings: check.findings.map(nonBreaking), title: tested.title });
   });
 
   return router;

@@ -1,12 +1,12 @@
 /** `/procedures`: the list, one procedure with its diagram, and its start form. */
 import { Router, type Request } from 'express';
 import { hasRole, Role } from '../../identity/account';
-import type { ProcessDetailView } from '../../readmodel/views';
+import type { ProcessDetailView, ProcessView } from '../../readmodel/views';
 import { Idempotency } from '../api/idempotency';
 import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
 import { paragraphs } from './kit/labels';
-import type { PageKit } from './kit/renderer';
+import type { PageKit, Reader } from './kit/renderer';
 import { shownForm } from './kit/shown-form';
 
 export function procedurePages(kit: PageKit): Router {
@@ -23,6 +23,21 @@ export function procedurePages(kit: PageKit): Router {
     );
   }
 
+  const named = (reader: Reader) => (process: ProcessView) => ({
+    ...process,
+    startLabel: reader.t('procedures.startNamed', { name: process.name }),
+  });
+  const groupsOf = (reader: Reader, processes: readonly ProcessView[]) => {
+    const circuits = processes.filter(({ letter }) => letter === null);
+    return [
+      { title: reader.t('procedures.ofGuide'), processes: processes.filter(({ letter }) => letter !== null) },
+      { title: reader.t('procedures.ofOthers'), processes: circuits.filter(({ startable }) => startable) },
+      { title: reader.t('procedures.shared'), processes: circuits.filter(({ startable }) => !startable) },
+    ]
+      .filter((group) => group.processes.length > 0)
+      .map(({ title, processes }) => ({ title, processes: processes.map(named(reader)) }));
+  };
+
   router.get('/procedures', async (req, res) => {
     const reader = kit.reader(req);
     const processes = await queries.processes();
@@ -30,10 +45,7 @@ export function procedurePages(kit: PageKit): Router {
       title: reader.t('procedures.title'),
       active: 'procedures',
       mayDeploy: hasRole(signedIn(req), Role.ADMIN, Role.OWNER),
-      processes: processes.map((process) => ({
-        ...process,
-        startLabel: reader.t('procedures.startNamed', { name: process.name }),
-      })),
+      groups: groupsOf(reader, processes),
       empty: {
         icon: 'procedures',
         title: reader.t('procedures.empty.title'),

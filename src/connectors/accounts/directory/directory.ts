@@ -30,7 +30,6 @@ export function createAccountDirectory({ settings, read, knex, clock }: Director
   const { accounts, workstations } = settings;
   return {
     name: 'directory',
-    title: 'Annuaire',
     jobTypes: [
       ...(accounts === undefined ? [] : accountJobs),
       ...(workstations === undefined ? [] : machineJobs),

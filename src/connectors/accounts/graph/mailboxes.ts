@@ -249,7 +249,6 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
 
   return {
     name: 'mailboxes',
-    title: 'Messagerie (Microsoft 365)',
     jobTypes: ['create-mailbox', 'assign-licence', 'grant-decision-access'],
     create,
     hasLicence: (kind) => settings.licences[kind] !== undefined,
