@@ -27,6 +27,7 @@ import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
 import type { Deployment, ZeebeClient } from './zeebe';
 import { startWorkerServices } from './worker-services';
+import { contractForm } from '../workers/host/contract-form';
 import { contractOf } from '../workers/host/contracts';
 import type { HostParts } from '../workers/host/start';
 
@@ -115,6 +116,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       projection: projector,
       documents,
       connections,
+      contractForms: base.workers.map(contractForm),
       automates: createAutomates({
         contracts,
         connections: connections.jobTypes,

@@ -45,7 +45,7 @@ function enumerate(choices: readonly string[]): string {
 
 export const frenchMessages: FormMessages = {
   notAnObject: 'Les données du formulaire doivent être un objet JSON.',
-  unknownField: (name) => `Le formulaire n'a pas de champ ${quoted(name)}.`,
+  unknownField: (name) => `Le formulaire n’a pas de champ ${quoted(name)}.`,
   required: (label) => `${quoted(label)} est obligatoire.`,
   text: (label) => `${quoted(label)} doit être un texte.`,
   forbiddenCharacter: (label) => `${quoted(label)} contient un caractère interdit.`,
@@ -61,7 +61,7 @@ export const frenchMessages: FormMessages = {
   pastDate: (label) => `${quoted(label)} ne peut pas être une date passée.`,
   choice: (label, choices) =>
     choices.length === 0
-      ? `${quoted(label)} : aucun choix n'est disponible.`
+      ? `${quoted(label)} : aucun choix n’est disponible.`
       : `${quoted(label)} : choisissez parmi ${enumerate(choices)}.`,
   list: (label) => `${quoted(label)} doit être une liste de choix.`,
   duplicate: (label) => `${quoted(label)} contient deux fois le même choix.`,
@@ -69,7 +69,7 @@ export const frenchMessages: FormMessages = {
   max: (label, max) => `${quoted(label)} doit valoir au plus ${number.format(max)}.`,
   minLength: (label, length) => `${quoted(label)} doit avoir au moins ${characters(length)}.`,
   maxLength: (label, length) => `${quoted(label)} doit avoir au plus ${characters(length)}.`,
-  pattern: (label) => `${quoted(label)} n'a pas la forme attendue.`,
+  pattern: (label) => `${quoted(label)} n’a pas la forme attendue.`,
   badPattern: (label) =>
     `${quoted(label)} ne peut pas être contrôlé : sa règle est mal écrite. Prévenez le propriétaire de la procédure.`,
   email: (label) => `${quoted(label)} doit être une adresse de courriel.`,
@@ -80,5 +80,5 @@ export const frenchMessages: FormMessages = {
   noRow: (label) => `${quoted(label)} doit avoir au moins une ligne.`,
   rowCount: (label, count) => `${quoted(label)} doit avoir exactement ${count} ligne${count > 1 ? 's' : ''}.`,
   row: (label, row) => `${label}, ligne ${row}`,
-  unsupported: (label) => `${quoted(label)} : ce genre de champ n'est pas accepté ici.`,
+  unsupported: (label) => `${quoted(label)} : ce genre de champ n’est pas accepté ici.`,
 };

@@ -12,7 +12,7 @@ export type Role = (typeof Role)[keyof typeof Role];
 
 export interface Account {
   readonly name: string;
-  /** French, for people: « Directeur des Systèmes d'Information ». */
+  /** French, for people: « Directeur des Systèmes d’Information ». */
   readonly displayName: string;
   readonly email: string | null;
   readonly roles: readonly Role[];

@@ -35,7 +35,9 @@ export function parameter(value: string): string {
   return value.replaceAll('\u0000', '\ufffd');
 }
 
-/** For ILIKE: the text anywhere, its own wildcards taken literally. */
+/** For ILIKE: the text anywhere, its own wildcards taken literally; a typed apostrophe finds a typographic one too. */
 export function anywhere(value: string): string {
-  return `%${parameter(value).replace(/[\\%_]/g, '\\$&')}%`;
+  return `%${parameter(value)
+    .replace(/[\\%_]/g, '\\$&')
+    .replace(/['’]/g, '_')}%`;
 }

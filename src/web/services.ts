@@ -15,7 +15,7 @@ import type { Mailbox } from '../mail/mail';
 import type { SentMails } from '../mail/sent-mails';
 import type { ReceivedMails } from '../mail-in/views';
 import type { Stock } from '../stock/stock';
-import type { ProjectionSignal, ReadModel } from '../tasks/ports';
+import type { FormSchema, ProjectionSignal, ReadModel } from '../tasks/ports';
 import type { Documents } from '../documents/documents';
 import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
@@ -57,6 +57,8 @@ export interface WebServices {
   /** Who does each job type: a worker, or people. */
   readonly connections: Connections;
   readonly automates: Automates;
+  /** By each worker's contract: what its step leaves, in words. */
+  readonly contractForms: readonly FormSchema[];
   readonly references: References;
   readonly guide: Guide;
   readonly directory: Directory;

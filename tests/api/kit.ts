@@ -90,6 +90,7 @@ export async function startApiTest(): Promise<ApiTest> {
     references: createReferences({ knex, clock: () => new Date(now()) }),
     connections: { jobTypes: [], connectors: [], absent: [], test: async () => null },
     automates: { contracts: [], list: async () => [] },
+    contractForms: [],
     guide: { html: async () => Buffer.alloc(0), pdf: async () => Buffer.alloc(0) },
     directory: createDirectory(knex, () => new Date(now())),
     passwords: createDefaultPasswords({

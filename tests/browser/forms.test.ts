@@ -47,7 +47,7 @@ describe('a task form', () => {
 
   async function fillConfiguration(): Promise<void> {
     await page.getByLabel('Numéro de série').fill('SN-1');
-    await page.getByLabel("Numéro d'inventaire").fill('INV-1');
+    await page.getByLabel('Numéro d’inventaire').fill('INV-1');
     await page.getByLabel('Configuration réalisée').fill('Poste standard');
     await page.getByLabel('Configuration réalisée').blur();
   }
@@ -149,13 +149,13 @@ describe('a task form', () => {
 
   it('should read and show dates day first, in French, whatever the browser speaks', async () => {
     await open(dated);
-    const date = page.getByLabel("Date d'installation");
+    const date = page.getByLabel('Date d’installation');
     expect(await date.getAttribute('placeholder')).toBe('jj/mm/aaaa');
     await date.click();
     expect(await page.locator('.flatpickr-calendar').innerText()).toContain('lun');
     await date.fill('05/03/2027');
     await date.blur();
-    await page.getByLabel("Lieu d'installation").fill('Bureau 12');
+    await page.getByLabel('Lieu d’installation').fill('Bureau 12');
     await page.getByLabel('Utilisateur').fill('Awa Koné');
     await page.getByLabel('Utilisateur').blur();
     await complete();

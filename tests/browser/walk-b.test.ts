@@ -53,7 +53,7 @@ describe('procedure B in a browser', () => {
     await as('dsi').take('Transmettre la demande au CB', number);
     await as('dsi').complete();
     await as('cb-bit').take('Analyser la demande', number);
-    await as('cb-bit').fill({ "Résultat de l'enquête": 'Enquête faite.', ...findings });
+    await as('cb-bit').fill({ 'Résultat de l’enquête': 'Enquête faite.', ...findings });
     await as('cb-bit').complete();
   }
 
@@ -103,21 +103,21 @@ describe('procedure B in a browser', () => {
     await cb.take('Sortir et configurer le matériel', number);
     await cb.fill({
       'Numéro de série': 'SN-123',
-      "Numéro d'inventaire": 'INV-456',
+      'Numéro d’inventaire': 'INV-456',
       'Configuration réalisée': 'Poste standard.',
     });
     await cb.complete();
-    await cb.take("Rédiger le PV d'installation", number);
+    await cb.take('Rédiger le PV d’installation', number);
     await cb.fill({
-      "Lieu d'installation": 'Bureau 12',
-      "Date d'installation": '23/11/2026',
+      'Lieu d’installation': 'Bureau 12',
+      'Date d’installation': '23/11/2026',
       Utilisateur: 'Awa Koné',
     });
     await cb.complete();
     await as('dsi').take('Signer le PV', number);
     await as('dsi').fill({ 'Signez-vous le PV': 'Oui, je signe' });
     await as('dsi').complete();
-    await cb.take("Déployer chez l'utilisateur", number);
+    await cb.take('Déployer chez l’utilisateur', number);
     await cb.fill({ 'Date de déploiement': '24/11/2026' });
     await cb.complete();
     await cb.take('Réceptionner le PV visé', number);

@@ -155,7 +155,7 @@ describe('one field', () => {
       'another pattern',
       field('textfield', 'a', { validate: { pattern: '^x' } }),
       'y',
-      "« A » n'a pas la forme attendue.",
+      '« A » n’a pas la forme attendue.',
     ],
     [
       'a pattern with its own message',
@@ -232,7 +232,7 @@ describe('one field', () => {
       'no choices at all',
       field('select', 'a', { valuesKey: 'absent' }),
       'b',
-      "« A » : aucun choix n'est disponible.",
+      '« A » : aucun choix n’est disponible.',
     ],
     ['one choice for several', field('checklist', 'a', colours), 'v', '« A » doit être une liste de choix.'],
     [
@@ -241,7 +241,7 @@ describe('one field', () => {
       ['v', 'v'],
       '« A » contient deux fois le même choix.',
     ],
-    ['a file', field('filepicker', 'a'), 'files::1', expect.stringContaining("n'est pas accepté")],
+    ['a file', field('filepicker', 'a'), 'files::1', expect.stringContaining('n’est pas accepté')],
   ])('refuses %s', (_name, component, submitted, message) => {
     expect(submit([component], { a: submitted })).toEqual({
       ok: false,
@@ -296,8 +296,8 @@ describe('the whole form', () => {
     expect(result).toEqual({
       ok: false,
       errors: [
-        { field: 'b', label: 'b', message: "Le formulaire n'a pas de champ « b »." },
-        { field: 'note', label: 'note', message: "Le formulaire n'a pas de champ « note »." },
+        { field: 'b', label: 'b', message: 'Le formulaire n’a pas de champ « b ».' },
+        { field: 'note', label: 'note', message: 'Le formulaire n’a pas de champ « note ».' },
       ],
     });
     const faults = submit([field('number', 'a'), field('checkbox', 'b')], { a: 'x', b: 'x' });

@@ -35,12 +35,12 @@ test('a procedure is told with its object, scope, acronyms, actors, documents an
     letter: 'B',
     name: 'Déploiement du matériel informatique',
     object:
-      "Cette procédure traite des modalités d'installation d'un équipement informatique chez un utilisateur.",
+      'Cette procédure traite des modalités d’installation d’un équipement informatique chez un utilisateur.',
     actors: ['DSI', 'CB Infrastructure et Télécommunication', 'GS'],
     acronyms: expect.arrayContaining(['GS Gestionnaire du Stock']),
-    documents: expect.arrayContaining(["PV d'installation"]),
+    documents: expect.arrayContaining(['PV d’installation']),
   });
-  expect(told.scope).toContain("s'applique au déploiement d'équipements informatiques");
+  expect(told.scope).toContain('s’applique au déploiement d’équipements informatiques');
   const decision = told.steps.find(({ name }) => name === 'Demande justifiée ?');
   expect(decision).toMatchObject({
     actor: 'CB Infrastructure et Télécommunication',

@@ -2,10 +2,12 @@
 import { translate, translateCount } from '../../src/web/catalogue';
 import { createFormatter } from '../../src/web/pages/kit/format';
 import { isForPeople, variableDescriber } from '../../src/web/pages/kit/labels';
+import { contractForm } from '../../workers/host/contract-form';
+import { worker as runBackup } from '../../workers/run-backup';
 import { processFiles, readProcessFile } from '../processes/files';
 
 const forms = processFiles('.form')
-  .filter((file) => file.includes('/g-'))
+  .filter((file) => /\/(?:ach|g)-/.test(file))
   .map((file) => JSON.parse(readProcessFile(file)) as Record<string, unknown>);
 const describeVariable = variableDescriber(
   {
@@ -16,11 +18,12 @@ const describeVariable = variableDescriber(
     count: (stem, n) => translateCount('fr', stem, n),
   },
   forms,
+  [contractForm(runBackup)],
 );
 
 test.each([
   ['fournisseur', 'Abidjan Informatique', 'Fournisseur', 'Abidjan Informatique'],
-  ['dateLimite', '2026-12-01', "Date limite d'exécution", '1er décembre 2026'],
+  ['dateLimite', '2026-12-01', 'Date limite d’exécution', '1er décembre 2026'],
   [
     'suiteNonConformite',
     'retour du matériel',
@@ -34,9 +37,11 @@ test.each([
       { article: 'scanner', quantite: 1, precisions: '' },
     ],
     'Matériel',
-    'Matériel : Écran ; Quantité : 12 ; Caractéristiques demandées : 24 pouces\nMatériel : Scanner ; Quantité : 1',
+    'Matériel\u00a0: Écran\u00a0; Quantité\u00a0: 12\u00a0; Caractéristiques demandées\u00a0: 24 pouces\nMatériel\u00a0: Scanner\u00a0; Quantité\u00a0: 1',
   ],
   ['lignes', 'aucune', 'Matériel', 'aucune'],
+  ['montantEstime', 1500000, 'Montant estimé', '1\u202f500\u202f000\u00a0FCFA'],
+  ['statutSauvegarde', 'succès', 'Statut de la sauvegarde', 'Succès'],
   ['resultatInconnu', 4, 'Resultat inconnu', '4'],
 ])('%s %j', (name, value, label, shown) => {
   expect(describeVariable(name, value)).toEqual({ label, value: shown });

@@ -14,15 +14,20 @@ interface Row {
 }
 
 const seeds = path.join(projectRoot, '..', 'shared', 'seeds');
-const normalise = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** The diagrams show a typographic apostrophe where the texts have a typewriter's. */
+const typographic = (text: string) => text.replaceAll("'", '’');
+const normalise = (text: string) => typographic(text).replace(/\s+/g, ' ').trim();
 /** Headings of each procedure's chapter, which say nothing about it. */
 const headings =
-  /^(?:I+V?\. [A-ZÉ' ]+(?: :)?|Acteurs Enchaînement des tâches Commentaires et documents associés)$/;
+  /^(?:I+V?\. [A-ZÉ’ ]+(?: :)?|Acteurs Enchaînement des tâches Commentaires et documents associés)$/;
 
 function linesOf(file: string): Map<number, string> {
   const lines = readProcessFile(file).trimEnd().split('\n');
   return new Map(
-    lines.map((line) => [Number(line.slice(0, line.indexOf('\t'))), line.slice(line.indexOf('\t') + 1)]),
+    lines.map((line) => [
+      Number(line.slice(0, line.indexOf('\t'))),
+      typographic(line.slice(line.indexOf('\t') + 1)),
+    ]),
   );
 }
 
@@ -46,7 +51,7 @@ function readReadme(folder: string): { sentences: Row[]; reconstructed: string[]
     .filter((cells) => cells.length === 3 && /^\d+$/.test(cells[0] ?? ''))
     .map(([line = '', text = '', elements = '']) => ({
       line: Number(line),
-      text,
+      text: typographic(text),
       elements: idsIn(elements),
     }));
   const heading = rows.findIndex((cells) => cells[0] === 'Element' && cells[1] === 'Why');
@@ -128,7 +133,7 @@ describe.each(texts)('$folder', ({ folder, file, label, begins }) => {
           id,
           from,
           line: Number(line),
-          text,
+          text: typographic(text),
         })),
     );
     expect(quotations.length).toBeGreaterThan(0);

@@ -65,7 +65,7 @@ function cases(instances: number): EngineRecord[] {
     records.push(
       variable('initiateur', i % 2 ? 'alice' : 'bruno'),
       variable('numeroDossier', `P-2026-00000${String(i)}`),
-      variable('motif', `écran "cassé" ${String(i)} 100%`),
+      variable('motif', `l’écran "cassé" ${String(i)} 100%`),
       next('PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', root, { key }),
       next('PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', task, { key: key + 1 }),
       variable('motif', `local ${String(i)}`, key + 1),
@@ -202,6 +202,8 @@ describeOnEveryDatabase('read model', (open) => {
       [{ q: '400' }, ['400']],
       [{ q: 'BRUNO' }, ['400', '200']],
       [{ q: '"cassé" 2' }, ['200']],
+      [{ q: `l'écran "cassé" 2` }, ['200']],
+      [{ q: 'l’écran "cassé" 2' }, ['200']],
       [{ q: ' 5 100% ' }, ['500']],
       [{ q: '1_0%' }, []],
       [{ q: '\\', bpmnProcessId: 'p', state: 'COMPLETED' }, []],
@@ -252,7 +254,7 @@ describeOnEveryDatabase('read model', (open) => {
     it('lists variables of every scope', async () => {
       expect(await queries.variables('100')).toEqual([
         { name: 'initiateur', value: 'alice', scopeKey: '100' },
-        { name: 'motif', value: 'écran "cassé" 1 100%', scopeKey: '100' },
+        { name: 'motif', value: 'l’écran "cassé" 1 100%', scopeKey: '100' },
         { name: 'motif', value: 'local 1', scopeKey: '101' },
         { name: 'numeroDossier', value: 'P-2026-000001', scopeKey: '100' },
       ]);

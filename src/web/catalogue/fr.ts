@@ -210,7 +210,7 @@ export const fr = {
   'inbox.newTasks': 'La liste a changé : de nouvelles tâches sont arrivées.',
   'inbox.reload': 'Actualiser',
 
-  'task.guide': 'Ce que dit le guide',
+  'task.guide': 'D’où vient cette étape',
   'task.summary': 'Le dossier',
   'task.case': 'Dossier',
   'task.procedure': 'Procédure',
@@ -477,6 +477,8 @@ export const fr = {
   'variable.dateUltime': 'Dernier délai d’exécution',
   'variable.dateNotification': 'Notification de retard',
   'variable.dossierArchiveId': 'Dossier archivé',
+  'variable.piecesAClasser': 'Pièces à classer',
+  'variable.sourcesIntegrees': 'Sources intégrées',
   'variable.signee': 'Signée',
   'variable.transmise': 'Transmise',
   'variable.retourneePar': 'Retournée par',

@@ -55,6 +55,7 @@ async function load(services: WebServices, account: Account, key: string) {
     displayNames(services),
     Promise.all(called.map((one) => queries.elements(one.processInstanceKey))),
   ]);
+  const { contractForms: contracts } = services;
   const forms = await formsOfCase(services, process?.startForm ?? null, allTasks.items, key);
   return {
     instance,
@@ -67,6 +68,7 @@ async function load(services: WebServices, account: Account, key: string) {
     files,
     nameOf,
     forms,
+    contracts,
     mails,
     tasks: allTasks.items,
     mine: new Set(mine.items.map((task) => task.key)),
@@ -193,8 +195,8 @@ function taskOf(reader: Reader, task: TaskView, { mine, nameOf }: Loaded) {
 }
 
 /** In the order of the forms that asked for them, the others after. */
-function variablesOf(reader: Reader, { variables, forms, instance }: Loaded): Fact[] {
-  const describe = variableDescriber(reader, forms);
+function variablesOf(reader: Reader, { variables, forms, contracts, instance }: Loaded): Fact[] {
+  const describe = variableDescriber(reader, forms, contracts);
   const order = forms.flatMap((form) => formFields(form)).map((field) => field.key);
   const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return Object.entries(ofTheCase(variables, instance.processInstanceKey))

@@ -53,6 +53,7 @@ export function taskPages(kit: PageKit): Router {
         instance,
         nameOf,
         forms,
+        contracts: kit.services.contractForms,
         reading: account.name,
       }),
       documents,
@@ -126,11 +127,12 @@ interface FactsRequest {
   readonly instance: InstanceView | null;
   readonly nameOf: NameOf;
   readonly forms: readonly (FormSchema | null)[];
+  readonly contracts: readonly FormSchema[];
   readonly reading: string;
 }
 
-function factsOf({ reader, task, instance, nameOf, forms, reading }: FactsRequest): Fact[] {
-  const describe = variableDescriber(reader, forms);
+function factsOf({ reader, task, instance, nameOf, forms, contracts, reading }: FactsRequest): Fact[] {
+  const describe = variableDescriber(reader, forms, contracts);
   const { format } = reader;
   const holder = task.assignee === reading ? reader.t('task.you') : nameOf(task.assignee);
   // What the form shows or asks is not said twice.

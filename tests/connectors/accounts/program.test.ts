@@ -264,7 +264,7 @@ test('N gives the licence of the decision-support system and the groups of the p
     typeDemande: 'création',
     profil: 'Lecteur',
     motif: 'Suivi mensuel des recettes.',
-    piecesRecues: ["Une copie de la décision d'affectation du requérant"],
+    piecesRecues: ['Une copie de la décision d’affectation du requérant'],
   });
   await complete('cb-bd', key, 'N2_recevoir_demande', {});
   await complete('cssd', key, 'N3_analyser_demande', { demandeRecevable: true });

@@ -13,6 +13,8 @@ interface FormField {
   readonly label: string;
   /** Readable text by value, for fields with options. */
   readonly options: ReadonlyMap<string, string>;
+  /** After a number: its unit or currency. */
+  readonly unit: string | null;
   /** Of a dynamic list: the fields of its rows. */
   readonly rows: readonly FormField[];
 }
@@ -31,10 +33,12 @@ function fieldOf(component: Readonly<Record<string, unknown>>): FormField | null
   const key = isList ? component.path : component.key;
   if (typeof key !== 'string' || typeof label !== 'string' || label === '') return null;
   const options = list(component.values).map(record);
+  const { suffixAdorner } = record(component.appearance);
   return {
     key,
     label,
     options: new Map(options.map((option) => [String(option.value), String(option.label ?? option.value)])),
+    unit: typeof suffixAdorner === 'string' ? suffixAdorner : null,
     rows: isList ? formFields(component) : [],
   };
 }
@@ -106,21 +110,26 @@ function readable(reader: Reader, field: FormField | undefined, value: unknown):
   }
   if (typeof value === 'string' && actor.test(value)) return value.replace(actor, '$1 « $2 »');
   const isCode = typeof value === 'string' || typeof value === 'number';
-  return (isCode ? field?.options.get(String(value)) : undefined) ?? reader.format.value(value);
+  const chosen = isCode ? field?.options.get(String(value)) : undefined;
+  if (chosen !== undefined) return chosen;
+  const shown = reader.format.value(value);
+  return typeof value === 'number' && field?.unit ? `${shown}\u00a0${field.unit}` : shown;
 }
 
-/** A describer of variables, knowing these forms. */
+/** A describer of variables, knowing these forms; `contracts` say what automatic steps leave, when no form does. */
 export function variableDescriber(
   reader: Reader,
   forms: readonly (FormSchema | null)[],
+  contracts: readonly FormSchema[] = [],
 ): (name: string, value: unknown) => Fact {
-  const fields = new Map(forms.flatMap((form) => formFields(form)).map((field) => [field.key, field]));
+  const all = [...contracts, ...forms].flatMap((form) => formFields(form));
+  const fields = new Map(all.map((field) => [field.key, field]));
   return (name, value) => {
     const field = fields.get(name);
     const key = `variable.${name}`;
     return {
-      label: isMessageKey(key) ? reader.t(key) : (field?.label ?? humanized(name)),
-      value: readable(reader, field, value),
+      label: nonBreaking(isMessageKey(key) ? reader.t(key) : (field?.label ?? humanized(name))),
+      value: nonBreaking(readable(reader, field, value)),
     };
   };
 }
