@@ -7,6 +7,7 @@ import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
 import { paragraphs } from './kit/labels';
 import type { PageKit, Reader } from './kit/renderer';
+import { ownData } from './kit/own-data';
 import { shownForm } from './kit/shown-form';
 
 export function procedurePages(kit: PageKit): Router {
@@ -94,7 +95,7 @@ export function procedurePages(kit: PageKit): Router {
       styles: process.startForm === null ? [] : ['form'],
       data: {
         schema: shownForm(process.startForm),
-        variables: {},
+        variables: ownData(process.startForm, signedIn(req)),
         readOnly: false,
         action: `/procedures/${process.bpmnProcessId}/demarrer`,
         draftKey: `${signedIn(req).name}:demarrer:${process.bpmnProcessId}`,
