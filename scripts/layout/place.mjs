@@ -94,7 +94,12 @@ export function place(model, cells) {
     boxes.set(id, around(centre, halfSize(type)));
   }
   model.notes.forEach(({ id, text }, index) =>
-    boxes.set(id, { x: poolAt.x, y: y + 20 + index * 40, width: 20 + text.length * 6, height: 30 }),
+    boxes.set(id, {
+      x: poolAt.x,
+      y: y + 20 + index * 40,
+      width: 20 + Math.ceil(text.length * 6.5),
+      height: 30,
+    }),
   );
   return boxes;
 }

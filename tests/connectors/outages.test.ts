@@ -233,7 +233,6 @@ test('a backup that hangs', async () => {
     origine: 'plan',
     serveur: 'Messagerie et annuaire',
     reference: 'PS-2026-04',
-    courrielCbCs: 'sauvegardes@douanes.example',
     dateSauvegarde: '2026-11-23',
   });
   const failed = await incidentThenClick(

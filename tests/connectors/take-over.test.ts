@@ -28,7 +28,6 @@ async function startCase(program: TestProgram): Promise<string> {
       origine: 'plan',
       serveur: 'Messagerie et annuaire',
       reference: 'PS-2026-04',
-      courrielCbCs: 'sauvegardes@douanes.example.ci',
       dateSauvegarde: '2026-11-23',
     },
   });
