@@ -4,8 +4,11 @@
  */
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
-import { evaluateBoolean } from '../../src/feel';
+import type { Mapping } from '../../src/bpmn/model';
+import { mappingsOf } from '../../src/bpmn/transform-tasks';
+import { evaluateBoolean, evaluateMappings } from '../../src/feel';
 import { ByHandField } from '../../src/tasks/by-hand';
+import type { Experience } from './experience';
 import type { Chance } from './random';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -34,6 +37,8 @@ interface Node {
   readonly parent: string | undefined;
   readonly attachedTo: string | undefined;
   readonly errorCode: string | undefined;
+  /** What it makes of the values of its form. */
+  readonly outputs: readonly Mapping[];
   /** Steps from here to the end of the case, at least. */
   distance: number;
 }
@@ -42,9 +47,19 @@ const COMPARISON = /([\p{L}_][\p{L}\p{N}_.]*)\s*(?:=|!=|<=?|>=?)\s*("[^"]*"|-?\d
 /** The program passes these by itself, so what a form decides may matter behind them. */
 const PASSED = ['ServiceTask', 'SendTask', 'ScriptTask', 'ExclusiveGateway', 'IntermediateThrowEvent'];
 /** Random fillings to choose from. */
-const FILLINGS = 4;
-/** Tasks of an instance after which it always seeks its end. */
+const FILLINGS = 6;
+/** Tasks of a case after which it seeks its end. */
 const TIRED = 12;
+/** How often it forgets to. */
+const WHIM = 0.05;
+
+/** Of which case an instance is a part. */
+export interface Lineage {
+  /** Of the instance that nobody called. */
+  readonly caseKey: string;
+  /** The procedures from that one to this, each called by the one before. */
+  readonly path: string;
+}
 
 function nodeOf(element: Moddle): Node {
   const parent = element.$parent;
@@ -62,6 +77,7 @@ function nodeOf(element: Moddle): Node {
     parent: parent.$instanceOf('bpmn:SubProcess') ? parent.id : undefined,
     attachedTo: (element['attachedToRef'] as Moddle | undefined)?.id,
     errorCode: error?.['errorCode'] as string | undefined,
+    outputs: mappingsOf(element, 'outputParameters'),
     distance: Infinity,
   };
 }
@@ -84,14 +100,20 @@ interface Way {
   readonly distance: number;
 }
 
+/** The variables that the flows after a step see. */
+function after(node: Node | undefined, context: Values): Values {
+  const made = evaluateMappings(node?.outputs ?? [], 'output', context);
+  return made.ok ? { ...context, ...made.value } : context;
+}
+
 export class Steering {
   private readonly taken = new Map<string, number>();
-  private readonly done = new Map<string, number>();
   private readonly byId: ReadonlyMap<string, Node>;
   private readonly comparisons: ReadonlyMap<string, readonly unknown[]>;
 
   private constructor(
     private readonly random: Chance,
+    private readonly experience: Experience,
     nodes: readonly Node[],
   ) {
     this.byId = new Map(nodes.map((node) => [node.id, node]));
@@ -99,12 +121,12 @@ export class Steering {
     this.measure(nodes);
   }
 
-  static async of(bpmnXml: string, random: Chance): Promise<Steering> {
+  static async of(bpmnXml: string, random: Chance, experience: Experience): Promise<Steering> {
     const { elementsById } = (await new BpmnModdle({ zeebe }).fromXML(bpmnXml)) as unknown as {
       elementsById: Record<string, Moddle>;
     };
     const elements = Object.values(elementsById).filter((one) => one.$instanceOf('bpmn:FlowNode'));
-    return new Steering(random, elements.map(nodeOf));
+    return new Steering(random, experience, elements.map(nodeOf));
   }
 
   /** What the process's conditions compare this name to. */
@@ -119,27 +141,33 @@ export class Steering {
   }
 
   /** `fill` makes one random filling of the form of this element; `context`: the case's variables. */
-  choose(elementId: string, processInstanceKey: string, context: Values, fill: () => Values): Values {
-    const done = this.done.get(processInstanceKey) ?? 0;
-    this.done.set(processInstanceKey, done + 1);
-    const tired = this.random.between(1, TIRED) <= done;
-    const fillings = Array.from({ length: FILLINGS }, fill).map((values) => {
-      const way = this.wayFrom(elementId, values, { ...context, ...values });
-      const counts = way.flows.map((flow) => this.taken.get(flow) ?? 0);
-      return { values, way, cost: tired ? way.distance : Math.min(...counts) };
-    });
-    const best = fillings.reduce((one, other) => (other.cost < one.cost ? other : one));
-    for (const flow of best.way.flows) this.taken.set(flow, (this.taken.get(flow) ?? 0) + 1);
-    return best.values;
+  choose(elementId: string, { caseKey, path }: Lineage, context: Values, fill: () => Values): Values {
+    const { random, experience } = this;
+    const task = `${path} ${elementId}`;
+    const isTired = random.between(1, TIRED) <= experience.doneBy(caseKey) && !random.happens(WHIM);
+    const fillings = Array.from({ length: FILLINGS }, fill);
+    const ways = fillings.map((values) => this.wayFrom(elementId, values, context));
+    const named = ways.map(({ flows, distance }) => ({ name: flows.join(' '), guess: distance }));
+    const left = experience.arrive(caseKey, task, named);
+    const costs = isTired ? left : ways.map(({ flows }) => Math.min(...flows.map((id) => this.timesOf(id))));
+    const best = costs.indexOf(Math.min(...costs));
+    for (const flow of ways[best]?.flows ?? []) this.taken.set(flow, this.timesOf(flow) + 1);
+    experience.leave(caseKey, task, named[best]?.name ?? '');
+    return fillings[best] ?? {};
   }
 
-  private wayFrom(elementId: string, values: Values, context: Values): Way {
+  private timesOf(flow: string): number {
+    return this.taken.get(flow) ?? 0;
+  }
+
+  private wayFrom(elementId: string, values: Values, before: Values): Way {
     const thrown = [...this.byId.values()].find(
       ({ attachedTo, errorCode }) =>
         attachedTo === elementId && errorCode !== undefined && errorCode === values[ByHandField.OUTCOME],
     );
     const flows: string[] = thrown === undefined ? [] : [thrown.id];
     let node = thrown ?? this.byId.get(elementId);
+    const context = after(node, { ...before, ...values });
     for (let steps = 0; node !== undefined && steps < this.byId.size; steps += 1) {
       const flow = this.flowFrom(node, context);
       if (flow === undefined) break;

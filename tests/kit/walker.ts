@@ -3,10 +3,11 @@
  * that the form allows, sends the messages that are waited for, and lets time pass.
  */
 import { randomUUID } from 'node:crypto';
+import { Experience } from './experience';
 import { eventually, type TestProgram } from './program';
 import type { Chance } from './random';
 import { randomFillings } from './random-form';
-import { Steering } from './steering';
+import { Steering, type Lineage } from './steering';
 
 type Values = Record<string, unknown>;
 interface Page<Item> {
@@ -25,6 +26,7 @@ interface Task {
 interface Instance {
   readonly processInstanceKey: string;
   readonly bpmnProcessId: string;
+  readonly parentProcessInstanceKey: string | null;
 }
 interface AwaitedMessage {
   readonly messageName: string;
@@ -61,11 +63,24 @@ export interface Walkers {
   readonly random: Chance;
   /** By bpmnProcessId; filled as procedures come up. */
   readonly steering: Map<string, Promise<Steering>>;
+  readonly experience: Experience;
+  /** By process instance key; filled as instances come up. */
+  readonly lineages: Map<string, Promise<Lineage>>;
   /** Timer → how often time was moved for it. */
   readonly waitedFor: Map<string, number>;
   /** Tasks completed so far. */
   completed: number;
 }
+
+export const createWalkers = (program: TestProgram, random: Chance): Walkers => ({
+  program,
+  random,
+  steering: new Map(),
+  experience: new Experience(),
+  lineages: new Map(),
+  waitedFor: new Map(),
+  completed: 0,
+});
 
 async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
   const items: Item[] = [];
@@ -81,27 +96,45 @@ async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
   return items;
 }
 
-async function steeringOf({ program, random, steering }: Walkers, bpmnProcessId: string): Promise<Steering> {
+async function steeringOf(
+  { program, random, steering, experience }: Walkers,
+  bpmnProcessId: string,
+): Promise<Steering> {
   const known =
     steering.get(bpmnProcessId) ??
     program
       .as('admin')
       .get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`)
-      .then(({ body }) => Steering.of(body.bpmnXml, random));
+      .then(({ body }) => Steering.of(body.bpmnXml, random, experience));
   steering.set(bpmnProcessId, known);
+  return known;
+}
+
+function lineageOf(walkers: Walkers, processInstanceKey: string): Promise<Lineage> {
+  const read = async (): Promise<Lineage> => {
+    const path = `/process-instances/${processInstanceKey}`;
+    const { body } = await walkers.program.as('admin').get<Instance>(path);
+    if (body.parentProcessInstanceKey === null)
+      return { caseKey: processInstanceKey, path: body.bpmnProcessId };
+    const caller = await lineageOf(walkers, body.parentProcessInstanceKey);
+    return { ...caller, path: `${caller.path} > ${body.bpmnProcessId}` };
+  };
+  const known = walkers.lineages.get(processInstanceKey) ?? read();
+  walkers.lineages.set(processInstanceKey, known);
   return known;
 }
 
 /** A form of an element, filled in. */
 async function filled(
   walkers: Walkers,
-  task: Pick<Task, 'bpmnProcessId' | 'processInstanceKey' | 'form' | 'variables'> & { elementId?: string },
+  task: Pick<Task, 'bpmnProcessId' | 'form' | 'variables'> & { readonly elementId?: string },
+  lineage: Lineage,
 ): Promise<Values> {
   const steering = await steeringOf(walkers, task.bpmnProcessId);
   const context = { ...task.variables };
   const compared = (name: string) => steering.compared(name);
   const fill = randomFillings(task.form, { random: walkers.random, compared, context });
-  return { ...steering.choose(task.elementId ?? steering.start, task.processInstanceKey, context, fill) };
+  return { ...steering.choose(task.elementId ?? steering.start, lineage, context, fill) };
 }
 
 async function inParallel<Item>(
@@ -118,7 +151,7 @@ async function inParallel<Item>(
 async function complete(walkers: Walkers, key: string): Promise<void> {
   const { program } = walkers;
   const { body: task } = await program.as('admin').get<Task>(`/tasks/${key}`);
-  const variables = await filled(walkers, task);
+  const variables = await filled(walkers, task, await lineageOf(walkers, task.processInstanceKey));
   const send = () => program.as('admin').post(`/tasks/${key}/complete`, { variables });
   let answer = await send();
   // A machine under load answers late: a person is told to try again.
@@ -178,8 +211,8 @@ async function moveOn(walkers: Walkers): Promise<boolean> {
 
 /** Starts one case by the form of its procedure. */
 async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm: unknown): Promise<string> {
-  const form = { form: startForm, variables: {}, processInstanceKey: 'none yet' };
-  const variables = await filled(walkers, { bpmnProcessId, ...form });
+  const start = { bpmnProcessId, form: startForm, variables: {} };
+  const variables = await filled(walkers, start, { caseKey: randomUUID(), path: bpmnProcessId });
   const { status, body } = await walkers.program
     .as('requerant')
     .post<Instance>('/process-instances', { bpmnProcessId, variables });
@@ -242,39 +275,55 @@ export async function startByTime(
   return started.map(({ processInstanceKey }) => processInstanceKey);
 }
 
-export async function cancelAll({ program }: Walkers): Promise<void> {
-  const open = await all<Instance>(program, '/process-instances?state=ACTIVE');
-  await inParallel(open, ({ processInstanceKey }) =>
-    program.as('admin').delete(`/process-instances/${processInstanceKey}`),
-  );
+export async function cancelAll(walkers: Walkers): Promise<void> {
+  await cancel(walkers, await openCases(walkers));
 }
 
-/**
- * Resolves when none of the cases is open any more; those that time starts meanwhile may be. Throws with the cases
- * that stand still, or with the incidents.
- */
-export async function walkToTheEnd(walkers: Walkers, cases: ReadonlySet<string>): Promise<void> {
+const openCases = ({ program }: Walkers) => all<Instance>(program, '/process-instances?state=ACTIVE');
+
+const cancel = ({ program }: Walkers, cases: readonly Instance[]) =>
+  inParallel(cases, ({ processInstanceKey }) =>
+    program.as('admin').delete(`/process-instances/${processInstanceKey}`),
+  );
+
+async function expectNoIncident({ program }: Walkers): Promise<void> {
+  const [incident] = await all<Values>(program, '/incidents?state=CREATED');
+  if (incident !== undefined) throw new Error(`Expected no incident, but got ${JSON.stringify(incident)}`);
+}
+
+/** Those that are open still. What time started meanwhile is cancelled: each evening S, each week R, for years. */
+async function stillOpen(walkers: Walkers, cases: ReadonlySet<string>): Promise<Instance[]> {
+  const open = await openCases(walkers);
+  const isOurs = ({ processInstanceKey }: Instance) => cases.has(processInstanceKey);
+  await cancel(
+    walkers,
+    open.filter((one) => !isOurs(one)),
+  );
+  return open.filter(isOurs);
+}
+
+/** Does a part of the open tasks. False when there is none. */
+async function work(walkers: Walkers): Promise<boolean> {
   const { program, random } = walkers;
+  const tasks = await all<Task>(program, '/tasks?state=CREATED');
+  if (tasks.length === 0) return false;
+  if (random.happens(HURRY)) await moveOn(walkers);
+  const now = tasks.filter(() => random.happens(DILIGENCE));
+  await inParallel(now.length > 0 ? now : tasks, ({ key }) => complete(walkers, key));
+  return true;
+}
+
+/** Resolves when none of the cases is open any more. Throws with the cases that stand still, or with the incidents. */
+export async function walkToTheEnd(walkers: Walkers, cases: ReadonlySet<string>): Promise<void> {
   let still = 0;
   for (let round = 0; ; round += 1) {
-    const incidents = await all<Values>(program, '/incidents?state=CREATED');
-    if (incidents.length > 0)
-      throw new Error(`Expected no incident, but got ${JSON.stringify(incidents[0])}`);
-    const open = await all<Instance>(program, '/process-instances?state=ACTIVE');
-    const active = open.filter(({ processInstanceKey }) => cases.has(processInstanceKey));
-    if (active.length === 0) return;
-    if (round > ROUNDS) throw new Error(`Expected an end, but ${JSON.stringify(active.slice(0, 3))}`);
-    const tasks = await all<Task>(program, '/tasks?state=CREATED');
-    if (tasks.length > 0) {
-      if (random.happens(HURRY)) await moveOn(walkers);
-      const now = tasks.filter(() => random.happens(DILIGENCE));
-      await inParallel(now.length > 0 ? now : tasks, ({ key }) => complete(walkers, key));
-      still = 0;
-      continue;
-    }
-    still = (await moveOn(walkers)) ? 0 : still + 1;
-    if (still > PATIENCE)
-      throw new Error(`Expected no stuck case, but ${JSON.stringify(active.slice(0, 3))}`);
+    await expectNoIncident(walkers);
+    const open = await stillOpen(walkers, cases);
+    if (open.length === 0) return;
+    if (round > ROUNDS) throw new Error(`Expected an end, but ${JSON.stringify(open.slice(0, 3))}`);
+    const moved = (await work(walkers)) || (await moveOn(walkers));
+    still = moved ? 0 : still + 1;
+    if (still > PATIENCE) throw new Error(`Expected no stuck case, but ${JSON.stringify(open.slice(0, 3))}`);
     if (still > 0) await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -8,7 +8,7 @@ import { readDiagram } from '../kit/diagram-rules';
 import { startPostgresql, type TestServer } from '../kit/postgresql';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { chance } from '../kit/random';
-import { cancelAll, startByTime, startCases, walkToTheEnd, type Walkers } from '../kit/walker';
+import { cancelAll, createWalkers, startByTime, startCases, walkToTheEnd, type Walkers } from '../kit/walker';
 
 const WALKS = Number(process.env['WALKS'] ?? 1);
 /** Only these procedures. */
@@ -41,7 +41,7 @@ const wants = ({ bpmnProcessId }: Process) => ONLY === undefined || ONLY.include
 
 test(`${WALKS} cases of every procedure, seed ${SEED}`, async () => {
   const program = await startProgram();
-  const walkers = { program, random: chance(SEED), steering: new Map(), waitedFor: new Map(), completed: 0 };
+  const walkers = createWalkers(program, chance(SEED));
   try {
     const { body } = await program.as('admin').get<{ items: Process[] }>('/processes');
     const walked = body.items.filter((one) => one.startable && wants(one));
