@@ -1,6 +1,7 @@
 /**
  * Claims as advisory locks of one connection, which all claims of the process share: when the process dies, the server
  * ends the connection and the claims are free. A connection that is lost loses the claims too; the next one opens another.
+ * What is asked for while a statement runs goes together in the next one.
  *
  * States: closed → (first claim) connecting → open → (lost) closed; any → (close) ended.
  */
@@ -8,16 +9,27 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import type { Claims } from '../port';
 
-const lockRow = z.tuple([z.object({ locked: z.boolean() })]);
+/** A key is claimed or released in a statement, not both: it is held from its asking until its release has ended. */
+const statement = `SELECT asked.n::int AS n,
+    CASE WHEN asked.claim THEN pg_try_advisory_lock(asked.lock) ELSE pg_advisory_unlock(asked.lock) END AS done
+  FROM unnest($1::bigint[], $2::boolean[]) WITH ORDINALITY AS asked(lock, claim, n)`;
+const answers = z.array(z.object({ n: z.int(), done: z.boolean() }));
 
 /** Negative numbers: whatever else takes advisory locks on this database takes positive ones. */
 const lockOf = (key: string): string => (-BigInt(key)).toString();
 
+interface Asked {
+  readonly lock: string;
+  readonly claim: boolean;
+  answer(done: boolean): void;
+  fail(error: unknown): void;
+}
+
 export class PostgresqlClaims implements Claims {
   private client: Promise<Client> | undefined;
   private readonly held = new Set<string>();
-  /** A connection takes one statement at a time. */
-  private before: Promise<unknown> = Promise.resolve();
+  private waiting: Asked[] = [];
+  private asking = false;
 
   constructor(private readonly connectionString: string) {}
 
@@ -26,11 +38,9 @@ export class PostgresqlClaims implements Claims {
     if (this.held.has(key)) return false;
     this.held.add(key);
     try {
-      const client = await (this.client ??= this.open());
-      const rows = await this.run(client, 'SELECT pg_try_advisory_lock($1) AS locked', key);
-      const { locked } = lockRow.parse(rows)[0];
-      if (!locked) this.held.delete(key);
-      return locked;
+      const claimed = await this.ask(key, true);
+      if (!claimed) this.held.delete(key);
+      return claimed;
     } catch (error) {
       this.held.delete(key);
       throw error;
@@ -40,8 +50,8 @@ export class PostgresqlClaims implements Claims {
   async release(key: string): Promise<void> {
     if (!this.held.has(key)) return;
     try {
-      const client = await this.client;
-      if (client !== undefined) await this.run(client, 'SELECT pg_advisory_unlock($1)', key);
+      // Without a connection there is no lock.
+      if (this.client !== undefined) await this.ask(key, false);
     } catch {
       // The connection is lost, and the lock with it.
     } finally {
@@ -55,10 +65,39 @@ export class PostgresqlClaims implements Claims {
     await client?.end();
   }
 
-  private run(client: Client, text: string, key: string): Promise<readonly unknown[]> {
-    const answer = this.before.then(() => client.query({ text, values: [lockOf(key)], name: text }));
-    this.before = answer.catch(() => undefined);
-    return answer.then(({ rows }) => rows as readonly unknown[]);
+  private ask(key: string, claim: boolean): Promise<boolean> {
+    const answer = new Promise<boolean>((resolve, reject) => {
+      this.waiting.push({ lock: lockOf(key), claim, answer: resolve, fail: reject });
+    });
+    if (!this.asking) void this.askAll();
+    return answer;
+  }
+
+  private async askAll(): Promise<void> {
+    this.asking = true;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      try {
+        const done = await this.run(batch);
+        batch.forEach(({ answer }, index) => answer(done[index] ?? false));
+      } catch (error) {
+        for (const { fail } of batch) fail(error);
+      }
+    }
+    this.asking = false;
+  }
+
+  private async run(batch: readonly Asked[]): Promise<readonly boolean[]> {
+    const client = await (this.client ??= this.open());
+    const { rows } = await client.query({
+      name: 'claims',
+      text: statement,
+      values: [batch.map(({ lock }) => lock), batch.map(({ claim }) => claim)],
+    });
+    const done = batch.map(() => false);
+    for (const row of answers.parse(rows)) done[row.n - 1] = row.done;
+    return done;
   }
 
   private async open(): Promise<Client> {
