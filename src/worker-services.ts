@@ -9,6 +9,7 @@ import { accountsWithMail } from './identity/accounts';
 import { createAddresses } from './identity/addresses';
 import { startMail, type Mail } from './mail/mail';
 import { createDefaultPasswords, type DefaultPasswords } from './passwords/passwords';
+import { PasswordConnector } from './passwords/rows';
 import { keyFor } from './passwords/seal';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel, type ReadModelQueries } from './readmodel/read-model';
@@ -88,6 +89,12 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     key: keyFor(environment.PASSWORDS_KEY, connectors.makesPasswords),
     rules: connectors.passwordRules,
     accountsOf: (mail) => accountsWithMail(knex, mail),
+    async reset(connector, account, password) {
+      const system =
+        connector === PasswordConnector.DIRECTORY ? connectors.directory?.people : connectors.mailboxes;
+      if (system == null) throw new Error('Son système n’est plus dans le fichier des connecteurs.');
+      await system.resetPassword(account, password);
+    },
   });
   const services: WorkerServices = {
     mailer: mail,

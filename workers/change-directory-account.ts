@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PasswordConnector } from '../src/passwords/rows';
 import { passwordOutputs, preparePassword, publishPassword } from './host/default-password';
 import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
@@ -24,7 +25,11 @@ export const worker = defineWorker({
   connected: ({ connectors }) => connectors.directory?.people != null,
   async handle({ login, requerant, courrielRequerant: mail, service, profil: profile }, job, services) {
     const people = needed(services.connectors.directory?.people, 'directory');
-    const password = await preparePassword(job, { system: 'SYDAM WORLD', person: requerant, mail }, services);
+    const password = await preparePassword(
+      job,
+      { system: 'SYDAM WORLD', connector: PasswordConnector.DIRECTORY, person: requerant, mail },
+      services,
+    );
     await people.change({ login, service, profile, password });
     return {
       ...(profile !== undefined && { profil: profile }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PasswordConnector } from '../src/passwords/rows';
 import { passwordOutputs, preparePassword, publishPassword } from './host/default-password';
 import { needed } from './host/missing-connector';
 import { defineWorker } from './services';
@@ -22,7 +23,11 @@ export const worker = defineWorker({
   connected: ({ connectors }) => connectors.mailboxes !== null,
   async handle({ requerant, matricule, contact, courrielRequerant: mail }, job, services) {
     const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');
-    const password = await preparePassword(job, { system: 'Messagerie', person: requerant, mail }, services);
+    const password = await preparePassword(
+      job,
+      { system: 'Messagerie', connector: PasswordConnector.MAILBOXES, person: requerant, mail },
+      services,
+    );
     const { address, isNew } = await mailboxes.create(job, {
       fullName: requerant,
       employeeId: matricule,

@@ -6,7 +6,16 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError } from '../errors/catalogue';
 import { generatePassword, type PasswordRules } from './generate';
-import { note, PasswordEvent, PasswordState, readRow, readRows, type PasswordRow } from './rows';
+import { createRenewal, type ResetPassword } from './renewal';
+import {
+  note,
+  PasswordEvent,
+  PasswordState,
+  readRow,
+  readRows,
+  type PasswordConnector,
+  type PasswordRow,
+} from './rows';
 import { PasswordsConfigurationError, seal, unseal } from './seal';
 
 export interface PasswordRequest {
@@ -16,6 +25,7 @@ export interface PasswordRequest {
   readonly reference: string;
   /** French: what the account opens. */
   readonly system: string;
+  readonly connector: PasswordConnector;
   /** Display name of whose account it is. */
   readonly person: string;
   /** Mail of whom the password concerns. */
@@ -49,13 +59,21 @@ export interface DefaultPasswords {
   /** From now on it can be seen. `account`: its name, as people type it. */
   publish(jobKey: string, account: string): Promise<{ readonly expiresAt: Date }>;
   /** Those that the viewer may see, and has seen. */
-  of(
-    viewer: Viewer,
-  ): Promise<{ readonly waiting: readonly PasswordView[]; readonly seen: readonly PasswordView[] }>;
+  of(viewer: Viewer): Promise<{
+    readonly waiting: readonly PasswordView[];
+    /** Nobody saw them in time; they can be made anew. */
+    readonly expired: readonly PasswordView[];
+    readonly seen: readonly PasswordView[];
+  }>;
   /** All, without what they are: who saw which, for administrators. */
   audit(): Promise<readonly PasswordView[]>;
   /** Shows and erases it. Throws `DomainError`: NOT_FOUND (or not theirs), CONFLICT (shown or expired). */
   show(id: string, viewer: Viewer): Promise<{ readonly view: PasswordView; readonly password: string }>;
+  /**
+   * Gives the account of a password that expired unseen another one, and shows that. Throws `DomainError`: NOT_FOUND (or
+   * not theirs), CONFLICT (not to be made anew, or under way), SYSTEM_UNAVAILABLE.
+   */
+  renew(id: string, viewer: Viewer): Promise<{ readonly view: PasswordView; readonly password: string }>;
   eraseExpired(): Promise<void>;
 }
 
@@ -67,6 +85,7 @@ export interface PasswordsParts {
   readonly rules: PasswordRules;
   /** Names of the accounts of this program that have the address. */
   readonly accountsOf: (mail: string) => Promise<readonly string[]>;
+  readonly reset: ResetPassword;
 }
 
 const hourMillis = 3_600_000;
@@ -95,6 +114,7 @@ export function createDefaultPasswords({
   key,
   rules,
   accountsOf,
+  reset,
 }: PasswordsParts): DefaultPasswords {
   const table = (transaction: Knex = knex) => transaction('one_time_password');
 
@@ -131,6 +151,7 @@ export function createDefaultPasswords({
         process_instance_key: request.processInstanceKey,
         reference: request.reference,
         system: request.system,
+        connector: request.connector,
         account: '',
         person: request.person,
         holder: holders.length === 1 ? holders[0] : null,
@@ -166,6 +187,16 @@ export function createDefaultPasswords({
     return other;
   }
 
+  const renewal = createRenewal({ knex, clock, reset });
+
+  /** The row, if it is the viewer's. */
+  async function theirs(id: string, viewer: Viewer): Promise<PasswordRow> {
+    const known = readRow(await table().where({ id }).first());
+    if (known !== null && known.state !== PasswordState.PREPARED && mayShow(known, viewer)) return known;
+    if (known !== null) await note(knex, id, PasswordEvent.REFUSED, viewer.name, clock());
+    throw new DomainError('NOT_FOUND', 'Aucun mot de passe ne vous attend à cette adresse.');
+  }
+
   const asViews = async (query: Knex.QueryBuilder): Promise<PasswordView[]> =>
     readRows(await query).map(viewOf);
 
@@ -198,6 +229,7 @@ export function createDefaultPasswords({
       const ready = readRows(await table().where({ state: PasswordState.READY }).orderBy('expires_at'));
       return {
         waiting: ready.filter((row) => mayShow(row, viewer)).map(viewOf),
+        expired: (await renewal.candidates()).filter((row) => mayShow(row, viewer)).map(viewOf),
         seen: await asViews(
           table().where({ shown_to: viewer.name }).orderBy('shown_at', 'desc').limit(longestAudit),
         ),
@@ -216,11 +248,7 @@ export function createDefaultPasswords({
 
     async show(id, viewer) {
       await eraseExpired();
-      const known = readRow(await table().where({ id }).first());
-      if (known === null || known.state === PasswordState.PREPARED || !mayShow(known, viewer)) {
-        if (known !== null) await note(knex, id, PasswordEvent.REFUSED, viewer.name, clock());
-        throw new DomainError('NOT_FOUND', 'Aucun mot de passe ne vous attend à cette adresse.');
-      }
+      await theirs(id, viewer);
       return knex.transaction(async (transaction) => {
         const row = readRow(await table(transaction).where({ id }).forUpdate().first());
         if (row?.state !== PasswordState.READY || row.sealed === null) {
@@ -243,6 +271,13 @@ export function createDefaultPasswords({
         await note(transaction, id, PasswordEvent.SHOWN, viewer.name, clock());
         return { view: viewOf({ ...row, ...change }), password };
       });
+    },
+
+    async renew(id, viewer) {
+      await eraseExpired();
+      const row = await theirs(id, viewer);
+      const password = generatePassword(rules);
+      return { view: viewOf(await renewal.renew(row, viewer.name, password)), password };
     },
   };
 }

@@ -16,9 +16,15 @@ export const PasswordEvent = {
   READY: 'READY',
   SHOWN: 'SHOWN',
   REFUSED: 'REFUSED',
+  /** Another was made in its place, and shown. */
+  RENEWED: 'RENEWED',
   EXPIRED: 'EXPIRED',
 } as const;
 export type PasswordEvent = (typeof PasswordEvent)[keyof typeof PasswordEvent];
+
+/** What gives accounts their passwords. */
+export const PasswordConnector = { DIRECTORY: 'directory', MAILBOXES: 'mailboxes' } as const;
+export type PasswordConnector = (typeof PasswordConnector)[keyof typeof PasswordConnector];
 
 const row = z.object({
   id: z.string(),
@@ -26,6 +32,7 @@ const row = z.object({
   process_instance_key: z.string(),
   reference: z.string(),
   system: z.string(),
+  connector: z.enum(PasswordConnector).nullable(),
   account: z.string(),
   person: z.string(),
   holder: z.string().nullable(),

@@ -63,7 +63,7 @@ export interface WebServices {
   readonly guide: Guide;
   readonly directory: Directory;
   /** Default passwords that people may see, once. */
-  readonly passwords: Pick<DefaultPasswords, 'of' | 'audit' | 'show'>;
+  readonly passwords: Pick<DefaultPasswords, 'of' | 'audit' | 'show' | 'renew'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

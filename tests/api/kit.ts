@@ -99,6 +99,7 @@ export async function startApiTest(): Promise<ApiTest> {
       key: null,
       rules: { length: 16, symbols: '!', validityHours: 72 },
       accountsOf: async () => [],
+      reset: () => Promise.reject(new Error('Expected no password to be renewed, but one is')),
     }),
     receivedMails: createReceivedMails(knex, true),
     mailbox: {

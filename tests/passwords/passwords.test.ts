@@ -1,7 +1,9 @@
 /** Default passwords: one a job, sealed in the database, shown once to whom it concerns, gone afterwards. */
 import { randomBytes } from 'node:crypto';
 import { generatePassword } from '../../src/passwords/generate';
-import { createDefaultPasswords, type PasswordRequest } from '../../src/passwords/passwords';
+import { createDefaultPasswords, type PasswordRequest, type Viewer } from '../../src/passwords/passwords';
+import type { ResetPassword } from '../../src/passwords/renewal';
+import { PasswordConnector } from '../../src/passwords/rows';
 import { keyFor, PasswordsConfigurationError, seal, unseal } from '../../src/passwords/seal';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
@@ -40,6 +42,7 @@ describeOnEveryDatabase('default passwords', (openDatabase) => {
   let database: TestDatabase;
   let now: Date;
   let lastKey = 0;
+  let reset: ResetPassword = () => Promise.reject(new Error('Expected no password to be given, but one is'));
   beforeAll(async () => {
     database = await openDatabase();
   });
@@ -56,12 +59,14 @@ describeOnEveryDatabase('default passwords', (openDatabase) => {
       rules,
       accountsOf: async (mail) =>
         ({ 'awa@douanes.example': ['awa'], 'deux@douanes.example': ['a', 'b'] })[mail] ?? [],
+      reset,
     });
   const request = (mail: string | undefined = ' Awa@douanes.example '): PasswordRequest => ({
     jobKey: String((lastKey += 1)),
     processInstanceKey: '9',
     reference: 'L-2026-000001',
     system: 'SYDAM WORLD',
+    connector: PasswordConnector.DIRECTORY,
     person: 'Awa Traoré',
     mail,
     groups: ['csa'],
@@ -158,5 +163,82 @@ describeOnEveryDatabase('default passwords', (openDatabase) => {
     const early = request();
     const first = await open().prepare(early);
     expect(await open(randomBytes(32)).prepare(early)).not.toBe(first);
+  });
+
+  describe('that expired unseen', () => {
+    let given: string[];
+    let id: string;
+    let account = '';
+    const expired = async (asked = request()): Promise<string> => {
+      await open().prepare(asked);
+      await open().publish(asked.jobKey, account);
+      now = new Date(now.getTime() + 72 * 3_600_000);
+      return idOf(asked.jobKey);
+    };
+    const listed = async (viewer: Viewer = awa) => (await open().of(viewer)).expired.map((one) => one.id);
+    beforeEach(async () => {
+      given = [];
+      account = `compte${lastKey}`;
+      reset = async (connector, name, password) => {
+        given.push(`${connector} ${name} ${password}`);
+      };
+      id = await expired();
+    });
+
+    it('is made anew by whom it concerns, shown once, and kept nowhere', async () => {
+      expect(await listed()).toContain(id);
+      const { password, view } = await open().renew(id, awa);
+      expect(given).toEqual([`directory ${account} ${password}`]);
+      expect(view).toMatchObject({ state: 'SHOWN', shownTo: 'awa', account });
+      expect(await listed()).not.toContain(id);
+      await expect(open().renew(id, awa)).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(open().show(id, awa)).rejects.toMatchObject({ code: 'CONFLICT' });
+      const stored = await database.knex('one_time_password').where({ id }).first();
+      expect(JSON.stringify(stored)).not.toContain(password);
+      expect((await eventsOf(id)).at(-1)).toEqual({ event: 'RENEWED', by: 'awa' });
+    });
+
+    it('is nobody else’s', async () => {
+      for (const stranger of [csa, { name: 'admin', groups: ['admin'] }]) {
+        expect(await listed(stranger)).not.toContain(id);
+        await expect(open().renew(id, stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      }
+      expect(given).toEqual([]);
+    });
+
+    it('is made once by clicks at once', async () => {
+      const made = await Promise.allSettled([1, 2, 3].map(() => open().renew(id, awa)));
+      expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(given).toHaveLength(1);
+    });
+
+    it('may be asked for again when its system refuses, or the program was killed', async () => {
+      reset = () => Promise.reject(new Error('L’annuaire ne répond pas.'));
+      await expect(open().renew(id, awa)).rejects.toMatchObject({
+        code: 'SYSTEM_UNAVAILABLE',
+        message: expect.stringContaining('L’annuaire ne répond pas.'),
+      });
+      expect(await listed()).toContain(id);
+      // Killed: it neither returns nor fails.
+      await new Promise<void>((resolve) => {
+        reset = () => new Promise(() => resolve());
+        void open().renew(id, awa);
+      });
+      reset = async () => undefined;
+      await expect(open().renew(id, awa)).rejects.toMatchObject({ code: 'CONFLICT' });
+      now = new Date(now.getTime() + 61_000);
+      expect(await open().renew(id, awa)).toMatchObject({ view: { state: 'SHOWN' } });
+    });
+
+    it('is left to a request when another was made since, or it is long ago', async () => {
+      now = new Date('2026-11-25T11:00:00Z');
+      const later = await expired();
+      expect(await listed()).not.toContain(id);
+      await expect(open().renew(id, awa)).rejects.toMatchObject({ code: 'CONFLICT' });
+      now = new Date(now.getTime() + 31 * 86_400_000);
+      expect(await listed()).not.toContain(later);
+      await expect(open().renew(later, awa)).rejects.toMatchObject({ code: 'CONFLICT' });
+      expect(given).toEqual([]);
+    });
   });
 });

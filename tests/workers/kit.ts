@@ -127,6 +127,7 @@ export async function openTestServices(): Promise<TestServices> {
         key: null,
         rules: { length: 16, symbols: '!', validityHours: 72 },
         accountsOf: async () => [],
+        reset: () => Promise.reject(new Error('Expected no password to be renewed, but one is')),
       }),
       references: createReferences({ knex, clock }),
       deadlines: createConfiguredDeadlines({

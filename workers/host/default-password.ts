@@ -1,5 +1,6 @@
 /** The default password of an account that a job makes or changes: given to the account, never to the case. */
 import { z } from 'zod';
+import type { PasswordConnector } from '../../src/passwords/rows';
 import type { JobContext } from '../contract';
 import type { WorkerServices } from '../services';
 
@@ -12,6 +13,7 @@ export const passwordOutputs = {
 export interface PasswordOwner {
   /** French: what the account opens. */
   readonly system: string;
+  readonly connector: PasswordConnector;
   readonly person: string;
   readonly mail: string | undefined;
 }

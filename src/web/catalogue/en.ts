@@ -103,6 +103,11 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'passwords.shownHint':
     'Write it down or hand it over now: this page will not show it again, and the program has erased it already.',
   'passwords.until': 'To be seen before',
+  'passwords.expired': 'Expired unseen',
+  'passwords.expiredHint':
+    'The account is there, but nobody saw its password in time. Make another: it replaces the old one and is shown at once, only once.',
+  'passwords.expiredOn': 'Expired on',
+  'passwords.renew': 'New password',
   'passwords.seen': 'Shown already',
   'passwords.audit': 'Who saw which password',
   'passwords.unknown': 'No password waits for you at this address.',

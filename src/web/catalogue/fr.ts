@@ -108,6 +108,11 @@ export const fr = {
   'passwords.shownHint':
     'Notez-le ou remettez-le maintenant : cette page ne l’affichera plus, et le programme l’a déjà effacé.',
   'passwords.until': 'À voir avant le',
+  'passwords.expired': 'Expirés sans avoir été vus',
+  'passwords.expiredHint':
+    'Le compte existe, mais personne n’a vu son mot de passe à temps. Faites-en un autre : il remplace l’ancien et s’affiche aussitôt, une seule fois.',
+  'passwords.expiredOn': 'Expiré le',
+  'passwords.renew': 'Nouveau mot de passe',
   'passwords.seen': 'Déjà affichés',
   'passwords.audit': 'Qui a vu quel mot de passe',
   'passwords.unknown': 'Aucun mot de passe ne vous attend à cette adresse.',

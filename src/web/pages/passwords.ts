@@ -16,7 +16,7 @@ export function passwordPages(kit: PageKit): Router {
     const reader = kit.reader(req);
     const viewer = signedIn(req);
     const nameOf = await displayNames(kit.services);
-    const [{ waiting, seen }, audit] = await Promise.all([
+    const [{ waiting, expired, seen }, audit] = await Promise.all([
       passwords.of(viewer),
       hasRole(viewer, Role.ADMIN) ? passwords.audit() : null,
     ]);
@@ -32,6 +32,7 @@ export function passwordPages(kit: PageKit): Router {
       title: reader.t('passwords.title'),
       shown,
       waiting: waiting.map(described),
+      expired: expired.map(described),
       seen: seen.map(described),
       audit: audit?.map(described) ?? null,
     });
@@ -41,11 +42,19 @@ export function passwordPages(kit: PageKit): Router {
     await send(req, res, null);
   });
 
-  /** The only answer that ever holds it: it is erased before the answer leaves. */
-  router.post('/mots-de-passe/:id/afficher', async (req, res) => {
+  function idIn(req: Request): string {
     const id = z.uuid().safeParse(parameter(req, 'id'));
     if (!id.success) throw new DomainError('NOT_FOUND', kit.reader(req).t('passwords.unknown'));
-    await send(req, res, await passwords.show(id.data, signedIn(req)));
+    return id.data;
+  }
+
+  /** The only answer that ever holds it: it is erased before the answer leaves. */
+  router.post('/mots-de-passe/:id/afficher', async (req, res) => {
+    await send(req, res, await passwords.show(idIn(req), signedIn(req)));
+  });
+
+  router.post('/mots-de-passe/:id/renouveler', async (req, res) => {
+    await send(req, res, await passwords.renew(idIn(req), signedIn(req)));
   });
 
   return router;

@@ -161,6 +161,19 @@ function describeDirectory(name: string, start: () => Promise<TestDirectory>): v
         expect(await found(dnOf('atraore', left))).toBeDefined();
         expect(await directory.signIn(dnOf('atraore', left), password)).not.toBe('');
       }
+      await expect(people.resetPassword('atraore', newPassword())).rejects.toThrow('est désactivé');
+      expect(await directory.signIn(dnOf('atraore', left), password)).not.toBe('');
+    });
+
+    test('another default password replaces the one before, and has to be changed too', async () => {
+      const { people } = open(directory.settings());
+      const [before, after] = [newPassword(), newPassword()];
+      await people.create(jobOf(), awa(before));
+      await people.resetPassword('atraore', after);
+      expect(await directory.signIn(dnOf('atraore', port), before)).not.toBe('');
+      expect(await directory.signIn(dnOf('atraore', port), after)).toBe('');
+      expect(await directory.mayLook(dnOf('atraore', port), after)).toBe(false);
+      await expect(people.resetPassword('absent', after)).rejects.toThrow('aucun compte « absent »');
     });
 
     test('accounts outside the configured places are left alone', async () => {

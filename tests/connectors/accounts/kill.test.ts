@@ -85,6 +85,7 @@ function attempt(fault: string, workerFile: string, dataDir: string, file: strin
       const connectors = createConnectors({ file: ${JSON.stringify(file)}, read: (name) => process.env[name], knex, clock, timeZone: 'UTC' });
       const passwords = createDefaultPasswords({
         knex, clock, key: Buffer.from(process.env.PASSWORDS_KEY, 'base64'), rules: connectors.passwordRules, accountsOf: async () => [],
+        reset: () => Promise.reject(new Error('Expected no password to be renewed, but one is')),
       });
       for (const name of ['prepare', 'publish']) wrap(passwords, name);
       const job = ${JSON.stringify(job)};
@@ -123,6 +124,7 @@ async function killedThenTriedAgain(
         key,
         rules: made.passwordRules,
         accountsOf: async () => [],
+        reset: () => Promise.reject(new Error('Expected no password to be renewed, but one is')),
       });
       const output = await again({ ...parts, connectors: made, passwords } as unknown as WorkerServices);
       const { waiting } = await passwords.of(viewer);

@@ -72,6 +72,18 @@ describe('a mailbox', () => {
     expect(posts()).toBe(1);
   });
 
+  test('gets another default password, to be changed too', async () => {
+    const mailboxes = open();
+    const { address } = await mailboxes.create(jobOf(), fatou());
+    await mailboxes.resetPassword(address, 'Autre#234567');
+    expect(graph.users).toMatchObject([
+      { passwordProfile: { password: 'Autre#234567', forceChangePasswordNextSignIn: true } },
+    ]);
+    await expect(mailboxes.resetPassword("x' or 1 eq 1@douanes.example", 'x')).rejects.toThrow(
+      'n’a plus de compte',
+    );
+  });
+
   test('of an agent who has one already is that one', async () => {
     graph.users.push({
       id: randomUUID(),

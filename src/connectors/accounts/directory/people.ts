@@ -32,6 +32,8 @@ export interface AccountChange {
 export interface People {
   create(job: AccountJob, account: NewAccount): Promise<{ readonly login: string }>;
   change(change: AccountChange): Promise<void>;
+  /** Of an account that is not deactivated: OpenLDAP would unlock it. */
+  resetPassword(login: string, password: string): Promise<void>;
   disable(login: string): Promise<void>;
 }
 
@@ -147,6 +149,17 @@ export function createPeople(access: DirectoryAccess, settings: AccountSettings,
         const dn = await moveTo(client, await existing(client, login), placeOf(settings, service));
         await settleGroups(client, settings, dn, profile ?? null);
         if (password !== null) await dialect.givePassword(client, dn, password);
+      });
+    },
+    async resetPassword(login, password) {
+      await inDirectory(access, async (client) => {
+        const dn = await existing(client, login);
+        if (settings.disabledOu !== undefined && isBelow(dn, settings.disabledOu)) {
+          throw refused(
+            `Le compte « ${oneLine(login)} » est désactivé : il ne reçoit pas de nouveau mot de passe.`,
+          );
+        }
+        await dialect.givePassword(client, dn, password);
       });
     },
     async disable(login) {

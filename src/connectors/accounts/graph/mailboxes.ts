@@ -29,6 +29,8 @@ export interface MadeMailbox {
 /** All but `check` throw `AccountError`. */
 export interface Mailboxes extends Connector {
   create(job: AccountJob, mailbox: NewMailbox): Promise<MadeMailbox>;
+  /** Asks for another at the next sign-in. */
+  resetPassword(address: string, password: string): Promise<void>;
   /** Whether the settings have such a licence. */
   hasLicence(kind: LicenceKind): boolean;
   /** `address`: of the account, or the mail that it has. */
@@ -166,6 +168,14 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
     }
   }
 
+  async function resetPassword(address: string, password: string): Promise<void> {
+    const found = await byAddress(address);
+    if (found === null) throw refused(`Microsoft 365 n’a plus de compte « ${oneLine(address)} ».`);
+    await graph.patch(`/users/${encodeURIComponent(found.id)}`, {
+      passwordProfile: { password, forceChangePasswordNextSignIn: true },
+    });
+  }
+
   function licenceOf(kind: LicenceKind): Licence {
     const licence = settings.licences[kind];
     if (licence !== undefined) return licence;
@@ -251,6 +261,7 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
     name: 'mailboxes',
     jobTypes: ['create-mailbox', 'assign-licence', 'grant-decision-access'],
     create,
+    resetPassword,
     hasLicence: (kind) => settings.licences[kind] !== undefined,
     assignLicence,
     checkProfile: (profile) => void groupsOf(profile),
