@@ -95,7 +95,7 @@ describe('the OpenAPI document', () => {
 
 describe('the catalogue of errors', () => {
   /** Answered by any call, or by pages. */
-  const general: readonly ErrorCode[] = ['INTERNAL', 'METHOD_NOT_ALLOWED'];
+  const general: readonly ErrorCode[] = ['INTERNAL', 'METHOD_NOT_ALLOWED', 'SYSTEM_UNAVAILABLE'];
 
   it('should hold no code that nothing answers', () => {
     const declared = new Set([...general, ...routes.flatMap(errorCodesOf)]);
