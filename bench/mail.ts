@@ -12,20 +12,26 @@ import { percentile, type Measurement, type Target, type Variant } from './measu
 import { residentMegabytes } from './process';
 
 const MAILS = 10_000;
+/** With a server that takes its time: enough of them to tell its pace. */
+const FEWER_MAILS = 500;
+/** Of the two paces, one after the other: the machine may be busy with other things now and then. */
+const ROUNDS = 6;
+/** As fast as a mail server answers to a mail on a good day: it writes it to its disk first. */
+const USUAL_MILLIS = 20;
 const JOBS = 500;
 const SAMPLE_MILLIS = 100;
 
 type Own = Exclude<Variant, 'zeebe'>;
 const isOwn = (variant: Variant): variant is Own => variant !== 'zeebe';
 
-/** Takes every mail as soon as it comes, and forgets it. */
-async function startServer() {
+/** Forgets every mail; answers to it at once, or `afterMillis`. */
+async function startServer(afterMillis: number) {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     closeTimeout: 100,
     onData(stream, _session, done) {
-      stream.on('end', () => done());
+      stream.on('end', () => (afterMillis === 0 ? done() : setTimeout(done, afterMillis)));
       stream.resume();
     },
   });
@@ -77,9 +83,24 @@ async function peakWhile<T>(pid: number, work: Promise<T>): Promise<{ result: T;
   }
 }
 
-async function measureOutbox(variant: Own): Promise<Measurement[]> {
+interface Pace {
+  /** Mails a second without the outbox. */
+  readonly server: number;
+  readonly queued: number;
+  /** Megabytes. */
+  readonly before: number;
+  readonly peak: number;
+  readonly after: number;
+}
+
+async function paceOf(
+  variant: Own,
+  mails: number,
+  rounds: number,
+  answersAfterMillis: number,
+): Promise<Pace> {
   const at = await makePlace(variant);
-  const server = await startServer();
+  const server = await startServer(answersAfterMillis);
   const { DATABASE_URL, DATA_DIR = '' } = at.settings;
   const sender = startSender({
     smtpUrl: server.url,
@@ -88,31 +109,46 @@ async function measureOutbox(variant: Own): Promise<Measurement[]> {
   });
   try {
     await sender.ask({ do: 'direct', mails: 500 });
-    const pace = (MAILS / (await sender.ask({ do: 'direct', mails: MAILS }))) * 1000;
-    await sender.ask({ do: 'fill', mails: MAILS });
-    const before = residentMegabytes(sender.pid) ?? NaN;
-    const { result: millis, peak } = await peakWhile(sender.pid, sender.ask({ do: 'send', mails: MAILS }));
-    const after = residentMegabytes(sender.pid) ?? NaN;
-    const of = (name: string, unit: string, value: number, target?: Target): Measurement => ({
-      name: `mail: ${name}`,
-      unit,
-      values: { [variant]: value },
-      ...(target && { targets: { [variant]: target } }),
-    });
-    const rate = (MAILS / millis) * 1000;
-    return [
-      of('the server’s own pace', '/s', pace),
-      of(`${MAILS} queued mails leave`, '/s', rate),
-      of('share of the server’s pace', '%', (rate / pace) * 100),
-      of('resident memory before', 'MB', before),
-      of('resident memory, peak', 'MB', peak, { of: 'value', atMost: before * 1.25 }),
-      of('resident memory after', 'MB', after),
-    ];
+    const millis = { direct: 0, send: 0 };
+    const memory = { before: NaN, peak: 0, after: NaN };
+    for (let round = 0; round < rounds; round += 1) {
+      millis.direct += await sender.ask({ do: 'direct', mails });
+      await sender.ask({ do: 'fill', mails });
+      if (round === 0) memory.before = residentMegabytes(sender.pid) ?? NaN;
+      const { result, peak } = await peakWhile(sender.pid, sender.ask({ do: 'send', mails }));
+      millis.send += result;
+      memory.peak = Math.max(memory.peak, peak);
+      memory.after = residentMegabytes(sender.pid) ?? NaN;
+    }
+    const perSecond = (spent: number): number => (mails * rounds * 1000) / spent;
+    return { server: perSecond(millis.direct), queued: perSecond(millis.send), ...memory };
   } finally {
     await sender.stop();
     await server.close();
     await at.remove();
   }
+}
+
+async function measureOutbox(variant: Own): Promise<Measurement[]> {
+  const of = (name: string, unit: string, value: number, target?: Target): Measurement => ({
+    name: `mail: ${name}`,
+    unit,
+    values: { [variant]: value },
+    ...(target && { targets: { [variant]: target } }),
+  });
+  const usual = await paceOf(variant, FEWER_MAILS, ROUNDS, USUAL_MILLIS);
+  const { server, queued, before, peak, after } = await paceOf(variant, MAILS, 1, 0);
+  return [
+    of(`pace of a server that takes ${USUAL_MILLIS} ms a mail`, '/s', usual.server),
+    of(`${ROUNDS} × ${FEWER_MAILS} queued mails leave to it`, '/s', usual.queued),
+    of('share of its pace', '%', (usual.queued / usual.server) * 100, { of: 'value', atLeast: 95 }),
+    of('pace of a server that answers at once', '/s', server),
+    of(`${MAILS} queued mails leave to it`, '/s', queued),
+    of('share of its pace, without a pause', '%', (queued / server) * 100),
+    of('resident memory before', 'MB', before),
+    of('resident memory, peak', 'MB', peak, { of: 'value', atMost: before * 1.25 }),
+    of('resident memory after', 'MB', after),
+  ];
 }
 
 async function measureWorker(variant: Own): Promise<Measurement[]> {

@@ -58,14 +58,18 @@ async function direct(mails: number): Promise<void> {
   await transport.close();
 }
 
+let filled = 0;
+
 async function fill(mails: number): Promise<void> {
   const { knex } = await opening;
+  const first = filled;
+  filled += mails;
   const outbox = createOutbox({ knex, clock, domain: domainOf(environment.MAIL_FROM) });
   await inLanes(mails, (n) =>
     outbox.enqueue({
       ...rendered,
-      key: String(n),
-      processInstanceKey: String(n),
+      key: String(first + n),
+      processInstanceKey: String(first + n),
       template: 'rejet-demande',
       to,
       copies: [],
@@ -74,13 +78,13 @@ async function fill(mails: number): Promise<void> {
   );
 }
 
-async function send(mails: number): Promise<void> {
+async function send(): Promise<void> {
   const { knex } = await opening;
   const mail = await startMail({ environment, knex, clock, logger, attachment: async () => null });
   await mail.idle();
   const { SENT: sent = 0 } = await mail.outgoing.counts();
   await mail.close();
-  if (sent !== mails) throw new Error(`Expected ${mails} sent mails, but ${sent} are`);
+  if (sent !== filled) throw new Error(`Expected ${filled} sent mails, but ${sent} are`);
 }
 
 const actions = { direct, fill, send } as const;

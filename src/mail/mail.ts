@@ -50,6 +50,9 @@ export interface MailOptions {
   readonly attachment: (documentId: string) => Promise<MailAttachment | null>;
 }
 
+/** One mail leaves while the next is claimed and the last one noted. */
+const LANES_PER_CONNECTION = 2;
+
 export async function startMail(options: MailOptions): Promise<Mail> {
   const { environment, knex, clock, logger } = options;
   const templates = loadMailTemplates({ administration: environment.ADMINISTRATION });
@@ -62,7 +65,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     outbox,
     deliver: createDelivery(sending),
     attachmentsOf: (ids) => Promise.all(ids.map((id) => attachmentOf(options, id))),
-    lanes: transport.connections,
+    lanes: transport.connections * LANES_PER_CONNECTION,
     clock,
     logger,
   });
