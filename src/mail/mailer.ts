@@ -35,7 +35,6 @@ export interface JobMailRequest extends MailRequest {
 }
 
 export interface SentMail {
-  readonly messageId: string;
   /** False when the mail had left before. */
   readonly sentNow: boolean;
 }
@@ -132,7 +131,7 @@ export function createMailer(options: MailerOptions): Mailer {
     [to, ...copies].forEach(checkAddress);
     checkSize(request.attachments ?? []);
     return {
-      ...templates.render(request.template, request.data),
+      ...templates.render(request.template, request.data, request),
       key: request.jobKey,
       processInstanceKey: request.processInstanceKey,
       template: request.template,
@@ -144,18 +143,17 @@ export function createMailer(options: MailerOptions): Mailer {
 
   return {
     async sendOnce({ lastAttempt = false, signal, ...request }) {
-      const messageId = outbox.messageIdOf(request.jobKey);
       // Before rendering: the case may have lost since what its mail was made of.
-      if (await outbox.hasLeft(request.jobKey)) return { messageId, sentNow: false };
+      if (await outbox.hasLeft(request.jobKey)) return { sentNow: false };
       const claimed = await outbox.claimForJob(entryOf(request));
-      if (claimed === 'left') return { messageId, sentNow: false };
+      if (claimed === 'left') return { sentNow: false };
       if (claimed === 'in-hand') throw inHand();
       await deliver(claimed, {
         attachments: async () => request.attachments ?? [],
         lastAttempt,
         signal,
       });
-      return { messageId: claimed.messageId, sentNow: true };
+      return { sentNow: true };
     },
     async queue(request) {
       await outbox.enqueue(entryOf(request));

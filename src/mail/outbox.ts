@@ -11,6 +11,7 @@
  * `dispatched` has no job that waits for it: the dispatcher sends it. A crash between the server's acceptance and SENT
  * leaves SENDING; the mail then goes once more under the same Message-ID, by which the recipient's server can tell.
  */
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { RenderedMail } from './template';
 
@@ -47,7 +48,6 @@ export interface ClaimedMail extends OutboxEntry {
 export type Claim = ClaimedMail | 'left' | 'in-hand';
 
 export interface Outbox {
-  messageIdOf(key: string): string;
   hasLeft(key: string): Promise<boolean>;
   /** Writes the mail and claims it, in one statement. What has not left follows the entry: the case may be corrected. */
   claimForJob(entry: OutboxEntry): Promise<Claim>;
@@ -102,12 +102,12 @@ export interface OutboxOptions {
 
 export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
   const rows = () => knex('mail_outbox');
-  const messageIdOf = (key: string): string => `<job-${key}@${domain}>`;
+  const newMessageId = (key: string): string => `<job-${key}.r${randomBytes(8).toString('hex')}@${domain}>`;
   const times = () => ({ now: clock(), dead: new Date(clock().getTime() - claimMillis) });
 
   const columnsOf = (entry: OutboxEntry) => ({
     job_key: entry.key,
-    message_id: messageIdOf(entry.key),
+    message_id: newMessageId(entry.key),
     process_instance_key: entry.processInstanceKey,
     template: entry.template,
     to: entry.to,
@@ -129,7 +129,6 @@ export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
   }
 
   return {
-    messageIdOf,
     hasLeft,
     async claimForJob(entry) {
       const { now, dead } = times();
@@ -258,12 +257,15 @@ export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
     },
 
     async idOf(messageId) {
-      const key = /^<job-(?<key>[A-Za-z0-9.-]+?)(?:\.\d+)?@[^<>@]+>$/.exec(messageId)?.groups?.['key'];
-      const found: { id: string | number } | undefined = await rows()
+      const { key, random } = partsOf(messageId);
+      const found: { id: string | number; message_id: string }[] = await rows()
         .where({ message_id: messageId })
         .orWhere({ job_key: key ?? '' })
-        .first('id');
-      return found === undefined ? null : String(found.id);
+        .select('id', 'message_id');
+      const own = found.find(
+        (row) => row.message_id === messageId || partsOf(row.message_id).random === random,
+      );
+      return own === undefined ? null : String(own.id);
     },
 
     async resend(id, by) {
@@ -274,7 +276,8 @@ export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
         .update({
           // A server that has seen the first one must not take the second for a copy of it.
           message_id: knex.raw(
-            `case state when 'BOUNCED' then '<job-' || job_key || '.' || (resends + 1) || '@' || ? || '>'
+            `case state when 'BOUNCED'
+               then regexp_replace(message_id, '([.][0-9]+){0,1}@[^@]*$', '.' || (resends + 1) || '@' || ?::text || '>')
                else message_id end`,
             [domain],
           ),
@@ -290,6 +293,15 @@ export function createOutbox({ knex, clock, domain }: OutboxOptions): Outbox {
       return again > 0;
     },
   };
+}
+
+/**
+ * `<job-KEY.rRANDOM@domain>`, with `.1`, `.2`, … before the @ when it is sent again: who has not seen the mail cannot
+ * name it. Mails of before have no random part.
+ */
+function partsOf(messageId: string): { readonly key?: string; readonly random?: string } {
+  const pattern = /^<job-(?<key>[A-Za-z0-9.-]+?)(?:\.r(?<random>[0-9a-f]{16}))?(?:\.\d+)?@[^<>@]+>$/;
+  return pattern.exec(messageId)?.groups ?? {};
 }
 
 function toClaimed(row: Row): ClaimedMail {

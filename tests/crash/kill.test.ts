@@ -136,7 +136,7 @@ describeOnEveryDatabase('killed in the middle of its cases', (open, kind) => {
       expect(await instanceInState(as('requerant'), key, 'COMPLETED')).toMatchObject({ hasIncident: false });
     }
     const ids = await messageIds();
-    expect(ids).toEqual([expect.stringMatching(/^<job-\d+@/)]);
+    expect(ids).toEqual([expect.stringMatching(/^<job-\d+\.r[0-9a-f]{16}@/)]);
 
     const { body } = await as('requerant').get<{ items: { kind: string }[] }>(
       `/process-instances/${deployed}/documents`,

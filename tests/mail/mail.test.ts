@@ -57,8 +57,8 @@ describeOnEveryDatabase('mail', (open) => {
       onQueued: () => undefined,
     });
   const received = async (request: JobMailRequest) =>
-    (await listMailbox(database.knex)).filter(
-      (mail) => mail.messageId === `<job-${request.jobKey}@douanes.example>`,
+    (await listMailbox(database.knex)).filter(({ messageId }) =>
+      new RegExp(`^<job-${request.jobKey}\\.r[0-9a-f]{16}@douanes\\.example>$`).test(messageId ?? ''),
     );
   const outboxOf = async (request: JobMailRequest) =>
     database.knex('mail_outbox').where({ job_key: request.jobKey }).first();
@@ -90,10 +90,7 @@ describeOnEveryDatabase('mail', (open) => {
         { documentId: 'd', name: 'é"\r\nX: y.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF') },
       ],
     });
-    expect(await mailerWith(transport).sendOnce(request)).toEqual({
-      messageId: `<job-${request.jobKey}@douanes.example>`,
-      sentNow: true,
-    });
+    expect(await mailerWith(transport).sendOnce(request)).toEqual({ sentNow: true });
     const [mail] = await received(request);
     expect(mail).toMatchObject({
       from: '"Logigramme" <logigramme@douanes.example>',
