@@ -53,6 +53,8 @@ export async function readWorkerLife(knex: Knex): Promise<WorkerLife> {
   const processes: unknown[] = await knex('worker_heartbeat')
     .select('job_type', 'host', 'pid', 'in_hand', 'done', 'failed')
     .select(knex.raw('extract(epoch from clock_timestamp() - beat_at) AS seconds'))
+    // Whoever has said nothing for longer is gone; where no process lives, nobody takes its rows away.
+    .whereRaw("beat_at > clock_timestamp() - interval '5 minutes'")
     .orderBy(['job_type', 'host', 'pid']);
   const waiting: unknown[] = await knex('rm_job')
     .whereIn('state', ['CREATED', 'TIMED_OUT', 'FAILED'])

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { WorkCounts } from './hand';
 
 const everyMillis = 5_000;
+/** A process that has said nothing for so long has been killed: each that lives takes its rows away. */
+const goneAfter = "interval '5 minutes'";
 const table = 'worker_heartbeat';
 
 export interface Heartbeat {
@@ -43,6 +45,9 @@ export async function startHeartbeat({ knex, counts, logger }: HeartbeatParts): 
       .insert(rows)
       .onConflict(['process', 'job_type'])
       .merge(['beat_at', 'in_hand', 'done', 'failed']);
+    await knex(table)
+      .where('beat_at', '<', knex.raw(`clock_timestamp() - ${goneAfter}`))
+      .delete();
   }
 
   async function beat(): Promise<void> {
@@ -57,7 +62,6 @@ export async function startHeartbeat({ knex, counts, logger }: HeartbeatParts): 
     beating = beat();
   }
 
-  await knex(table).where('beat_at', '<', knex.raw("clock_timestamp() - interval '1 day'")).delete();
   await beat();
   return {
     async stop() {
