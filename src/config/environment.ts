@@ -38,9 +38,19 @@ const workerConcurrency = z.string().transform((text, context) => {
   return all;
 });
 
+/** `https://logigramme.example.ci`: what comes after is a path of ours. */
+const publicUrl = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  const isPlain = [username, password, search, hash].every((part) => part === '');
+  return /^https?:$/u.test(protocol) && isPlain && !/[/?#\s]$/u.test(text);
+}, 'Expected an address such as https://logigramme.example.ci, http or https, without a slash at its end');
+
 const schema = z.object({
   PORT: port.default(8080),
   HOST: z.string().default('127.0.0.1'),
+  /** Where people find the pages: links in mails. */
+  PUBLIC_URL: publicUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().default('./data'),
   ZEEBE_ADDRESS: z.string().optional(),

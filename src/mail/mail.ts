@@ -42,7 +42,9 @@ export interface Mail extends Mailer {
 }
 
 export interface MailOptions {
-  readonly environment: SmtpSettings & MailAddressSettings & Pick<Environment, 'ADMINISTRATION'>;
+  readonly environment: SmtpSettings &
+    MailAddressSettings &
+    Pick<Environment, 'ADMINISTRATION' | 'PUBLIC_URL'>;
   readonly knex: Knex;
   readonly clock: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
@@ -55,7 +57,10 @@ const LANES_PER_CONNECTION = 2;
 
 export async function startMail(options: MailOptions): Promise<Mail> {
   const { environment, knex, clock, logger } = options;
-  const templates = loadMailTemplates({ administration: environment.ADMINISTRATION });
+  const templates = loadMailTemplates({
+    administration: environment.ADMINISTRATION,
+    publicUrl: environment.PUBLIC_URL ?? null,
+  });
   const addresses = readMailAddresses(environment);
   const transport = await mailTransport(options);
   const domain = domainOf(environment.MAIL_FROM);

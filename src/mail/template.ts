@@ -9,7 +9,8 @@
  *     --- texte ---
  *     Plain text body, the same words
  *
- * `variables` names those that must be there; others may be tested with {{#if}}.
+ * `variables` names those that must be there; others may be tested with {{#if}}. `lienMotsDePasse` is there when
+ * PUBLIC_URL is set; the layouts link the case by themselves.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,9 +29,14 @@ export interface RenderedMail {
 
 export type TemplateData = Readonly<Record<string, unknown>>;
 
+/** What the mail is about; null: no case. */
+export interface MailSubject {
+  readonly processInstanceKey: string | null;
+}
+
 export interface MailTemplates {
   /** Throws `MailError` (not retryable) for an unknown template or a missing variable. */
-  render(name: string, data: TemplateData): RenderedMail;
+  render(name: string, data: TemplateData, about?: MailSubject): RenderedMail;
 }
 
 interface CompiledTemplate {
@@ -43,6 +49,8 @@ interface CompiledTemplate {
 export interface MailTemplateOptions {
   /** Shown at the head and foot of every mail. */
   readonly administration: string;
+  /** Where people find the pages, without a slash at its end; null and unset: mails have no links. */
+  readonly publicUrl?: string | null;
   readonly folder?: string;
 }
 
@@ -63,6 +71,9 @@ export function loadMailTemplates(options: MailTemplateOptions): MailTemplates {
   };
   const compiled = new Map<string, CompiledTemplate>();
 
+  const linkTo = (place: string): string | null =>
+    options.publicUrl == null ? null : `${options.publicUrl}${place}`;
+
   function find(name: string): CompiledTemplate {
     const known = compiled.get(name);
     if (known !== undefined) return known;
@@ -72,11 +83,17 @@ export function loadMailTemplates(options: MailTemplateOptions): MailTemplates {
   }
 
   return {
-    render(name, data) {
+    render(name, data, about = { processInstanceKey: null }) {
       const template = find(name);
       checkVariables(name, template.variables, data);
-      const parts = fill(name, template, data);
-      const frame = { administration: options.administration, subject: parts.subject };
+      // Links are ours alone: a variable of the case that has the name is not taken for one.
+      const parts = fill(name, template, { ...data, lienMotsDePasse: linkTo('/mots-de-passe') });
+      const { processInstanceKey: key } = about;
+      const frame = {
+        administration: options.administration,
+        subject: parts.subject,
+        caseLink: key === null ? null : linkTo(`/dossiers/${encodeURIComponent(key)}`),
+      };
       return {
         subject: parts.subject,
         html: layouts.html({ ...frame, body: parts.html }),

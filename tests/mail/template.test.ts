@@ -98,6 +98,52 @@ describe('mail templates', () => {
   });
 });
 
+describe('links', () => {
+  const linking = loadMailTemplates({
+    administration: 'DGD',
+    publicUrl: 'https://logigramme.example.ci/appli',
+  });
+  const about = { processInstanceKey: '2251799813685249' };
+  const link = 'https://logigramme.example.ci/appli/dossiers/2251799813685249';
+
+  it('lead to the case, where the public address is set', () => {
+    const mail = linking.render('rejet-demande', rejection, about);
+    expect(mail.html).toContain(
+      `<a href="${link}" style="color:#1f4e79">Voir le dossier dans Logigramme</a>`,
+    );
+    expect(mail.text).toContain(`Le dossier dans Logigramme : ${link}\n`);
+  });
+
+  it('are in no mail about no case, nor without the address', () => {
+    for (const mail of [
+      linking.render('rejet-demande', rejection),
+      templates.render('rejet-demande', rejection, about),
+    ]) {
+      expect(mail.html).not.toContain('href');
+      expect(mail.text).not.toContain('://');
+    }
+  });
+
+  it('lead to the page of passwords, whatever the case says', () => {
+    const data = {
+      ...{
+        requerant: 'Awa',
+        numeroDossier: 'E-2026-000001',
+        adresseMail: 'awa@d.example',
+        parametres: 'Aucun.',
+      },
+      ...{ motDePasseAVoir: true, motDePasseExpire: '2026-11-28' },
+      ...{ lienMotsDePasse: 'https://pirate.example', caseLink: 'https://pirate.example' },
+    };
+    const mail = linking.render('e-parametres', data, about);
+    expect(mail.html).toContain('href="https://logigramme.example.ci/appli/mots-de-passe"');
+    expect(mail.text).toContain('(https://logigramme.example.ci/appli/mots-de-passe)');
+    const without = templates.render('e-parametres', data, about);
+    for (const body of [mail.html, mail.text, without.html, without.text])
+      expect(body).not.toContain('pirate');
+  });
+});
+
 describe('each mail template', () => {
   const names = readdirSync(folder).filter((file) => file.endsWith('.hbs'));
 
