@@ -18,13 +18,23 @@ function isUniqueViolation(error: unknown): boolean {
 }
 
 export class CaseNumbers {
+  /** The last one asked for. */
+  private turn: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly knex: Knex,
     private readonly now: () => number,
   ) {}
 
   /** For example `B-2026-000012`; nobody else gets it. */
-  async allocate(request: CaseNumberRequest): Promise<string> {
+  allocate(request: CaseNumberRequest): Promise<string> {
+    // In turn: many at once would all find the same next number. Another program may take it all the same.
+    const allocated = this.turn.then(() => this.allocateNext(request));
+    this.turn = allocated.catch(() => undefined);
+    return allocated;
+  }
+
+  private async allocateNext(request: CaseNumberRequest): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
       const known = request.origin === undefined ? null : await this.givenFor(request.origin);
       if (known !== null) return known;
