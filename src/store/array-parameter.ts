@@ -6,6 +6,7 @@
 /** Type oids, fixed by PostgreSQL's catalogue. */
 const INT4 = 23;
 const INT8 = 20;
+const BYTEA = 17;
 const TEXT = 25;
 const JSON_TYPE = 114;
 
@@ -67,6 +68,20 @@ function writeInt8(buffer: Buffer, value: number | string, at: number): void {
   const high = Math.floor(value / TWO_32);
   buffer.writeInt32BE(high, at);
   buffer.writeUInt32BE(value - high * TWO_32, at + 4);
+}
+
+export function byteaArray(values: readonly Uint8Array[]): Buffer {
+  if (values.length === 0) return emptyArray(BYTEA);
+  const bytes = values.reduce((sum, value) => sum + 4 + value.length, HEADER_BYTES);
+  const buffer = Buffer.allocUnsafe(bytes);
+  writeHeader(buffer, BYTEA, values.length, false);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    buffer.writeInt32BE(value.length, at);
+    buffer.set(value, at + 4);
+    at += 4 + value.length;
+  }
+  return buffer;
 }
 
 export const textArray = (values: readonly string[]): Buffer => stringArray(values, TEXT);

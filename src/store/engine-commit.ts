@@ -1,26 +1,38 @@
 /**
  * The engine's commit as one SQL statement, so one implicit transaction and one round trip on both databases:
- * append the records, upsert and delete the state rows. Arrays are unnested beside each other, not in FROM, where the
- * database would first write them all out.
+ * append the records and the journal's batch; when rows leave the journal, upsert and delete them besides. Arrays are
+ * unnested beside each other, not in FROM, where the database would first write them all out.
  */
 import { recordTexts } from '../protocol/record-text';
 import type { EngineRecord, WireKey } from '../protocol/records';
-import { int4Array, int8Array, jsonArray, textArray } from './array-parameter';
-import type { EngineCommit, StateEntry } from './port';
+import { byteaArray, int4Array, int8Array, jsonArray, textArray } from './array-parameter';
+import type { StateEntry } from './port';
+import type { Folded, JournalBatch } from './state-journal';
 import type { Statement } from './statement';
 
-const text = `
-  WITH appended AS (
+const APPEND_RECORDS = `
     INSERT INTO record (partition_id, position, value_type, intent, key, process_instance_key, "timestamp", record)
     SELECT unnest($1::int[]), unnest($2::bigint[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bigint[]),
-      unnest($6::bigint[]), unnest($7::bigint[]), unnest($8::json[])
+      unnest($6::bigint[]), unnest($7::bigint[]), unnest($8::json[])`;
+
+const APPEND_JOURNAL = `
+    INSERT INTO engine_journal (batch, part, changes)
+    SELECT $9::bigint, unnest($10::int[]), unnest($11::bytea[])`;
+
+const APPEND = `WITH appended AS (${APPEND_RECORDS}) ${APPEND_JOURNAL}`;
+
+const APPEND_AND_FOLD = `
+  WITH appended AS (${APPEND_RECORDS}
+  ), journaled AS (${APPEND_JOURNAL}
   ), upserted AS (
     INSERT INTO engine_state (family, key, value)
-    SELECT unnest($9::text[]), unnest($10::text[]), unnest($11::json[])
+    SELECT unnest($12::text[]), unnest($13::text[]), unnest($14::json[])
     ON CONFLICT (family, key) DO UPDATE SET value = excluded.value
+  ), deleted AS (
+    DELETE FROM engine_state USING unnest($15::text[], $16::text[]) AS gone (family, key)
+    WHERE engine_state.family = gone.family AND engine_state.key = gone.key
   )
-  DELETE FROM engine_state USING unnest($12::text[], $13::text[]) AS gone (family, key)
-  WHERE engine_state.family = gone.family AND engine_state.key = gone.key`;
+  DELETE FROM engine_journal WHERE batch <= $17::bigint`;
 
 /** The columns of `record`, one array each, in the order of the table. */
 export function recordColumns(records: readonly EngineRecord[], texts?: readonly string[]): Buffer[] {
@@ -43,29 +55,32 @@ export function processInstanceKeyOf(record: EngineRecord): WireKey | null {
   return Number(key) > 0 ? key : null;
 }
 
-/** One entry a row, the last one wins: a statement may touch a row only once. */
-function lastOfEach(entries: readonly StateEntry[]): StateEntry[] {
-  const byRow = new Map<string, StateEntry>();
-  for (const entry of entries) byRow.set(`${entry.family}\u0000${entry.key}`, entry);
-  return [...byRow.values()];
-}
-
 type KeptEntry = StateEntry & { readonly value: string };
 
-export function commitStatement(commit: EngineCommit): Statement {
-  const state = lastOfEach(commit.state);
-  const kept = state.filter((entry): entry is KeptEntry => entry.value !== null);
-  const gone = state.filter((entry) => entry.value === null);
+export function commitStatement(records: readonly EngineRecord[], batch: JournalBatch): Statement {
+  const values = [
+    ...recordColumns(records),
+    batch.batch,
+    int4Array(batch.parts.map((_, index) => index)),
+    byteaArray(batch.parts),
+  ];
+  if (batch.folded === undefined) return { name: 'engine-commit', text: APPEND, values };
   return {
-    name: 'engine-commit',
-    text,
-    values: [
-      ...recordColumns(commit.records),
-      textArray(kept.map((entry) => entry.family)),
-      textArray(kept.map((entry) => entry.key)),
-      jsonArray(kept.map((entry) => entry.value)),
-      textArray(gone.map((entry) => entry.family)),
-      textArray(gone.map((entry) => entry.key)),
-    ],
+    name: 'engine-commit-fold',
+    text: APPEND_AND_FOLD,
+    values: [...values, ...foldedColumns(batch.folded)],
   };
+}
+
+function foldedColumns({ entries, upTo }: Folded): unknown[] {
+  const kept = entries.filter((entry): entry is KeptEntry => entry.value !== null);
+  const gone = entries.filter((entry) => entry.value === null);
+  return [
+    textArray(kept.map((entry) => entry.family)),
+    textArray(kept.map((entry) => entry.key)),
+    jsonArray(kept.map((entry) => entry.value)),
+    textArray(gone.map((entry) => entry.family)),
+    textArray(gone.map((entry) => entry.key)),
+    upTo,
+  ];
 }

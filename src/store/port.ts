@@ -11,6 +11,8 @@ export interface StateEntry {
   readonly key: string;
   /** JSON text; null deletes the row. */
   readonly value: string | null;
+  /** Known to be absent before the commit that puts it. */
+  readonly isNew?: boolean;
 }
 
 /** Everything one batch of commands changed. Written in one transaction: all or nothing. */
@@ -26,7 +28,7 @@ export interface EngineStore {
    */
   tryLock(): Promise<boolean>;
   unlock(): Promise<void>;
-  /** All state rows, in no particular order. */
+  /** All state rows, in no particular order. To be read after each `tryLock`, before the first commit. */
   load(): AsyncIterable<StateEntry>;
   /** Durable when resolved. Calls are made one after the other. */
   commit(commit: EngineCommit): Promise<void>;

@@ -1,4 +1,4 @@
-import { int4Array, int8Array, jsonArray, textArray } from '../../src/store/array-parameter';
+import { byteaArray, int4Array, int8Array, jsonArray, textArray } from '../../src/store/array-parameter';
 import { runStatement } from '../../src/store/statement';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
@@ -41,9 +41,15 @@ describeOnEveryDatabase('binary array parameters', (open) => {
     expect(await echo('json', jsonArray(['{"a":[1,null]}', '"é"']))).toEqual([{ a: [1, null] }, 'é']);
   });
 
+  it('keep bytes', async () => {
+    const values = [Buffer.from([]), Buffer.from([0, 1, 127, 128, 255]), Buffer.alloc(10_000, 7)];
+    expect(await echo('bytea', byteaArray(values))).toEqual(values.map((bytes) => `\\x${bytes.toString('hex')}`));
+  });
+
   it('may be empty', async () => {
     expect(await echo('int', int4Array([]))).toEqual([]);
     expect(await echo('bigint', int8Array([]))).toEqual([]);
     expect(await echo('text', textArray([]))).toEqual([]);
+    expect(await echo('bytea', byteaArray([]))).toEqual([]);
   });
 });

@@ -38,8 +38,9 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     database = await open();
   });
   beforeEach(async () => {
-    await database.knex.raw('TRUNCATE record, engine_state');
+    await database.knex.raw('TRUNCATE record, engine_state, engine_journal');
     expect(await database.engineStore.tryLock()).toBe(true);
+    expect(await stateOf(database)).toEqual([]);
   });
   afterAll(() => database.dispose());
 
@@ -53,6 +54,7 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     // when
     const first = await open();
     await first.engineStore.tryLock();
+    await stateOf(first);
     await first.engineStore.commit({ records: [record(1, { processInstanceKey: 7 }), record(2)], state });
     await first.close();
     const again = await openDatabase(first.location);
@@ -111,6 +113,20 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     await expect(twice).rejects.toThrow(/duplicate key/);
     expect(await stateOf(database)).toEqual([]);
     expect(await database.knex('record').count()).toEqual([{ count: '1' }]);
+  });
+
+  it('refuses to commit before the state was loaded, again after a commit that failed', async () => {
+    // given
+    await database.engineStore.commit({ records: [record(1)], state: [] });
+    const next = () => database.engineStore.commit({ records: [record(2)], state: [] });
+    const failed = database.engineStore.commit({ records: [record(1)], state: [] });
+    await expect(failed).rejects.toThrow(/duplicate key/);
+
+    // when, then
+    await expect(next()).rejects.toThrow('Expected the state to be loaded before a commit, but it was not');
+    await stateOf(database);
+    await next();
+    expect(await database.knex('record').count()).toEqual([{ count: '2' }]);
   });
 
   it('does not mix with a transaction under way', async () => {
@@ -174,6 +190,7 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     await expect(commit()).rejects.toThrow(EngineLockLostError);
     await expect(commit()).rejects.toThrow(EngineLockLostError);
     expect(await database.engineStore.tryLock()).toBe(true);
+    await stateOf(database);
     await commit();
   });
 });

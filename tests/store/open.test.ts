@@ -113,6 +113,7 @@ describe('PGlite', () => {
       const { openDatabase } = require(${JSON.stringify(path.join(projectRoot, 'dist/src/store/open.js'))});
       openDatabase(${JSON.stringify(database.location)}).then(async (database) => {
         await database.engineStore.tryLock();
+        await database.engineStore.load().next();
         await database.engineStore.commit({ records: [], state: [{ family: 'f', key: 'k', value: '"kept"' }] });
         const open = await database.knex.transaction();
         await open('engine_state').insert({ family: 'f', key: 'open', value: '1' });
@@ -127,7 +128,10 @@ describe('PGlite', () => {
 
     // then
     const again = await openDatabase(database.location);
-    expect(await again.knex('engine_state').select()).toEqual([{ family: 'f', key: 'k', value: 'kept' }]);
+    const state = [];
+    for await (const entry of again.engineStore.load()) state.push(entry);
+    expect(state).toEqual([{ family: 'f', key: 'k', value: '"kept"' }]);
+    expect(await again.knex('engine_state').select()).toEqual([]);
     await again.close();
     await database.dispose();
   });

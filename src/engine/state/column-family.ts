@@ -10,6 +10,8 @@ export interface RowChange {
   readonly key: string;
   /** Null deletes the row. */
   readonly value: string | null;
+  /** The row was absent before. */
+  readonly isNew?: boolean;
 }
 
 /** One row of the engine's state, as the store keeps it. */
@@ -73,7 +75,8 @@ export class ColumnFamily<K extends RowKey, V> {
     const changes: RowChange[] = [];
     for (const [key, stored] of this.changed) {
       const value = this.rows.get(key);
-      if (value !== undefined) changes.push({ key: String(key), value: JSON.stringify(value) });
+      if (value !== undefined)
+        changes.push({ key: String(key), value: JSON.stringify(value), isNew: !stored });
       else if (stored) changes.push({ key: String(key), value: null });
     }
     this.changed.clear();

@@ -94,7 +94,7 @@ export class EngineState {
   takeChanges(): StateRow[] {
     const entries: StateRow[] = [];
     for (const family of this.stored.values()) {
-      for (const { key, value } of family.takeChanges()) entries.push({ family: family.name, key, value });
+      for (const change of family.takeChanges()) entries.push({ family: family.name, ...change });
     }
     return entries;
   }

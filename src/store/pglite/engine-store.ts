@@ -5,12 +5,13 @@
 import type { Knex } from 'knex';
 import { EngineLockLostError } from '../errors';
 import { commitStatement } from '../engine-commit';
-import { loadState } from '../engine-load';
 import type { EngineCommit, EngineStore, StateEntry } from '../port';
+import { StateJournal } from '../state-journal';
 import { runStatement } from '../statement';
 
 export class PgliteEngineStore implements EngineStore {
   private locked = false;
+  private readonly journal = new StateJournal();
 
   constructor(private readonly knex: Knex) {}
 
@@ -21,15 +22,22 @@ export class PgliteEngineStore implements EngineStore {
 
   unlock(): Promise<void> {
     this.locked = false;
+    this.journal.forget();
     return Promise.resolve();
   }
 
   load(): AsyncIterable<StateEntry> {
-    return loadState((statement) => runStatement(this.knex, statement));
+    return this.journal.load((statement) => runStatement(this.knex, statement));
   }
 
-  async commit(commit: EngineCommit): Promise<void> {
+  async commit({ records, state }: EngineCommit): Promise<void> {
     if (!this.locked) throw new EngineLockLostError('it was never taken or has been given back');
-    await runStatement(this.knex, commitStatement(commit));
+    const statement = commitStatement(records, this.journal.next(state));
+    try {
+      await runStatement(this.knex, statement);
+    } catch (error) {
+      this.journal.forget();
+      throw error;
+    }
   }
 }

@@ -7,9 +7,9 @@
 import { Client, DatabaseError } from 'pg';
 import { z } from 'zod';
 import { commitStatement } from '../engine-commit';
-import { loadState } from '../engine-load';
 import { EngineLockLostError } from '../errors';
 import type { EngineCommit, EngineStore, StateEntry } from '../port';
+import { StateJournal } from '../state-journal';
 import type { Statement } from '../statement';
 
 /** Advisory lock of the engine in its database: an arbitrary, fixed number. */
@@ -20,6 +20,7 @@ const lockRow = z.tuple([z.object({ locked: z.boolean() })]);
 export class PostgresqlEngineStore implements EngineStore {
   private client: Client | undefined;
   private lostBecause: Error | undefined;
+  private readonly journal = new StateJournal();
 
   constructor(private readonly connectionString: string) {}
 
@@ -50,15 +51,23 @@ export class PostgresqlEngineStore implements EngineStore {
   async unlock(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.journal.forget();
     await client?.end();
   }
 
   load(): AsyncIterable<StateEntry> {
-    return loadState((statement) => this.run(statement));
+    return this.journal.load((statement) => this.run(statement));
   }
 
-  async commit(commit: EngineCommit): Promise<void> {
-    await this.run(commitStatement(commit));
+  async commit({ records, state }: EngineCommit): Promise<void> {
+    if (!this.client) throw this.lockError();
+    const statement = commitStatement(records, this.journal.next(state));
+    try {
+      await this.run(statement);
+    } catch (error) {
+      this.journal.forget();
+      throw error;
+    }
   }
 
   private async run(statement: Statement): Promise<readonly unknown[]> {
