@@ -1,17 +1,20 @@
-/** Changes of the engine's state as bytes, in parts that fit a page of the database. */
+/**
+ * Changes of the engine's state as bytes, in parts that fit a page of the database. Names of families and JSON have no
+ * line breaks.
+ */
 import { z } from 'zod';
 import type { StateEntry } from './port';
 
 /** A row takes at most 8,160 bytes, its header included. */
 const PART_BYTES = 8_000;
 
-const row = z.tuple([z.string(), z.string()]);
+const keyText = z.string();
 
-/** Two lines an entry: the row, then its JSON or nothing where the row is deleted. JSON has no line breaks. */
+/** Three lines an entry: family, key as JSON, value as JSON or nothing where the row is deleted. */
 export function encodeChanges(entries: readonly StateEntry[]): Uint8Array[] {
-  let text = '';
-  for (const { family, key, value } of entries) text += `${JSON.stringify([family, key])}\n${value ?? ''}\n`;
-  const bytes = Buffer.from(text);
+  const lines: string[] = [];
+  for (const { family, key, value } of entries) lines.push(family, JSON.stringify(key), value ?? '');
+  const bytes = Buffer.from(lines.join('\n'));
   const parts: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += PART_BYTES) parts.push(bytes.subarray(at, at + PART_BYTES));
   return parts;
@@ -20,9 +23,9 @@ export function encodeChanges(entries: readonly StateEntry[]): Uint8Array[] {
 export function decodeChanges(parts: readonly Uint8Array[]): StateEntry[] {
   const lines = Buffer.concat(parts).toString().split('\n');
   const entries: StateEntry[] = [];
-  for (let at = 0; at + 1 < lines.length; at += 2) {
-    const [family, key] = row.parse(JSON.parse(lines[at] ?? ''));
-    entries.push({ family, key, value: lines[at + 1] || null });
+  for (let at = 0; at + 2 < lines.length; at += 3) {
+    const [family = '', key = '', value = ''] = lines.slice(at, at + 3);
+    entries.push({ family, key: keyText.parse(JSON.parse(key)), value: value === '' ? null : value });
   }
   return entries;
 }

@@ -10,8 +10,10 @@ import { loadState, type RunStatement } from './engine-load';
 import { decodeChanges, encodeChanges } from './journal-changes';
 import type { StateEntry } from './port';
 
-/** Memory that it takes at most, about, and what a start has to read. */
+/** What it keeps in memory, outside of the heap, and what a start has to read. */
 const LIMIT_BYTES = 16 * 1024 * 1024;
+/** Of the limit, that is dropped at once: not a little with each commit. */
+const DROPPED_SHARE = 1 / 32;
 /** Of a page, when it is read: some megabytes. */
 const PAGE_PARTS = 500;
 
@@ -30,12 +32,40 @@ export interface Folded {
   readonly upTo: number;
 }
 
-/** The latest change of a row that `engine_state` has not. */
-interface Pending {
-  readonly entry: StateEntry;
+/** Its changes are kept as bytes: as texts they would be moved and searched by each garbage collection. */
+interface Batch {
+  readonly batch: number;
+  readonly parts: readonly Uint8Array[];
+}
+
+/** Where the latest change of a row is that `engine_state` has not. */
+interface Mark {
   readonly batch: number;
   /** False when `engine_state` is known not to have the row. */
   readonly mayBeStored: boolean;
+}
+
+/** By row. */
+class Marks {
+  private readonly families = new Map<string, Map<string, Mark>>();
+
+  get({ family, key }: StateEntry): Mark | undefined {
+    return this.families.get(family)?.get(key);
+  }
+
+  set({ family, key }: StateEntry, mark: Mark): void {
+    let rows = this.families.get(family);
+    if (rows === undefined) this.families.set(family, (rows = new Map()));
+    rows.set(key, mark);
+  }
+
+  delete({ family, key }: StateEntry): void {
+    this.families.get(family)?.delete(key);
+  }
+
+  clear(): void {
+    this.families.clear();
+  }
 }
 
 const partRow = z.object({
@@ -46,14 +76,12 @@ const partRow = z.object({
 type Part = z.infer<typeof partRow>;
 
 const sizeOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
-const rowOf = ({ family, key }: StateEntry): string => `${family}\u0000${key}`;
 
 export class StateJournal {
   private isLoaded = false;
-  /** By row; those changed longest ago first. */
-  private readonly pending = new Map<string, Pending>();
+  private readonly pending = new Marks();
   /** The oldest first. */
-  private batches: { readonly batch: number; readonly bytes: number }[] = [];
+  private batches: Batch[] = [];
   private bytes = 0;
   private lastBatch = 0;
 
@@ -66,8 +94,10 @@ export class StateJournal {
 
   async *load(run: RunStatement): AsyncIterable<StateEntry> {
     await this.recover(run);
-    for await (const entry of loadState(run)) if (!this.pending.has(rowOf(entry))) yield entry;
-    for (const { entry } of this.pending.values()) if (entry.value !== null) yield entry;
+    for await (const entry of loadState(run)) if (!this.pending.get(entry)) yield entry;
+    for (const batch of this.batches) {
+      for (const entry of this.pendingOf(batch)) if (entry.value !== null) yield entry;
+    }
   }
 
   /** Throws before the state was loaded. */
@@ -75,7 +105,7 @@ export class StateJournal {
     if (!this.isLoaded) throw new Error('Expected the state to be loaded before a commit, but it was not');
     const batch = this.lastBatch + 1;
     const parts = encodeChanges(state);
-    this.add(batch, state, sizeOf(parts));
+    this.add({ batch, parts }, state);
     const folded = this.fold();
     return { batch, parts, ...(folded && { folded }) };
   }
@@ -97,46 +127,51 @@ export class StateJournal {
     this.isLoaded = true;
   }
 
-  private addStored(parts: readonly Part[]): void {
-    if (parts[0] === undefined) return;
-    const changes = parts.map((part) => part.changes);
-    this.add(parts[0].batch, decodeChanges(changes), sizeOf(changes));
+  private addStored(stored: readonly Part[]): void {
+    if (stored[0] === undefined) return;
+    const parts = stored.map(({ changes }) => changes);
+    this.add({ batch: stored[0].batch, parts }, decodeChanges(parts));
   }
 
-  private add(batch: number, state: readonly StateEntry[], bytes: number): void {
-    for (const entry of state) this.note(entry, batch);
-    this.batches.push({ batch, bytes });
-    this.bytes += bytes;
-    this.lastBatch = batch;
-  }
-
-  private note(entry: StateEntry, batch: number): void {
-    const row = rowOf(entry);
-    const before = this.pending.get(row);
-    const mayBeStored = before?.mayBeStored ?? entry.isNew !== true;
-    // To the end: the order is that of the latest changes.
-    if (before !== undefined) this.pending.delete(row);
-    if (entry.value !== null || mayBeStored) this.pending.set(row, { entry, batch, mayBeStored });
+  private add(batch: Batch, state: readonly StateEntry[]): void {
+    // Shared by its rows.
+    const stored = { batch: batch.batch, mayBeStored: true };
+    const unstored = { batch: batch.batch, mayBeStored: false };
+    for (const entry of state) {
+      const mayBeStored = this.pending.get(entry)?.mayBeStored ?? entry.isNew !== true;
+      if (mayBeStored || entry.value !== null) this.pending.set(entry, mayBeStored ? stored : unstored);
+      else this.pending.delete(entry);
+    }
+    this.batches.push(batch);
+    this.bytes += sizeOf(batch.parts);
+    this.lastBatch = batch.batch;
   }
 
   private fold(): Folded | undefined {
+    if (this.bytes <= this.limitBytes) return undefined;
+    const kept = this.limitBytes * (1 - DROPPED_SHARE);
+    const entries: StateEntry[] = [];
     let upTo: number | undefined;
-    while (this.bytes > this.limitBytes && this.batches.length > 1) {
+    while (this.bytes > kept && this.batches.length > 1) {
       const oldest = this.batches.shift();
-      this.bytes -= oldest?.bytes ?? 0;
-      upTo = oldest?.batch;
+      if (oldest === undefined) break;
+      for (const entry of this.pendingOf(oldest)) {
+        entries.push(entry);
+        this.pending.delete(entry);
+      }
+      this.bytes -= sizeOf(oldest.parts);
+      upTo = oldest.batch;
     }
-    return upTo === undefined ? undefined : { entries: this.takeUpTo(upTo), upTo };
+    return upTo === undefined ? undefined : { entries, upTo };
   }
 
-  private takeUpTo(upTo: number): StateEntry[] {
-    const entries: StateEntry[] = [];
-    for (const [row, { entry, batch }] of this.pending) {
-      if (batch > upTo) break;
-      entries.push(entry);
-      this.pending.delete(row);
+  /** The rows whose latest change is in the batch, once each. */
+  private pendingOf({ batch, parts }: Batch): StateEntry[] {
+    const latest = new Map<string, StateEntry>();
+    for (const entry of decodeChanges(parts)) {
+      if (this.pending.get(entry)?.batch === batch) latest.set(`${entry.family}\n${entry.key}`, entry);
     }
-    return entries;
+    return [...latest.values()];
   }
 }
 

@@ -43,7 +43,9 @@ describeOnEveryDatabase('binary array parameters', (open) => {
 
   it('keep bytes', async () => {
     const values = [Buffer.from([]), Buffer.from([0, 1, 127, 128, 255]), Buffer.alloc(10_000, 7)];
-    expect(await echo('bytea', byteaArray(values))).toEqual(values.map((bytes) => `\\x${bytes.toString('hex')}`));
+    expect(await echo('bytea', byteaArray(values))).toEqual(
+      values.map((bytes) => `\\x${bytes.toString('hex')}`),
+    );
   });
 
   it('may be empty', async () => {

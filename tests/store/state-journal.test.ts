@@ -38,7 +38,9 @@ describeOnEveryDatabase('the journal of the state', (open) => {
   beforeEach(() => database.knex.raw('TRUNCATE record, engine_state, engine_journal'));
   afterAll(() => database.dispose());
 
-  async function opened(limitBytes?: number): Promise<{ journal: StateJournal; state: Map<string, unknown> }> {
+  async function opened(
+    limitBytes?: number,
+  ): Promise<{ journal: StateJournal; state: Map<string, unknown> }> {
     const journal = new StateJournal(limitBytes);
     const state = new Map<string, unknown>();
     for await (const { key, value } of journal.load(run)) {
@@ -54,7 +56,7 @@ describeOnEveryDatabase('the journal of the state', (open) => {
   const batches = (): Promise<unknown[]> => database.knex('engine_journal').orderBy('batch').pluck('batch');
 
   it('writes no row that comes and goes', async () => {
-    const { journal } = await opened(100);
+    const { journal } = await opened(60);
     for (let i = 0; i < 10; i += 1) {
       await commit(journal, [put('lasting', `${i}`), put('short', '"0123456789"', true)]);
       await commit(journal, [put('lasting', `${i}`), drop('short')]);
@@ -65,7 +67,7 @@ describeOnEveryDatabase('the journal of the state', (open) => {
   });
 
   it('writes the rows that were changed longest ago once it is too long', async () => {
-    const { journal } = await opened(30);
+    const { journal } = await opened(18);
     await commit(journal, [put('1', '10', true)]);
     await commit(journal, [put('2', '20', true)]);
     expect(await folded()).toEqual([]);
