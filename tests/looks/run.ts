@@ -55,6 +55,10 @@ async function lookAt(pages: ReadonlyMap<Width, Page>, name: string, address: st
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overflow > 0) lint.push(`${name} (${width}): ${overflow} px too wide`);
     if (width === 'bureau') judge(name, await page.innerText('main'));
+    // Fixed over the page on a phone: it would hide what is behind it in a picture of the whole.
+    await page.locator('.main-nav').evaluate((nav) => {
+      nav.style.position = 'static';
+    });
     await keep(width, name, await page.locator('main').screenshot());
   }
 }

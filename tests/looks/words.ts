@@ -18,7 +18,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\b(the|and|your|error|submit|select|search|file|task|required)\b/i, 'English word'],
   [/ : *$/m, 'nothing after a colon'],
   [/\(s\)/, '(s)'],
-  [/\b[a-z]+[A-Z][A-Za-z]+\b/, 'a name of the program'],
+  [/\b(?!kVA)[a-z]+[A-Z][A-Za-z]+\b/, 'a name of the program'],
 ];
 
 /** Each rule once, with the words around. */
