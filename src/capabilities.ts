@@ -17,8 +17,7 @@ import type { Identity } from './identity/identity';
 import { jobStepsIn, startMessagesIn } from './procedures/asks';
 import { untilShown } from './procedures/shown';
 import type { Projector } from './projections/projector';
-import { choiceSource } from './choice-source';
-import { createFormChoices, fillingIn, withFormChoices } from './references/form-choices';
+import { fillingIn } from './references/form-choices';
 import { seedDemoReferences } from './references/demo';
 import { seedDemoStock } from './stock/demo';
 import type { Database } from './store/port';
@@ -56,10 +55,8 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const { knex } = database;
   const clock = (): Date => new Date();
   const base = await startWorkerServices({ environment, logger, knex, client });
-  const { mail, byHand, references, services } = base;
+  const { mail, byHand, queries, references, services } = base;
   const { stock, documents, connectors } = services;
-  const choices = createFormChoices(choiceSource(references, stock));
-  const queries = withFormChoices(base.queries, choices);
   if (identity.demo) {
     await seedDemoStock(knex, clock());
     await seedDemoReferences(references);

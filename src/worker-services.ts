@@ -1,11 +1,13 @@
 /** What the workers act with. Every process that runs workers makes its own, on the same database. */
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import { createCaseWords } from './case-words';
+import { choiceSource } from './choice-source';
 import { createConnectors } from './connectors/connectors';
 import type { Environment } from './config/environment';
 import { createConfiguredDeadlines, type ConfiguredDeadlines } from './deadlines/configured';
 import { createDocuments } from './documents/documents';
-import { accountsWithMail } from './identity/accounts';
+import { accountsWithMail, allAccounts } from './identity/accounts';
 import { createAddresses } from './identity/addresses';
 import { startMail, type Mail } from './mail/mail';
 import { createDefaultPasswords, type DefaultPasswords } from './passwords/passwords';
@@ -13,12 +15,14 @@ import { PasswordConnector } from './passwords/rows';
 import { keyFor } from './passwords/seal';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel, type ReadModelQueries } from './readmodel/read-model';
+import { createFormChoices, withFormChoices, type FormChoices } from './references/form-choices';
 import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
 import { createReferences, type References } from './references/references';
 import { createStock } from './stock/stock';
 import type { ByHandContract } from './tasks/by-hand';
 import type { ZeebeClient } from './zeebe';
 import { byHandContracts } from '../workers/host/by-hand';
+import { contractForm } from '../workers/host/contract-form';
 import { findWorkers } from '../workers/host/registry';
 import type { Worker, WorkerServices } from '../workers/services';
 
@@ -32,7 +36,9 @@ export interface WorkerServicesParts {
 export interface StartedWorkerServices {
   readonly services: WorkerServices;
   readonly mail: Mail;
+  /** With today's choices in every form. */
   readonly queries: ReadModelQueries;
+  readonly choices: FormChoices;
   readonly references: References;
   readonly deadlines: ConfiguredDeadlines;
   readonly passwords: DefaultPasswords;
@@ -96,6 +102,8 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
       await system.resetPassword(account, password);
     },
   });
+  const workers = findWorkers();
+  const choices = createFormChoices(choiceSource(references, stock));
   const services: WorkerServices = {
     mailer: mail,
     addresses,
@@ -106,16 +114,24 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     references,
     deadlines,
     caseHistory: createCaseHistory(knex),
+    caseWords: (history, variables) => caseWords(history, variables),
     caseOf: (processInstanceKey) => queries.caseOf(processInstanceKey),
     clock,
   };
-  const workers = findWorkers();
   const byHand = byHandContracts(workers, services);
-  const queries = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
+  const readModel = createReadModel(knex, new Set(byHand.map(({ jobType }) => jobType)));
+  const queries = withFormChoices(readModel, choices);
+  const caseWords = createCaseWords({
+    queries,
+    contracts: workers.map(contractForm),
+    accounts: async () => (await allAccounts(knex)).map(({ account }) => account),
+    timeZone: environment.TZ,
+  });
   return {
     services,
     mail,
     queries,
+    choices,
     references,
     deadlines,
     passwords,

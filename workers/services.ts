@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Connectors } from '../src/connectors/connectors';
 import type { Documents } from '../src/documents/documents';
-import type { CaseHistory } from '../src/documents/history';
+import type { CaseHistory, CaseWords } from '../src/documents/history';
 import type { ConfiguredDeadlines } from '../src/deadlines/configured';
 import type { Addresses } from '../src/identity/addresses';
 import type { Mailer } from '../src/mail/mailer';
@@ -22,6 +22,10 @@ export interface WorkerServices {
   readonly references: Pick<References, 'record'>;
   /** The case as the read model shows it; null while it shows nothing. May lag behind the job. */
   readonly caseHistory: (processInstanceKey: string) => Promise<CaseHistory | null>;
+  readonly caseWords: (
+    history: CaseHistory,
+    variables: Readonly<Record<string, unknown>>,
+  ) => Promise<CaseWords>;
   /** Key of the case that an instance is part of, itself or what called it; null while the read model shows nothing. */
   readonly caseOf: (processInstanceKey: string) => Promise<string | null>;
   readonly clock: () => Date;

@@ -9,7 +9,7 @@
  */
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import { authorOf, type CaseHistory } from './history';
+import { authorOf, type CaseHistory, type CaseWords } from './history';
 import { renderPdf } from './pdf';
 import { fileNameOf, fillTemplate } from './template';
 
@@ -17,6 +17,7 @@ export interface ArchiveSource {
   readonly reference: string;
   readonly history: CaseHistory;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly words: CaseWords;
   readonly documents: readonly { readonly name: string; readonly sha256: string; readonly content: Buffer }[];
   readonly administration: string;
   readonly archivedAt: Date;
@@ -71,29 +72,21 @@ export async function buildArchive(source: ArchiveSource): Promise<BuiltArchive>
 }
 
 async function summary(source: ArchiveSource): Promise<Buffer> {
-  const { history, reference, archivedAt } = source;
+  const { history, reference, archivedAt, words } = source;
   const content = fillTemplate('dossier-archive', {
     reference,
     archivedAt: archivedAt.toISOString(),
     processName: history.processName,
     version: history.version,
     startedAt: history.startedAt,
-    initiator: history.initiator,
+    initiator: history.initiator === null ? null : (words.people[history.initiator] ?? history.initiator),
     steps: history.steps
       .filter((step) => step.name !== null && !step.type.endsWith('GATEWAY'))
-      .map((step) => ({ ...step, by: authorOf(step, history) })),
-    values: Object.entries(source.variables)
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([name, value]) => ({ name, value: inWords(value) })),
+      .map((step) => ({ ...step, by: authorOf(step, history, words) })),
+    facts: words.facts,
     documents: source.documents.length === 0 ? null : source.documents,
   });
   return renderPdf(content, { administration: source.administration, createdAt: archivedAt });
-}
-
-function inWords(value: unknown): string {
-  if (value === null) return '';
-  if (typeof value === 'boolean') return value ? 'oui' : 'non';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `a.pdf`, then `a-2.pdf`: two documents may have one name. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { sha256 } from './archive';
-import type { CaseHistory } from './history';
+import type { CaseHistory, CaseWords } from './history';
 import { RenderThread } from './render';
 import { fileNameOf, fillTemplate, type TemplateData } from './template';
 
@@ -49,6 +49,7 @@ export interface ArchiveRequest {
   readonly reference: string;
   readonly history: CaseHistory;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly words: CaseWords;
 }
 
 export interface Documents {
@@ -198,7 +199,7 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
 
     archiveOf: (jobKey) => idOf('dossier_archive', jobKey),
 
-    async archiveOnce({ jobKey, reference, history, variables }) {
+    async archiveOnce({ jobKey, reference, history, variables, words }) {
       const archivedAt = clock();
       const listed = await rowsOf(history.processInstanceKeys);
       const found = await Promise.all(
@@ -209,6 +210,7 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
         reference,
         history,
         variables,
+        words,
         documents,
         administration,
         archivedAt,

@@ -26,10 +26,18 @@ export interface CaseStep {
   readonly completedBy: string | null;
 }
 
+/** What people read of a case: its archive says it as the pages do. */
+export interface CaseWords {
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Shown names by account. */
+  readonly people: Readonly<Record<string, string>>;
+}
+
 /** Who did a step, in words: an account, the program, or nobody (an event that happened). */
-export function authorOf(step: CaseStep, history: CaseHistory): string {
-  if (step.completedBy !== null) return step.completedBy;
-  if (step.type === 'START_EVENT') return history.initiator ?? '';
+export function authorOf(step: CaseStep, history: CaseHistory, { people }: CaseWords): string {
+  if (step.completedBy !== null) return people[step.completedBy] ?? step.completedBy;
+  if (step.type === 'START_EVENT' && history.initiator !== null)
+    return people[history.initiator] ?? history.initiator;
   return automatic.has(step.type) ? 'Automatique' : '';
 }
 

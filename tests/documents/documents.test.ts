@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pdfText } from '../kit/pdf-text';
 import { unzipSync } from 'fflate';
 import { createDocuments, type Documents } from '../../src/documents/documents';
 import { renderPdf } from '../../src/documents/pdf';
@@ -114,6 +115,10 @@ describeOnEveryDatabase('documents', (open) => {
       reference: 'B-2026-000012',
       history: { ...sampleHistory, processInstanceKey, processInstanceKeys: [processInstanceKey] },
       variables: { ...pvData, demandeJustifiee: true },
+      words: {
+        facts: [{ label: 'La demande est-elle justifiée ?', value: 'Oui' }],
+        people: { 'cb-bit': 'Chef de Bureau Infrastructure et Télécommunication' },
+      },
     };
     expect(await documents.archiveOf(archive.jobKey)).toBeNull();
     const { id } = await documents.archiveOnce(archive);
@@ -153,6 +158,10 @@ describeOnEveryDatabase('documents', (open) => {
         expect.objectContaining({ name: 'Analyser la demande', completedBy: 'cb-bit' }),
       ]),
     });
+    const text = pdfText(Buffer.from(files['dossier.pdf']!));
+    expect(text).toContain('La demande est-elle justifiée ?');
+    expect(text).toContain('Chef de Bureau');
+    expect(text).not.toMatch(/demandeJustifiee|cb-bit/);
     const kinds = (await documents.ofInstances([processInstanceKey])).map((document) => document.kind).sort();
     expect(kinds).toEqual(['archive', 'piece', 'piece', 'piece', 'pv-installation']);
     expect((await documents.read(pv.id))!.name).toBe('PV d’installation B-2026-000012.pdf');

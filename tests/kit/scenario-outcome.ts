@@ -79,7 +79,7 @@ async function download(reader: Person, document: Document): Promise<Buffer> {
   return bytes;
 }
 
-/** Throws unless its manifest fits its files and it holds every document of the case. */
+/** Throws unless its manifest fits its files, it holds every document of the case, and people can read it. */
 function checkArchive(archive: Buffer, documents: readonly Document[]): void {
   const files = unzipSync(archive);
   const manifest = JSON.parse(Buffer.from(files['manifeste.json'] ?? []).toString()) as {
@@ -95,7 +95,11 @@ function checkArchive(archive: Buffer, documents: readonly Document[]): void {
   ];
   if (wrong.length > 0)
     throw new Error(`Expected the archive to fit its manifest, but not so: ${wrong.join()}`);
-  pdfText(Buffer.from(files['dossier.pdf'] ?? []));
+  const data = JSON.parse(Buffer.from(files['donnees.json'] ?? []).toString()) as Record<string, unknown>;
+  const text = pdfText(Buffer.from(files['dossier.pdf'] ?? []));
+  const raw = Object.keys(data).filter((name) => /[a-z][A-Z]/.test(name) && text.includes(name));
+  if (raw.length > 0)
+    throw new Error(`Expected the archive to say its data in words, but it names ${raw.join(', ')}`);
 }
 
 export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expectation> {

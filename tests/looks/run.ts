@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { signIn } from '../browser/kit';
 import { desktop, phone, startBrowser } from '../kit/browser';
@@ -91,10 +92,13 @@ async function lookAtDocuments(program: TestProgram, key: string): Promise<void>
   const { body } = await program.as('admin').get<Found>(`/process-instances/${key}/documents`);
   for (const { id, name, contentType } of body.items) {
     const kind = name.replaceAll(/[^A-Za-zÀ-ÿ]+/g, '-').toLowerCase();
-    if (contentType !== 'application/pdf' || seen.has(kind)) continue;
+    if (seen.has(kind)) continue;
     seen.add(kind);
+    const { bytes } = await program.as('admin').download(`/documents/${id}`);
+    const pdf = contentType === 'application/zip' ? unzipSync(bytes)['dossier.pdf'] : bytes;
+    if (pdf === undefined) continue;
     const file = path.join(folder, `document-${kind}.pdf`);
-    await writeFile(file, (await program.as('admin').download(`/documents/${id}`)).bytes);
+    await writeFile(file, pdf);
     judge(name, (await run('pdftotext', ['-layout', file, '-'])).stdout);
     await run('pdftoppm', ['-r', '80', '-png', '-l', '3', file, file.replace('.pdf', '')]);
     const { stdout } = await run('sh', ['-c', `ls '${file.replace('.pdf', '')}'-*.png`]);

@@ -1,4 +1,6 @@
 /** Workers with real services, and a client that hands them jobs as the gateway would. */
+import { createCaseWords } from '../../src/case-words';
+import { createReadModel } from '../../src/readmodel/read-model';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
 import { createConnectors } from '../../src/connectors/connectors';
@@ -136,6 +138,12 @@ export async function openTestServices(): Promise<TestServices> {
       }),
       addresses: createAddresses({ knex, sharedAddress: async () => null }),
       caseHistory: async (key) => histories.get(key) ?? null,
+      caseWords: createCaseWords({
+        queries: createReadModel(knex),
+        contracts: [],
+        accounts: async () => [],
+        timeZone: 'Africa/Abidjan',
+      }),
       caseOf: async (key) => key,
       clock,
     },

@@ -11,15 +11,17 @@ const lookEveryMillis = 50;
 export async function archiveCase(
   job: JobContext,
   caseNumber: string | null,
-  services: Pick<WorkerServices, 'documents' | 'caseHistory'>,
+  services: Pick<WorkerServices, 'documents' | 'caseHistory' | 'caseWords'>,
 ): Promise<{ readonly id: string }> {
   const known = await services.documents.archiveOf(job.jobKey);
   if (known !== null) return { id: known };
+  const history = await historyUpTo(job, services.caseHistory);
   return services.documents.archiveOnce({
     jobKey: job.jobKey,
     reference: caseNumber ?? job.processInstanceKey,
-    history: await historyUpTo(job, services.caseHistory),
+    history,
     variables: job.variables,
+    words: await services.caseWords(history, job.variables),
   });
 }
 

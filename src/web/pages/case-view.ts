@@ -10,7 +10,7 @@ import type { WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
 import { documentLink } from './kit/documents';
-import { formFields, formsOfCase, isForPeople, variableDescriber, type Fact } from './kit/labels';
+import { describedFacts, formsOfCase, variableDescriber, type Fact } from './kit/labels';
 import { mailLine } from './kit/mails';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
@@ -194,15 +194,12 @@ function taskOf(reader: Reader, task: TaskView, { mine, nameOf }: Loaded) {
   };
 }
 
-/** In the order of the forms that asked for them, the others after. */
 function variablesOf(reader: Reader, { variables, forms, contracts, instance }: Loaded): Fact[] {
-  const describe = variableDescriber(reader, forms, contracts);
-  const order = forms.flatMap((form) => formFields(form)).map((field) => field.key);
-  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-  return Object.entries(ofTheCase(variables, instance.processInstanceKey))
-    .filter(([name]) => isForPeople(name))
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([name, value]) => describe(name, value));
+  return describedFacts(
+    variableDescriber(reader, forms, contracts),
+    forms,
+    ofTheCase(variables, instance.processInstanceKey),
+  );
 }
 
 /** Without what an element keeps for itself (input mappings). */

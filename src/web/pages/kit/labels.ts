@@ -28,7 +28,7 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function fieldOf(component: Readonly<Record<string, unknown>>): FormField | null {
-  const label = component.label ?? component.dateLabel;
+  const label = component.label ?? component.dateLabel ?? component.timeLabel;
   const isList = component.type === 'dynamiclist';
   const key = isList ? component.path : component.key;
   if (typeof key !== 'string' || typeof label !== 'string' || label === '') return null;
@@ -84,6 +84,8 @@ const technical = new Set([
   'delaiNouvelEssai',
   'documentsCourriel',
   'reponseCourriel',
+  'modeleNotification',
+  'retourPossible',
 ]);
 
 export function isForPeople(name: string): boolean {
@@ -143,12 +145,33 @@ export function paragraphs(documentation: string | null): string[] {
     .map(nonBreaking);
 }
 
+/** What people read of these variables, in the order of the forms that asked for them, the others after. */
+export function describedFacts(
+  describe: (name: string, value: unknown) => Fact,
+  forms: readonly (FormSchema | null)[],
+  variables: Readonly<Record<string, unknown>>,
+): Fact[] {
+  const order = forms.flatMap((form) => formFields(form)).map((field) => field.key);
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.entries(variables)
+    .filter(([name]) => isForPeople(name))
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([name, value]) => describe(name, value));
+}
+
+interface FormSources {
+  readonly queries: Pick<
+    WebServices['queries'],
+    'callers' | 'formsOfTasks' | 'instance' | 'tasks' | 'process'
+  >;
+}
+
 /**
  * The forms that named an instance's variables: the start form and those of its tasks so far, after those of the
  * instances that called it, whose variables it was given.
  */
 export async function formsOfCase(
-  services: Pick<WebServices, 'queries'>,
+  services: FormSources,
   startForm: FormSchema | null,
   tasks: readonly TaskView[],
   processInstanceKey: string,
@@ -158,12 +181,12 @@ export async function formsOfCase(
   return [...inherited.reverse().flat(), startForm, ...(await formsOf(services, tasks))];
 }
 
-function formsOf({ queries }: Pick<WebServices, 'queries'>, tasks: readonly TaskView[]) {
+function formsOf({ queries }: FormSources, tasks: readonly TaskView[]) {
   const oneByElement = new Map(tasks.map((task) => [task.elementId, task.key]));
   return queries.formsOfTasks([...oneByElement.values()]);
 }
 
-async function formsOfCaller(services: Pick<WebServices, 'queries'>, processInstanceKey: string) {
+async function formsOfCaller(services: FormSources, processInstanceKey: string) {
   const { queries } = services;
   const [instance, tasks] = await Promise.all([
     queries.instance(processInstanceKey),
