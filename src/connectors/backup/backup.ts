@@ -10,7 +10,8 @@ import { commandOf } from './command';
 import { BackupError, explainBackupError, fullDisk } from './errors';
 import { createExternal } from './external';
 import { fingerprint, isFull, removeDrafts, writeWhole, type Fingerprint } from './files';
-import { endLeftBehind, runCommand, type CommandEnd } from '../run-command';
+import { endLeftBehind, runCommand, type ChildGroup, type CommandEnd } from '../run-command';
+import { readReceipt, runRestic } from './restic';
 import { BackupRuns, RunKind, RunState, type BackupRun } from './runs';
 import type { BackupPlan, BackupSettings, Support } from './settings';
 import { verifyBackup } from './verify';
@@ -69,11 +70,14 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
     const command = commandOf(plan, read);
     let end: CommandEnd | undefined;
     await writeWhole(file, async (draft) => {
-      end = await runCommand(command, {
-        outputDescriptor: draft.fd,
+      const limits = {
         limitMillis: plan.limitMinutes * 60_000,
-        onStarted: (child) => runs.started(job.jobKey, child),
-      });
+        onStarted: (child: ChildGroup) => runs.started(job.jobKey, child),
+      };
+      end =
+        plan.kind === 'restic'
+          ? await runRestic({ jobKey: job.jobKey, command, source: plan.source, ...limits }, draft)
+          : await runCommand(command, { outputDescriptor: draft.fd, ...limits });
       // Looked at before the draft goes, and gives its place back.
       if (end.code !== 0 && (await isFull(folder))) throw fullDisk(folder);
       return !end.timedOut && end.code === 0 && (await draft.stat()).size > 0;
@@ -93,7 +97,10 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
       onStarted: (child) => runs.verifying(job.jobKey, child),
     });
     const state = verification?.ok === false ? RunState.FAILED : RunState.DONE;
-    return runs.end(job.jobKey, state, { said, made, verification: verification?.text ?? null });
+    // What people ask is how much was saved, not how long its receipt is.
+    const size = plan.kind === 'restic' ? (await readReceipt(run.file)).bytes : made.size;
+    const verified = verification?.text ?? null;
+    return runs.end(job.jobKey, state, { said, made: { ...made, size }, verification: verified });
   }
 
   async function finish(job: BackupJob, plan: BackupPlan, run: BackupRun): Promise<BackupRun> {
@@ -128,10 +135,14 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
     }
   }
 
+  const isOfRestic = (plan: string): boolean =>
+    settings.plans.some(({ name, kind }) => name === plan && kind === 'restic');
+
   async function copyOnce(job: BackupJob): Promise<Copy | null> {
     const source = await runs.lastBackup(job.processInstanceKey);
     if (external === null) throw new Error('Expected an external medium, but none is configured');
-    if (source === undefined) return null;
+    // A snapshot stays in its repository: who takes the medium copies that, or it is elsewhere already.
+    if (source === undefined || isOfRestic(source.plan)) return null;
     const file = external.placeOf(source.file);
     const run = await runs.begin({ ...job, kind: RunKind.COPY, plan: source.plan, file });
     if (run.state !== RunState.DONE) {

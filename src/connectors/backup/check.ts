@@ -4,13 +4,14 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { checkOf, type ConnectorCheck, type ReadVariable } from '../connector';
-import { inherited } from '../run-command';
+import { inherited, runCommand } from '../run-command';
 import { BackupSettingsError, commandOf, type BackupCommand } from './command';
 import { BackupError } from './errors';
 import type { ObjectStore } from './s3-store';
 import type { BackupPlan, BackupSettings } from './settings';
 
 const connectMillis = 10_000;
+const repositoryMillis = 30_000;
 
 const reachable = (file: string, mode: number): Promise<boolean> =>
   access(file, mode).then(
@@ -53,6 +54,23 @@ async function databaseProblems(what: string, url: string): Promise<string[]> {
   }
 }
 
+async function repositoryProblems(what: string, command: BackupCommand): Promise<string[]> {
+  try {
+    const end = await runCommand(
+      { ...command, arguments: ['cat', 'config', '--quiet', '--no-lock'] },
+      { limitMillis: repositoryMillis, onStarted: async () => undefined },
+    );
+    if (end.code === 0) return [];
+    const said = end.said.replace(/\s+/gu, ' ').slice(0, 300);
+    return [
+      `${what} : le dépôt restic ne s’ouvre pas (« ${said} »). Est-il créé (restic init), son mot de passe est-il juste ?`,
+    ];
+  } catch {
+    // The program itself: told already.
+    return [];
+  }
+}
+
 async function planProblems(plan: BackupPlan, read: ReadVariable): Promise<string[]> {
   const what = `Plan « ${plan.name} »`;
   let command: BackupCommand;
@@ -69,6 +87,10 @@ async function planProblems(plan: BackupPlan, read: ReadVariable): Promise<strin
 
 async function placeProblems(what: string, plan: BackupPlan, read: ReadVariable): Promise<string[]> {
   if (plan.kind === 'directory') return folderProblems(what, plan.source, constants.R_OK);
+  if (plan.kind === 'restic') {
+    const source = await folderProblems(what, plan.source, constants.R_OK);
+    return [...source, ...(await repositoryProblems(what, commandOf(plan, read)))];
+  }
   if (plan.kind === 'pg_dump') return databaseProblems(what, read(plan.databaseUrlFrom) ?? '');
   return [];
 }
@@ -78,6 +100,7 @@ async function verifyProblems(what: string, plan: BackupPlan, read: ReadVariable
   const environment = inherited(read);
   switch (plan.kind) {
     case 'directory':
+    case 'restic':
       return folderProblems(what, plan.verify.folder, constants.W_OK);
     case 'command':
       return programProblems(what, { program: plan.verify.program, environment });

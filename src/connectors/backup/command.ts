@@ -63,20 +63,33 @@ export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
         environment: base,
         extension: 'tar',
       };
+    case 'restic':
+      return {
+        program: plan.program,
+        arguments: [],
+        environment: {
+          ...base,
+          ...named(plan, read),
+          RESTIC_REPOSITORY: plan.repository,
+          RESTIC_PASSWORD: requiredVariable(read, plan.passwordFrom, plan.name),
+        },
+        extension: 'restic.json',
+      };
     case 'command':
       return {
         program: plan.program,
         arguments: plan.arguments,
-        environment: {
-          ...base,
-          ...Object.fromEntries(
-            Object.entries(plan.environment).map(([name, from]) => [
-              name,
-              requiredVariable(read, from, plan.name),
-            ]),
-          ),
-        },
+        environment: { ...base, ...named(plan, read) },
         extension: 'sauvegarde',
       };
   }
+}
+
+/** The variables of ours that the plan hands on. */
+function named(
+  { name, environment }: Pick<Extract<BackupPlan, { kind: 'command' | 'restic' }>, 'name' | 'environment'>,
+  read: ReadVariable,
+): Record<string, string> {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.map(([own, from]) => [own, requiredVariable(read, from, name)]));
 }

@@ -56,6 +56,26 @@ const plan = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('restic'),
+    source: absolutePath,
+    /** Made beforehand (`restic init`). */
+    repository: z
+      .string()
+      .refine(
+        (text) => path.isAbsolute(text) || /^(?:s3|sftp|rest|swift|azure|gs|b2|rclone):./u.test(text),
+        'un chemin absolu ou une adresse de restic (s3:…, sftp:…, rest:…) est attendu',
+      )
+      .refine((text) => !text.includes('\0'), 'un texte sans octet nul est attendu'),
+    /** Names the variable that holds the repository's password. */
+    passwordFrom: variableName,
+    /** Variables that restic gets besides (keys of an object store), each from the variable of ours that is named. */
+    environment: z.record(variableName, variableName).default({}),
+    program: z.string().min(1).default('restic'),
+    /** Restores into a folder of its own in this one, compares with the source, and removes it. */
+    verify: z.strictObject({ folder: absolutePath }).optional(),
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('command'),
     /** What it writes on its standard output is the backup; what it writes on standard error, the report. */
     program: absolutePath,

@@ -1,7 +1,7 @@
-/** Unpacks a copy of a directory into a scratch folder and compares both, file by file, by SHA-256. */
+/** Restores a copy of a directory into a scratch folder and compares both, file by file, by SHA-256. */
 import { lstat, mkdir, readdir, readlink, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { inherited } from '../run-command';
+import type { Command } from '../run-command';
 import { fullDisk } from './errors';
 import { fingerprint, isFull } from './files';
 import { failedRestore, runRestore, type RestoreJob, type Verification } from './verify';
@@ -59,25 +59,25 @@ function verdict(source: string, { files, changed, different }: Comparison): Ver
   };
 }
 
+/** How to restore into a scratch folder, and where in it the source's copy is then. */
+export type Restore = (scratch: string) => { readonly command: Command; readonly copy: string };
+
 export async function restoreDirectory(
   plan: { readonly name: string; readonly source: string },
   folder: string,
   job: RestoreJob,
+  restore: Restore,
 ): Promise<Verification> {
   const scratch = path.join(folder, `essai-${plan.name}-${job.jobKey}`);
   await rm(scratch, { recursive: true, force: true });
   try {
     await mkdir(scratch, { mode: 0o700 });
-    const command = {
-      program: 'tar',
-      arguments: ['-x', '-f', job.file, '-C', scratch],
-      environment: inherited(job.read),
-    };
+    const { command, copy } = restore(scratch);
     const end = await runRestore(command, job);
     if (end.code !== 0 && (await isFull(folder))) throw fullDisk(folder);
     if (end.code !== 0) return failedRestore('Le dossier n’a pas pu être restauré', end);
     const found: Comparison = { files: 0, changed: 0, different: [] };
-    await compare(plan.source, scratch, job.startedAt, found);
+    await compare(plan.source, copy, job.startedAt, found);
     return verdict(plan.source, found);
   } finally {
     await rm(scratch, { recursive: true, force: true });

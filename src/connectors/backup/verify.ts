@@ -1,9 +1,18 @@
 /** Restores a backup into a scratch place, to see that it can be restored; the place is empty again afterwards. */
 import { open } from 'node:fs/promises';
+import path from 'node:path';
 import type { ReadVariable } from '../connector';
 import { commandOf } from './command';
 import { BackupError } from './errors';
-import { runCommand, type ChildGroup, type Command, type CommandEnd, type RunOptions } from '../run-command';
+import { readReceipt } from './restic';
+import {
+  inherited,
+  runCommand,
+  type ChildGroup,
+  type Command,
+  type CommandEnd,
+  type RunOptions,
+} from '../run-command';
 import type { BackupPlan } from './settings';
 import { restoreDirectory } from './verify-directory';
 import { restorePostgresql } from './verify-postgresql';
@@ -71,7 +80,22 @@ export async function verifyBackup(plan: BackupPlan, job: RestoreJob): Promise<V
     case 'pg_dump':
       return restorePostgresql(plan.name, plan.verify, job);
     case 'directory':
-      return restoreDirectory(plan, plan.verify.folder, job);
+      return restoreDirectory(plan, plan.verify.folder, job, (scratch) => ({
+        command: {
+          program: 'tar',
+          arguments: ['-x', '-f', job.file, '-C', scratch],
+          environment: inherited(job.read),
+        },
+        copy: scratch,
+      }));
+    case 'restic': {
+      const { snapshot } = await readReceipt(job.file);
+      const command = commandOf(plan, job.read);
+      return restoreDirectory(plan, plan.verify.folder, job, (scratch) => ({
+        command: { ...command, arguments: ['restore', '--quiet', '--target', scratch, '--', snapshot] },
+        copy: path.join(scratch, plan.source),
+      }));
+    }
     case 'command':
       return runChecker(plan, plan.verify, job);
   }
