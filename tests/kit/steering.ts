@@ -1,47 +1,15 @@
 /**
  * Chance with a memory: of several random fillings of a form, the one that leads where cases have gone least, so that
- * a walk sees rare branches; and once a case has gone on for long, the one that leads nearest to its end.
+ * a walk sees rare branches; and once a case has gone on for long, the one that leads nearest to its end, as far as
+ * experience tells.
  */
-import { BpmnModdle } from 'bpmn-moddle';
-import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
-import type { Mapping } from '../../src/bpmn/model';
-import { mappingsOf } from '../../src/bpmn/transform-tasks';
 import { evaluateBoolean, evaluateMappings } from '../../src/feel';
 import { ByHandField } from '../../src/tasks/by-hand';
 import type { Experience } from './experience';
 import type { Chance } from './random';
+import { readSteps, type Flow, type Node } from './steps';
 
 type Values = Readonly<Record<string, unknown>>;
-
-interface Moddle {
-  readonly id: string;
-  readonly $type: string;
-  readonly $parent: Moddle;
-  readonly $instanceOf: (type: string) => boolean;
-  readonly [property: string]: unknown;
-}
-
-interface Flow {
-  readonly id: string;
-  readonly target: string;
-  /** FEEL. */
-  readonly condition: string | undefined;
-  readonly isDefault: boolean;
-}
-
-interface Node {
-  readonly id: string;
-  readonly type: string;
-  readonly flows: Flow[];
-  /** Where a case goes on when the node has no flow: out of its subprocess. */
-  readonly parent: string | undefined;
-  readonly attachedTo: string | undefined;
-  readonly errorCode: string | undefined;
-  /** What it makes of the values of its form. */
-  readonly outputs: readonly Mapping[];
-  /** Steps from here to the end of the case, at least. */
-  distance: number;
-}
 
 const COMPARISON = /([\p{L}_][\p{L}\p{N}_.]*)\s*(?:=|!=|<=?|>=?)\s*("[^"]*"|-?\d+(?:\.\d+)?|true|false)/gu;
 /** The program passes these by itself, so what a form decides may matter behind them. */
@@ -59,27 +27,6 @@ export interface Lineage {
   readonly caseKey: string;
   /** The procedures from that one to this, each called by the one before. */
   readonly path: string;
-}
-
-function nodeOf(element: Moddle): Node {
-  const parent = element.$parent;
-  const definitions = (element['eventDefinitions'] as Moddle[] | undefined) ?? [];
-  const error = definitions.map((one) => one['errorRef'] as Moddle | undefined).find(Boolean);
-  return {
-    id: element.id,
-    type: element.$type.replace('bpmn:', ''),
-    flows: ((element['outgoing'] as Moddle[] | undefined) ?? []).map((flow) => ({
-      id: flow.id,
-      target: (flow['targetRef'] as Moddle).id,
-      condition: (flow['conditionExpression'] as { body?: string } | undefined)?.body?.replace(/^=/, ''),
-      isDefault: element['default'] === flow,
-    })),
-    parent: parent.$instanceOf('bpmn:SubProcess') ? parent.id : undefined,
-    attachedTo: (element['attachedToRef'] as Moddle | undefined)?.id,
-    errorCode: error?.['errorCode'] as string | undefined,
-    outputs: mappingsOf(element, 'outputParameters'),
-    distance: Infinity,
-  };
 }
 
 /** Name → the literals that the conditions of the flows compare it to. */
@@ -118,15 +65,10 @@ export class Steering {
   ) {
     this.byId = new Map(nodes.map((node) => [node.id, node]));
     this.comparisons = comparisonsOf(nodes);
-    this.measure(nodes);
   }
 
   static async of(bpmnXml: string, random: Chance, experience: Experience): Promise<Steering> {
-    const { elementsById } = (await new BpmnModdle({ zeebe }).fromXML(bpmnXml)) as unknown as {
-      elementsById: Record<string, Moddle>;
-    };
-    const elements = Object.values(elementsById).filter((one) => one.$instanceOf('bpmn:FlowNode'));
-    return new Steering(random, experience, elements.map(nodeOf));
+    return new Steering(random, experience, await readSteps(bpmnXml));
   }
 
   /** What the process's conditions compare this name to. */
@@ -187,29 +129,5 @@ export class Steering {
       return result.ok && result.value;
     };
     return flows.find(holds) ?? flows.find(({ isDefault }) => isDefault);
-  }
-
-  private successors(node: Node): Node[] {
-    const all = [...this.byId.values()];
-    const inner = all.filter(({ parent, type }) => parent === node.id && type === 'StartEvent');
-    const boundary = all.filter(({ attachedTo }) => attachedTo === node.id);
-    const targets = node.flows.flatMap(({ target }) => this.byId.get(target) ?? []);
-    const outer = node.flows.length === 0 && node.parent ? this.byId.get(node.parent) : undefined;
-    const beyond = outer?.flows.flatMap(({ target }) => this.byId.get(target) ?? []) ?? [];
-    return [...targets, ...inner, ...boundary, ...beyond];
-  }
-
-  private measure(nodes: readonly Node[]): void {
-    const links = nodes.map((node) => ({ node, next: this.successors(node) }));
-    for (const { node, next } of links) if (next.length === 0) node.distance = 0;
-    for (let changed = true; changed;) {
-      changed = false;
-      for (const { node, next } of links) {
-        const step = node.type.endsWith('Task') || node.type === 'CallActivity' ? 1 : 0;
-        const distance = Math.min(node.distance, ...next.map((one) => one.distance + step));
-        changed ||= distance < node.distance;
-        node.distance = distance;
-      }
-    }
   }
 }

@@ -2,31 +2,14 @@
  * Drives cases to their end by chance, through the REST API: takes any open task, fills in its form with random data
  * that the form allows, sends the messages that are waited for, and lets time pass.
  */
-import { randomUUID } from 'node:crypto';
-import { Experience } from './experience';
-import { eventually, type TestProgram } from './program';
-import type { Chance } from './random';
-import { randomFillings } from './random-form';
-import { Steering, type Lineage } from './steering';
+import { all, filled, inParallel, lineageOf } from './walkers';
+import type { Blank, Instance, Page, Values, Walkers } from './walkers';
 
-type Values = Record<string, unknown>;
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-interface Task {
+interface Task extends Blank {
   readonly key: string;
   readonly name: string;
   readonly elementId: string;
   readonly processInstanceKey: string;
-  readonly bpmnProcessId: string;
-  readonly variables: Values;
-  readonly form: unknown;
-}
-interface Instance {
-  readonly processInstanceKey: string;
-  readonly bpmnProcessId: string;
-  readonly parentProcessInstanceKey: string | null;
 }
 interface AwaitedMessage {
   readonly messageName: string;
@@ -43,8 +26,6 @@ interface Timer {
 const PATIENCE = 240;
 /** Rounds in which even 200 cases of the longest procedure are over. */
 const ROUNDS = 2_000;
-/** Tasks in work at once. */
-const HANDS = 8;
 /** How often time passes or a message comes although tasks are open. */
 const HURRY = 0.3;
 /** How many of the open tasks are done in a round: cases do not go in step. */
@@ -57,96 +38,6 @@ const IMPATIENCE = 0.3;
 const ANSWERED = 0.7;
 /** How often a requester withdraws while they may. */
 const WITHDRAWAL = 0.2;
-
-export interface Walkers {
-  readonly program: TestProgram;
-  readonly random: Chance;
-  /** By bpmnProcessId; filled as procedures come up. */
-  readonly steering: Map<string, Promise<Steering>>;
-  readonly experience: Experience;
-  /** By process instance key; filled as instances come up. */
-  readonly lineages: Map<string, Promise<Lineage>>;
-  /** Timer → how often time was moved for it. */
-  readonly waitedFor: Map<string, number>;
-  /** Tasks completed so far. */
-  completed: number;
-}
-
-export const createWalkers = (program: TestProgram, random: Chance): Walkers => ({
-  program,
-  random,
-  steering: new Map(),
-  experience: new Experience(),
-  lineages: new Map(),
-  waitedFor: new Map(),
-  completed: 0,
-});
-
-async function all<Item>(program: TestProgram, path: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const limit: string = `${path.includes('?') ? '&' : '?'}limit=200`;
-    const { status, body } = await program.as('admin').get<Page<Item>>(`${path}${limit}${more}`);
-    if (status !== 200) throw new Error(`Expected ${path}, but got ${status} ${JSON.stringify(body)}`);
-    items.push(...body.items);
-    cursor = body.nextCursor;
-  }
-  return items;
-}
-
-async function steeringOf(
-  { program, random, steering, experience }: Walkers,
-  bpmnProcessId: string,
-): Promise<Steering> {
-  const known =
-    steering.get(bpmnProcessId) ??
-    program
-      .as('admin')
-      .get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`)
-      .then(({ body }) => Steering.of(body.bpmnXml, random, experience));
-  steering.set(bpmnProcessId, known);
-  return known;
-}
-
-function lineageOf(walkers: Walkers, processInstanceKey: string): Promise<Lineage> {
-  const read = async (): Promise<Lineage> => {
-    const path = `/process-instances/${processInstanceKey}`;
-    const { body } = await walkers.program.as('admin').get<Instance>(path);
-    if (body.parentProcessInstanceKey === null)
-      return { caseKey: processInstanceKey, path: body.bpmnProcessId };
-    const caller = await lineageOf(walkers, body.parentProcessInstanceKey);
-    return { ...caller, path: `${caller.path} > ${body.bpmnProcessId}` };
-  };
-  const known = walkers.lineages.get(processInstanceKey) ?? read();
-  walkers.lineages.set(processInstanceKey, known);
-  return known;
-}
-
-/** A form of an element, filled in. */
-async function filled(
-  walkers: Walkers,
-  task: Pick<Task, 'bpmnProcessId' | 'form' | 'variables'> & { readonly elementId?: string },
-  lineage: Lineage,
-): Promise<Values> {
-  const steering = await steeringOf(walkers, task.bpmnProcessId);
-  const context = { ...task.variables };
-  const compared = (name: string) => steering.compared(name);
-  const fill = randomFillings(task.form, { random: walkers.random, compared, context });
-  return { ...steering.choose(task.elementId ?? steering.start, lineage, context, fill) };
-}
-
-async function inParallel<Item>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<unknown>,
-): Promise<void> {
-  const left = [...items];
-  const hand = async (): Promise<void> => {
-    for (let item = left.pop(); item !== undefined; item = left.pop()) await work(item);
-  };
-  await Promise.all(Array.from({ length: HANDS }, hand));
-}
 
 async function complete(walkers: Walkers, key: string): Promise<void> {
   const { program } = walkers;
@@ -207,72 +98,6 @@ async function moveOn(walkers: Walkers): Promise<boolean> {
   });
   if (moved && !walkers.random.happens(IMPATIENCE)) return true;
   return (await letTimePass(walkers)) || moved;
-}
-
-/** Starts one case by the form of its procedure. */
-async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm: unknown): Promise<string> {
-  const start = { bpmnProcessId, form: startForm, variables: {} };
-  const variables = await filled(walkers, start, { caseKey: randomUUID(), path: bpmnProcessId });
-  const { status, body } = await walkers.program
-    .as('requerant')
-    .post<Instance>('/process-instances', { bpmnProcessId, variables });
-  if (status === 201) return body.processInstanceKey;
-  const what = `start ${bpmnProcessId} with ${JSON.stringify(variables)}`;
-  throw new Error(`Expected 201 to ${what}, but got ${status} ${JSON.stringify(body)}`);
-}
-
-/** One case by mail, where the diagram starts by one (docs/adr/0014). */
-async function startByMail({ program }: Walkers, bpmnProcessId: string): Promise<readonly string[]> {
-  const name = `courriel-${bpmnProcessId}`;
-  const { body } = await program.as('admin').get<{ bpmnXml: string }>(`/processes/${bpmnProcessId}`);
-  if (!body.bpmnXml.includes(`name="${name}"`)) return [];
-  const numeroDossier = randomUUID();
-  const courriel = {
-    objet: 'Demande',
-    texte: 'Écrite par courriel.',
-    nom: 'Requérant',
-    expediteur: 'requerant@douanes.example.ci',
-    documents: [],
-  };
-  const variables = { courriel, copies: {}, initiateur: 'requerant', numeroDossier };
-  const message = { name, correlationKey: numeroDossier, variables };
-  const { status } = await program.as('admin').post('/messages', message);
-  if (status !== 204) throw new Error(`Expected 204 to publish ${name}, but got ${status}`);
-  const started = await eventually(
-    () => all<Instance>(program, `/process-instances?q=${numeroDossier}`),
-    (found) => found.length > 0,
-  );
-  return started.map(({ processInstanceKey }) => processInstanceKey);
-}
-
-/** Their keys. */
-export async function startCases(
-  walkers: Walkers,
-  { bpmnProcessId, startForm }: { readonly bpmnProcessId: string; readonly startForm: unknown },
-  count: number,
-): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  const each = Array.from({ length: count }, () => bpmnProcessId);
-  for (const key of await startByMail(walkers, bpmnProcessId)) keys.add(key);
-  await inParallel(each, async (id) => keys.add(await startAtRandom(walkers, id, startForm)));
-  return keys;
-}
-
-const TIMED_START = /<bpmn:startEvent\b(?:(?!<\/bpmn:startEvent>)[\s\S])*<bpmn:timerEventDefinition\b/;
-
-/** Lets the time come at which a procedure starts by itself, where it does. Keys of what started. */
-export async function startByTime(
-  { program }: Walkers,
-  { bpmnProcessId, bpmnXml }: { readonly bpmnProcessId: string; readonly bpmnXml: string },
-): Promise<readonly string[]> {
-  if (!TIMED_START.test(bpmnXml)) return [];
-  await program.clock.leap();
-  const path = `/process-instances?state=ACTIVE&bpmnProcessId=${bpmnProcessId}`;
-  const started = await eventually(
-    () => all<Instance>(program, path),
-    (found) => found.length > 0,
-  );
-  return started.map(({ processInstanceKey }) => processInstanceKey);
 }
 
 export async function cancelAll(walkers: Walkers): Promise<void> {

@@ -8,7 +8,9 @@ import { readDiagram } from '../kit/diagram-rules';
 import { startPostgresql, type TestServer } from '../kit/postgresql';
 import { startTestProgram, type TestProgram } from '../kit/program';
 import { chance } from '../kit/random';
-import { cancelAll, createWalkers, startByTime, startCases, walkToTheEnd, type Walkers } from '../kit/walker';
+import { startByTime, startCases } from '../kit/walk-starts';
+import { cancelAll, walkToTheEnd } from '../kit/walker';
+import { createWalkers, type Walkers } from '../kit/walkers';
 
 const WALKS = Number(process.env['WALKS'] ?? 1);
 /** Only these procedures. */
