@@ -187,7 +187,8 @@ function createHandlebars(): typeof Handlebars {
   });
   handlebars.registerHelper('date', (value: unknown) => {
     const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(time) ? value : ordinalFirst(day.format(time));
+    // The day keeps to its month.
+    return Number.isNaN(time) ? value : ordinalFirst(day.format(time)).replace(' ', '\u00a0');
   });
   /** HTML only: keeps the line breaks of a longer text. */
   handlebars.registerHelper('lignes', (value: unknown) => {

@@ -59,7 +59,9 @@ async function mailsOf(
 ): Promise<ExpectedMail[]> {
   const { body } = await program.as('admin').get<{ items: Mail[] }>('/mailbox');
   const templates = loadMailTemplates({ administration: ADMINISTRATION });
-  const sent = body.items.filter(({ messageId }) => sentBy.some((key) => messageId.includes(`job-${key}@`)));
+  const sent = body.items.filter(({ messageId }) =>
+    sentBy.some((key) => messageId.startsWith(`<job-${key}.r`)),
+  );
   return sent.reverse().map((mail, index) => {
     const wanted = expected[index];
     const fits = wanted && templates.render(wanted.template, variables).subject === mail.subject;

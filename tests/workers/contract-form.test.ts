@@ -57,6 +57,14 @@ describe('the form of a job done by hand', () => {
     expect(result.ok ? [] : result.errors.map((error) => error.field)).toContain(field);
   });
 
+  it('says so when there is nothing to enter', () => {
+    const bare = contractForm({ type: 'close-ticket', output: z.strictObject({}), errors: [] });
+    expect(bare.components).toEqual([
+      expect.objectContaining({ type: 'text', text: expect.stringContaining('Rien n’est à saisir') }),
+    ]);
+    expect(validateForm(bare, {}, {})).toEqual({ ok: true, values: {} });
+  });
+
   it('throws the error that the person chose, without outputs', () => {
     const submitted = { resultatEtape: 'SUPPORT_PLEIN', explicationEtape: 'Bande 12 pleine.' };
     const result = validateForm(form, submitted, {});

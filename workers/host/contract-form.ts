@@ -129,20 +129,27 @@ function outcomeFields(formId: string, worker: Pick<Worker, 'errors'>): Componen
   ];
 }
 
+const nothingToEnter = (formId: string): Component => ({
+  type: 'text',
+  id: `${formId}_rien`,
+  text: 'Rien n’est à saisir : terminez la tâche une fois l’étape faite.',
+});
+
 /** @throws Error when an output is of a shape that no field can take */
 export function contractForm(worker: Pick<Worker, 'type' | 'output' | 'errors'>): FormSchema {
   const { properties, required } = outputs.parse(z.toJSONSchema(worker.output, { io: 'input' }));
   const formId = `a-la-main-${worker.type}`;
   const hide = worker.errors.length === 0 ? '' : `=${ByHandField.OUTCOME} != "${DONE}"`;
+  const fields = [
+    ...outcomeFields(formId, worker),
+    ...Object.entries(properties)
+      .filter(([, of]) => of.automatic !== true)
+      .map(([name, of]) => fieldOf(formId, name, of, required.includes(name), hide)),
+  ];
   return {
     id: formId,
     type: 'default',
     schemaVersion: 16,
-    components: [
-      ...outcomeFields(formId, worker),
-      ...Object.entries(properties)
-        .filter(([, of]) => of.automatic !== true)
-        .map(([name, of]) => fieldOf(formId, name, of, required.includes(name), hide)),
-    ],
+    components: fields.length > 0 ? fields : [nothingToEnter(formId)],
   };
 }
