@@ -204,7 +204,7 @@ function clean(value: string): string {
 export function fileNameOf(value: string): string {
   const { name, ext } = path.parse(
     value
-      .replace(/[\p{Cc}\p{Cf}]/gu, '')
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
       .replace(/[\\/:*?"<>|]/g, '-')
       .replace(/^[.\s]+|[.\s]+$/g, ''),
   );

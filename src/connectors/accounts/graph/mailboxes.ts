@@ -81,7 +81,9 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
   const markKey = `extensionAttribute${settings.markAttribute}`;
 
   async function byAddress(address: string): Promise<User | null> {
-    const found = await graph.find(`/users/${encodeURIComponent(address)}?$select=${fields}`);
+    const plain = oneLine(address);
+    if (plain === '') return null;
+    const found = await graph.find(`/users/${encodeURIComponent(plain)}?$select=${fields}`);
     return found === null ? null : user.parse(found);
   }
 
@@ -183,9 +185,11 @@ export function createMailboxes({ settings, read, knex, clock }: MailboxParts): 
   }
 
   async function holder(address: string): Promise<User> {
-    const direct = await byAddress(address.trim());
-    const [found] = direct === null ? await filtered(`mail eq ${odata(address.trim())}`) : [direct];
-    if (found !== undefined) return found;
+    const direct = await byAddress(address);
+    const mail = oneLine(address);
+    // An empty one would be that of every account without mail.
+    const [found] = direct === null && mail !== '' ? await filtered(`mail eq ${odata(mail)}`) : [direct];
+    if (found != null) return found;
     throw refused(
       `Microsoft 365 n’a aucun compte « ${oneLine(address)} ». Faites d’abord créer le compte de messagerie ` +
         '(procédure E), ou corrigez l’adresse du dossier, puis relancez l’étape.',
