@@ -4,12 +4,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/config/root';
 import type { OpenDatabaseOptions } from '../../src/store/open';
-import { freePort } from '../kit/ports';
 import { PASSWORD, person, type Person } from '../kit/program';
 
 const main = path.join(projectRoot, 'dist/src/main.js');
 const hook = path.join(projectRoot, 'tests/crash/hold.mjs');
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 120_000;
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -78,6 +77,7 @@ function variables(location: OpenDatabaseOptions, settings: Settings): NodeJS.Pr
     PATH: process.env.PATH,
     PORT: '0',
     GATEWAY_PORT: '0',
+    MANAGEMENT_PORT: '0',
     INGEST_PORT: '0',
     DATA_DIR: location.dataDir,
     DATABASE_URL: location.databaseUrl,
@@ -93,10 +93,9 @@ export async function spawnProgram(
   hold: readonly string[] = [],
 ): Promise<SpawnedProgram> {
   if (!existsSync(main)) throw new Error(`Expected ${main}, but it is not there: run npm run build first`);
-  const managementPort = await freePort();
   const child = spawn(process.execPath, ['--import', hook, main], {
     cwd: projectRoot,
-    env: variables(location, { HOLD: hold.join(), MANAGEMENT_PORT: String(managementPort) }),
+    env: variables(location, { HOLD: hold.join() }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collectOutput(child);
@@ -118,15 +117,18 @@ export async function spawnProgram(
         pid: child.pid ?? 0,
         as: (name) => person(url, name),
         held: async (moment) => void (await output.until(new RegExp(`held: ${moment}\n`))),
-        passTime: (milliseconds) => moveClock(managementPort, milliseconds),
+        async passTime(milliseconds) {
+          const [, management = ''] = await output.until(/"url":"([^"]+)".*"msg":"management listens"/);
+          await moveClock(management, milliseconds);
+        },
         kill,
       };
     },
   };
 }
 
-async function moveClock(managementPort: number, offsetMilli: number): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${managementPort}/actuator/clock/add`, {
+async function moveClock(management: string, offsetMilli: number): Promise<void> {
+  const answer = await fetch(`${management}/actuator/clock/add`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ offsetMilli }),
