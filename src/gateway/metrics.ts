@@ -19,9 +19,16 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+interface Counted<Label extends string> {
+  readonly labels: Record<Label, string>;
+  count: number;
+}
+
 /** Counts by the values of its labels; the registry is told when somebody asks, not at every record. */
 class Tally<Label extends string> {
-  private readonly counts = new Map<string, { readonly labels: Record<Label, string>; count: number }>();
+  private readonly counts: Counted<Label>[] = [];
+  /** By the values that tell the labels apart: a text made of them would be made at every record. */
+  private readonly found = new Map<string, Map<string, Counted<Label>>>();
 
   constructor(registry: Registry, name: string, help: string, labelNames: readonly Label[]) {
     const { counts } = this;
@@ -32,16 +39,23 @@ class Tally<Label extends string> {
       registers: [registry],
       collect() {
         this.reset();
-        for (const { labels, count } of counts.values()) this.inc(labels, count);
+        for (const { labels, count } of counts) this.inc(labels, count);
       },
     });
   }
 
-  /** `id` stands for the labels. */
-  add(id: string, labels: () => Record<Label, string>): void {
-    const entry = this.counts.get(id);
-    if (entry === undefined) this.counts.set(id, { labels: labels(), count: 1 });
-    else entry.count += 1;
+  /** `one` and `other` stand for the labels. */
+  add(one: string, other: string, labels: () => Record<Label, string>): void {
+    let ofOne = this.found.get(one);
+    if (ofOne === undefined) this.found.set(one, (ofOne = new Map<string, Counted<Label>>()));
+    const counted = ofOne.get(other);
+    if (counted !== undefined) {
+      counted.count += 1;
+      return;
+    }
+    const first = { labels: labels(), count: 1 };
+    ofOne.set(other, first);
+    this.counts.push(first);
   }
 }
 
@@ -71,7 +85,8 @@ function createRecordCounters(registry: Registry): (record: EngineRecord) => voi
   const typed = (intent: string, type: string) => () => ({ action: intent.toLowerCase(), type, partition });
 
   return ({ recordType, valueType, intent, value }) => {
-    records.add(`${recordType} ${valueType} ${intent}`, () => ({
+    const kind = recordType === 'EVENT' ? valueType : `${recordType} ${valueType}`;
+    records.add(kind, intent, () => ({
       action: 'written',
       recordType,
       valueType,
@@ -81,12 +96,12 @@ function createRecordCounters(registry: Registry): (record: EngineRecord) => voi
     if (recordType !== 'EVENT') return;
     if (valueType === 'PROCESS_INSTANCE') {
       const type = text(value.bpmnElementType);
-      elements.add(`${intent} ${type}`, typed(intent, type));
+      elements.add(intent, type, typed(intent, type));
     } else if (valueType === 'JOB') {
       const type = text(value.type);
-      jobs.add(`${intent} ${type}`, typed(intent, type));
+      jobs.add(intent, type, typed(intent, type));
     } else if (valueType === 'INCIDENT') {
-      incidents.add(intent, () => ({ action: intent.toLowerCase(), partition }));
+      incidents.add(intent, '', () => ({ action: intent.toLowerCase(), partition }));
     }
   };
 }
@@ -125,7 +140,7 @@ export function createMetrics(): Metrics {
   async function timed(engine: EngineHandle, ...asked: Parameters<EngineHandle['submit']>) {
     const [{ valueType, intent }] = asked;
     const count = (outcome: string): void =>
-      requests.add(`${valueType} ${intent} ${outcome}`, () => ({ valueType, intent, outcome }));
+      requests.add(`${valueType} ${intent}`, outcome, () => ({ valueType, intent, outcome }));
     const end = latency.startTimer({ valueType, intent });
     underWay += 1;
     try {

@@ -3,6 +3,8 @@
  * Layout: dimensions, has-null flag, element type, length, lower bound; then a length (−1: null) before each element.
  */
 
+import type { ByteWriter } from '../protocol/byte-writer';
+
 /** Type oids, fixed by PostgreSQL's catalogue. */
 const INT4 = 23;
 const INT8 = 20;
@@ -86,6 +88,19 @@ export function byteaArray(values: readonly Uint8Array[]): Buffer {
 
 export const textArray = (values: readonly string[]): Buffer => stringArray(values, TEXT);
 export const jsonArray = (values: readonly string[]): Buffer => stringArray(values, JSON_TYPE);
+
+/** @param write writes the JSON of one item */
+export function jsonArrayOf<T>(items: readonly T[], to: ByteWriter, write: (item: T) => void): Buffer {
+  if (items.length === 0) return emptyArray(JSON_TYPE);
+  to.skip(HEADER_BYTES);
+  for (const item of items) {
+    const length = to.skip(4);
+    write(item);
+    to.bytes.writeInt32BE(to.at - length - 4, length);
+  }
+  writeHeader(to.bytes, JSON_TYPE, items.length, false);
+  return to.bytes.subarray(0, to.at);
+}
 
 function stringArray(values: readonly string[], elementType: number): Buffer {
   if (values.length === 0) return emptyArray(elementType);

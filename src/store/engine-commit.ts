@@ -3,9 +3,10 @@
  * append the records and the journal's batch; when rows leave the journal, upsert and delete them besides. Arrays are
  * unnested beside each other, not in FROM, where the database would first write them all out.
  */
-import { recordTexts } from '../protocol/record-text';
+import { ByteWriter } from '../protocol/byte-writer';
+import { RecordWriter } from '../protocol/record-bytes';
 import type { EngineRecord, WireKey } from '../protocol/records';
-import { byteaArray, int4Array, int8Array, jsonArray, textArray } from './array-parameter';
+import { byteaArray, int4Array, int8Array, jsonArray, jsonArrayOf, textArray } from './array-parameter';
 import type { StateEntry } from './port';
 import type { Folded, JournalBatch } from './state-journal';
 import type { Statement } from './statement';
@@ -44,8 +45,17 @@ export function recordColumns(records: readonly EngineRecord[], texts?: readonly
     int8Array(records.map((record) => record.key)),
     int8Array(records.map(processInstanceKeyOf)),
     int8Array(records.map((record) => record.timestamp)),
-    jsonArray(texts ?? recordTexts(records)),
+    texts === undefined ? recordArray(records) : jsonArray(texts),
   ];
+}
+
+/** Of most records, rather more than less. */
+const RECORD_BYTES = 800;
+
+function recordArray(records: readonly EngineRecord[]): Buffer {
+  const to = new ByteWriter(RECORD_BYTES * (records.length + 1));
+  const writer = new RecordWriter(to);
+  return jsonArrayOf(records, to, (record) => writer.write(record));
 }
 
 /** The process instance a record belongs to; null when it belongs to none. */
