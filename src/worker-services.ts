@@ -1,4 +1,5 @@
 /** What the workers act with. Every process that runs workers makes its own, on the same database. */
+import path from 'node:path';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { createCaseWords } from './case-words';
@@ -19,6 +20,7 @@ import { createFormChoices, withFormChoices, type FormChoices } from './referenc
 import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
 import { createReferences, type References } from './references/references';
 import { createStock } from './stock/stock';
+import { PGLITE_FOLDER } from './store/pglite/database';
 import type { ByHandContract } from './tasks/by-hand';
 import type { ZeebeClient } from './zeebe';
 import { byHandContracts } from '../workers/host/by-hand';
@@ -58,6 +60,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     knex,
     clock,
     timeZone: environment.TZ,
+    ownFolder: environment.DATABASE_URL === undefined ? path.join(environment.dataDir, PGLITE_FOLDER) : null,
   });
   const documents = createDocuments({ knex, clock, administration: environment.ADMINISTRATION });
   const mail = await startMail({

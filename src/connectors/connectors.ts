@@ -19,6 +19,8 @@ export interface ConnectorParts {
   readonly knex: Knex;
   readonly clock: () => Date;
   readonly timeZone: string;
+  /** Folder of the embedded database; null: the program is on PostgreSQL. */
+  readonly ownFolder: string | null;
 }
 
 export interface Connectors {

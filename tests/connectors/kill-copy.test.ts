@@ -48,7 +48,7 @@ async function again<T>(work: (backup: ReturnType<typeof createBackup>) => Promi
   try {
     const read = (name: string) => s3.variables[name] ?? process.env[name];
     const parts = { knex: database.knex, clock: () => new Date(), read };
-    const answer = await work(createBackup({ ...parts, settings: settings() }));
+    const answer = await work(createBackup({ ...parts, ownFolder: null, settings: settings() }));
     const runs = await database.knex<Record<string, unknown>>('backup_run').orderBy('started_at');
     return { answer, runs };
   } finally {

@@ -63,7 +63,10 @@ test.each([
       try {
         const { knex } = database;
         const parts = { knex, clock: () => new Date(), read: (name: string) => process.env[name] };
-        const run = await createBackup({ ...parts, settings: settingsWith([]) }).runOnce(job, 'Appli');
+        const run = await createBackup({ ...parts, ownFolder: null, settings: settingsWith([]) }).runOnce(
+          job,
+          'Appli',
+        );
         expect(run).toMatchObject({ state: 'DONE', size: 7 });
         expect(await knex('backup_run')).toMatchObject([{ job_key: job.jobKey, state: 'DONE' }]);
         expect(readdirSync(folder)).toEqual([path.basename(run.file)]);

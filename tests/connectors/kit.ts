@@ -53,6 +53,7 @@ export async function openBackupPlace(): Promise<BackupPlace> {
         }),
         read: (name) => variables[name] ?? process.env[name],
         knex: database.knex,
+        ownFolder: path.join(database.location.dataDir, 'pglite'),
         clock: () => new Date(),
       }),
     script(name, text) {

@@ -122,7 +122,14 @@ export async function openTestServices(): Promise<TestServices> {
       mailer: mail,
       stock,
       documents,
-      connectors: createConnectors({ file: undefined, read: () => undefined, knex, clock, timeZone: 'UTC' }),
+      connectors: createConnectors({
+        file: undefined,
+        ownFolder: null,
+        read: () => undefined,
+        knex,
+        clock,
+        timeZone: 'UTC',
+      }),
       passwords: createDefaultPasswords({
         knex,
         clock,

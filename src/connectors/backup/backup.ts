@@ -11,6 +11,7 @@ import { BackupError, explainBackupError, fullDisk } from './errors';
 import { createExternal } from './external';
 import { fingerprint, isFull, removeDrafts, writeWhole, type Fingerprint } from './files';
 import { endLeftBehind, runCommand, type ChildGroup, type CommandEnd } from '../run-command';
+import { LONGEST_STANDSTILL_MILLIS, whileNobodyWrites } from './own-database';
 import { readReceipt, runRestic } from './restic';
 import { BackupRuns, RunKind, RunState, type BackupRun } from './runs';
 import type { BackupPlan, BackupSettings, Support } from './settings';
@@ -40,6 +41,8 @@ export interface BackupParts {
   readonly settings: BackupSettings;
   readonly read: ReadVariable;
   readonly knex: Knex;
+  /** Folder of the embedded database; null: the program is on PostgreSQL. */
+  readonly ownFolder: string | null;
   readonly clock: () => Date;
 }
 
@@ -60,24 +63,29 @@ const endedBadly = ({ code, said }: CommandEnd): string => {
   return `Le programme de sauvegarde ${how}.${said === '' ? '' : `\n${said}`}`;
 };
 
-export function createBackup({ settings, read, knex, clock }: BackupParts): Backup {
+export function createBackup({ settings, read, knex, ownFolder, clock }: BackupParts): Backup {
   const runs = new BackupRuns(knex, clock);
   const { folder } = settings;
   const external = settings.external === undefined ? null : createExternal(settings.external, read);
 
   /** What the attempt came to, when the program ended by itself; the file is there or is not. */
   async function attempt(job: BackupJob, plan: BackupPlan, file: string): Promise<CommandEnd> {
-    const command = commandOf(plan, read);
+    const command = commandOf(plan, read, ownFolder);
     let end: CommandEnd | undefined;
     await writeWhole(file, async (draft) => {
       const limits = {
         limitMillis: plan.limitMinutes * 60_000,
         onStarted: (child: ChildGroup) => runs.started(job.jobKey, child),
       };
-      end =
-        plan.kind === 'restic'
-          ? await runRestic({ jobKey: job.jobKey, command, source: plan.source, ...limits }, draft)
-          : await runCommand(command, { outputDescriptor: draft.fd, ...limits });
+      const outputDescriptor = draft.fd;
+      if (plan.kind === 'restic')
+        end = await runRestic({ jobKey: job.jobKey, command, source: plan.source, ...limits }, draft);
+      else if (plan.kind === 'own-database') {
+        const limitMillis = Math.min(limits.limitMillis, LONGEST_STANDSTILL_MILLIS);
+        // The database cannot be told of the child: it stands still. What a kill leaves of it ends by itself.
+        const still = { outputDescriptor, limitMillis, onStarted: async () => undefined };
+        end = await whileNobodyWrites(knex, () => runCommand(command, still));
+      } else end = await runCommand(command, { outputDescriptor, ...limits });
       // Looked at before the draft goes, and gives its place back.
       if (end.code !== 0 && (await isFull(folder))) throw fullDisk(folder);
       return !end.timedOut && end.code === 0 && (await draft.stat()).size > 0;
@@ -121,7 +129,7 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
   async function runOnce(job: BackupJob, server: string): Promise<BackupRun> {
     const plan = planOf(settings, server);
     try {
-      const { extension } = commandOf(plan, read);
+      const { extension } = commandOf(plan, read, ownFolder);
       const wanted = path.join(folder, `${plan.name}-${job.jobKey}.${extension}`);
       const run = await runs.begin({ ...job, kind: RunKind.BACKUP, plan: plan.name, file: wanted });
       if (run.state !== RunState.RUNNING) return run;
@@ -131,7 +139,7 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
       if (made !== null) return await conclude(job, plan, run, made, run.said);
       return await finish(job, plan, run);
     } catch (error) {
-      throw explainBackupError(error, folder, plan.kind === 'directory' ? 'tar' : plan.program);
+      throw explainBackupError(error, folder, 'program' in plan ? plan.program : 'tar');
     }
   }
 
@@ -156,7 +164,7 @@ export function createBackup({ settings, read, knex, clock }: BackupParts): Back
     name: 'backup',
     jobTypes: ['run-backup', 'copy-backup'],
     hasExternal: external !== null,
-    check: () => checkBackup(settings, read, external?.store ?? null),
+    check: () => checkBackup(settings, read, external?.store ?? null, ownFolder),
     runOnce,
     copyOnce,
   };

@@ -71,11 +71,15 @@ async function repositoryProblems(what: string, command: BackupCommand): Promise
   }
 }
 
-async function planProblems(plan: BackupPlan, read: ReadVariable): Promise<string[]> {
+async function planProblems(
+  plan: BackupPlan,
+  read: ReadVariable,
+  ownFolder: string | null,
+): Promise<string[]> {
   const what = `Plan « ${plan.name} »`;
   let command: BackupCommand;
   try {
-    command = commandOf(plan, read);
+    command = commandOf(plan, read, ownFolder);
   } catch (error) {
     if (error instanceof BackupSettingsError) return [error.message];
     throw error;
@@ -101,6 +105,7 @@ async function verifyProblems(what: string, plan: BackupPlan, read: ReadVariable
   switch (plan.kind) {
     case 'directory':
     case 'restic':
+    case 'own-database':
       return folderProblems(what, plan.verify.folder, constants.W_OK);
     case 'command':
       return programProblems(what, { program: plan.verify.program, environment });
@@ -126,6 +131,7 @@ export async function checkBackup(
   settings: BackupSettings,
   read: ReadVariable,
   store: ObjectStore | null,
+  ownFolder: string | null,
 ): Promise<ConnectorCheck> {
   const { external } = settings;
   const problems = await Promise.all([
@@ -134,7 +140,7 @@ export async function checkBackup(
       ? []
       : folderProblems(`Support externe « ${external.reference} »`, external.folder, constants.W_OK),
     storeProblems(store),
-    ...settings.plans.map((plan) => planProblems(plan, read)),
+    ...settings.plans.map((plan) => planProblems(plan, read, ownFolder)),
   ]);
   return checkOf(problems.flat(), `${settings.plans.length} plan(s) de sauvegarde prêt(s).`);
 }

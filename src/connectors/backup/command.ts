@@ -43,8 +43,12 @@ export function postgresqlVariables(url: string, plan: string, from: string): Re
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
-/** Throws `BackupSettingsError`. */
-export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
+/** `ownFolder`: of the embedded database; null: there is none. Throws `BackupSettingsError`. */
+export function commandOf(
+  plan: BackupPlan,
+  read: ReadVariable,
+  ownFolder: string | null = null,
+): BackupCommand {
   const base = inherited(read);
   switch (plan.kind) {
     case 'pg_dump': {
@@ -57,12 +61,14 @@ export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
       };
     }
     case 'directory':
-      return {
-        program: 'tar',
-        arguments: ['-c', '-f', '-', '-C', plan.source, '.'],
-        environment: base,
-        extension: 'tar',
-      };
+      return tarOf(plan.source, base);
+    case 'own-database': {
+      if (ownFolder !== null) return tarOf(ownFolder, base);
+      throw new BackupSettingsError(
+        `Le plan de sauvegarde « ${plan.name} » est celui de la base embarquée, mais ce programme est sur PostgreSQL. ` +
+          'L’administrateur doit en faire un plan « pg_dump » avec « databaseUrlFrom: DATABASE_URL ».',
+      );
+    }
     case 'restic':
       return {
         program: plan.program,
@@ -84,6 +90,13 @@ export function commandOf(plan: BackupPlan, read: ReadVariable): BackupCommand {
       };
   }
 }
+
+const tarOf = (folder: string, environment: BackupCommand['environment']): BackupCommand => ({
+  program: 'tar',
+  arguments: ['-c', '-f', '-', '-C', folder, '.'],
+  environment,
+  extension: 'tar',
+});
 
 /** The variables of ours that the plan hands on. */
 function named(

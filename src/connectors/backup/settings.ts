@@ -56,6 +56,13 @@ const plan = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...common,
+    /** This program's own, where it is the embedded one; on PostgreSQL it is a plan of pg_dump with DATABASE_URL. */
+    kind: z.literal('own-database'),
+    /** Restores into a folder of its own in this one, opens it, and removes it. */
+    verify: z.strictObject({ folder: absolutePath }).optional(),
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('restic'),
     source: absolutePath,
     /** Made beforehand (`restic init`). */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ReadVariable } from '../connector';
 import { commandOf } from './command';
 import { BackupError } from './errors';
+import { restoreOwnDatabase } from './own-database';
 import { readReceipt } from './restic';
 import {
   inherited,
@@ -88,6 +89,8 @@ export async function verifyBackup(plan: BackupPlan, job: RestoreJob): Promise<V
         },
         copy: scratch,
       }));
+    case 'own-database':
+      return restoreOwnDatabase(plan.name, plan.verify.folder, job);
     case 'restic': {
       const { snapshot } = await readReceipt(job.file);
       const command = commandOf(plan, job.read);

@@ -118,7 +118,7 @@ async function killedThenTriedAgain(
     try {
       const parts = { knex: database.knex, clock: () => new Date() };
       const read = (name: string) => (secrets as Readonly<Record<string, string>>)[name];
-      const made = createConnectors({ file, read, timeZone: 'UTC', ...parts });
+      const made = createConnectors({ file, read, timeZone: 'UTC', ownFolder: null, ...parts });
       const passwords = createDefaultPasswords({
         ...parts,
         key,
