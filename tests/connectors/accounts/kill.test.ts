@@ -1,4 +1,4 @@
-/** The program is killed (SIGKILL) at each step of making an account: tried again, one account and one password. */
+/** The program is killed (SIGKILL) at each step of making or changing an account or workstation: tried again, one of each. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -7,13 +7,27 @@ import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../../src/config/root';
 import { createConnectors } from '../../../src/connectors/connectors';
-import { createDefaultPasswords } from '../../../src/passwords/passwords';
+import { createDefaultPasswords, type DefaultPasswords } from '../../../src/passwords/passwords';
 import { openDatabase } from '../../../src/store/open';
+import type { Database } from '../../../src/store/port';
 import type { WorkerServices } from '../../../workers/services';
 import { worker as createAccount } from '../../../workers/create-directory-account';
+import { worker as changeAccount } from '../../../workers/change-directory-account';
+import { worker as disableAccount } from '../../../workers/disable-directory-account';
+import { worker as joinWorkstation } from '../../../workers/join-workstation';
+import { worker as moveWorkstation } from '../../../workers/move-workstation';
 import { worker as createMailbox } from '../../../workers/create-mailbox';
 import { fillDataDir } from '../../kit/database';
-import { port, servicePassword, startLdapjs, type InMemory } from './directories';
+import {
+  agents,
+  left,
+  machines,
+  port,
+  portMachines,
+  servicePassword,
+  startLdapjs,
+  type InMemory,
+} from './directories';
 import { secret, startGraph, type TestGraph } from './graph-server';
 
 const secrets = { ANNUAIRE_PASSWORD: servicePassword, GRAPH_SECRET: secret };
@@ -25,6 +39,10 @@ const variables = {
   service: 'Bureau du Port',
   profil: 'Vérificateur',
   numeroDossier: 'L-2026-000001',
+  login: 'atraore',
+  nomPoste: 'ABJ-PORT-0042',
+  poste: 'INV-2026-0042',
+  site: 'Abidjan-Port',
 };
 const job = {
   jobKey: '4503599627370500',
@@ -65,7 +83,7 @@ function attempt(fault: string, workerFile: string, dataDir: string, file: strin
       };
     };
     const { Client } = require('ldapts');
-    for (const name of ['add', 'exop', 'modify']) wrap(Client.prototype, name);
+    for (const name of ['add', 'exop', 'modify', 'modifyDN']) wrap(Client.prototype, name);
     const realFetch = globalThis.fetch;
     globalThis.fetch = async (url, request) => {
       const creates = request?.method === 'POST' && String(url).endsWith('/users');
@@ -98,13 +116,19 @@ function attempt(fault: string, workerFile: string, dataDir: string, file: strin
   });
 }
 
-async function killedThenTriedAgain(
+interface Killed {
+  readonly services: WorkerServices;
+  readonly passwords: DefaultPasswords;
+  readonly database: Database;
+}
+
+async function afterKill<T>(
   fault: string,
   workerFile: string,
   connectors: object,
   duringIt: (child: ChildProcess) => void,
-  again: (services: WorkerServices) => Promise<Readonly<Record<string, unknown>>>,
-): Promise<{ readonly output: Readonly<Record<string, unknown>>; readonly password: string }> {
+  then: (killed: Killed) => Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(path.join(os.tmpdir(), 'logigramme-kill-'));
   try {
     const [dataDir, file] = [path.join(root, 'data'), path.join(root, 'connecteurs.yaml')];
@@ -126,13 +150,8 @@ async function killedThenTriedAgain(
         accountsOf: async () => [],
         reset: () => Promise.reject(new Error('Expected no password to be renewed, but one is')),
       });
-      const output = await again({ ...parts, connectors: made, passwords } as unknown as WorkerServices);
-      const { waiting } = await passwords.of(viewer);
-      expect(waiting).toHaveLength(1);
-      expect(await database.knex('account_name')).toHaveLength(1);
-      const { password } = await passwords.show(waiting[0]?.id ?? '', viewer);
-      expect(JSON.stringify(output)).not.toContain(password);
-      return { output, password };
+      const services = { ...parts, connectors: made, passwords } as unknown as WorkerServices;
+      return await then({ services, passwords, database });
     } finally {
       await database.close();
     }
@@ -140,6 +159,33 @@ async function killedThenTriedAgain(
     rmSync(root, { recursive: true, force: true });
   }
 }
+
+type Output = Readonly<Record<string, unknown>>;
+
+/** The one password that waits afterwards, and what the job came to. */
+function killedThenTriedAgain(
+  fault: string,
+  workerFile: string,
+  connectors: object,
+  duringIt: (child: ChildProcess) => void,
+  again: (services: WorkerServices) => Promise<Output>,
+  names = 1,
+): Promise<{ readonly output: Output; readonly password: string }> {
+  return afterKill(fault, workerFile, connectors, duringIt, async ({ services, passwords, database }) => {
+    const output = await again(services);
+    const { waiting } = await passwords.of(viewer);
+    expect(waiting).toHaveLength(1);
+    expect(await database.knex('account_name')).toHaveLength(names);
+    const { password } = await passwords.show(waiting[0]?.id ?? '', viewer);
+    expect(JSON.stringify(output)).not.toContain(password);
+    return { output, password };
+  });
+}
+
+const killDuring = (fault: string) => (child: ChildProcess) => {
+  const [when, operation = ''] = fault.split(' ');
+  if (when === 'during') directory.memory.onceDone(operation, () => child.kill('SIGKILL'));
+};
 
 const context = { ...job, signal: new AbortController().signal };
 
@@ -158,10 +204,7 @@ test.each([
     fault,
     'workers/create-directory-account.js',
     { directory: directory.settings() },
-    (child) => {
-      const [when, operation = ''] = fault.split(' ');
-      if (when === 'during') directory.memory.onceDone(operation, () => child.kill('SIGKILL'));
-    },
+    killDuring(fault),
     async (services) =>
       (await createAccount.handle?.(createAccount.input.parse(variables), context, services)) ?? {},
   );
@@ -170,6 +213,75 @@ test.each([
   expect(await directory.entries('(mail=awa@douanes.example)')).toHaveLength(1);
   expect(await directory.signIn(`uid=atraore,${port}`, password)).toBe('');
   expect(await directory.mayLook(`uid=atraore,${port}`, password)).toBe(false);
+});
+
+const account = { objectClass: ['inetOrgPerson'], uid: ['atraore'], cn: ['Awa Traoré'], sn: ['Traoré'] };
+
+test.each([
+  'after prepare',
+  'during modifyDN',
+  'during password',
+  'after exop',
+  'after modify',
+  'before publish',
+])('a changed account whose changer is killed %s', async (fault) => {
+  await directory.clear();
+  await directory.add(`uid=atraore,${agents}`, account);
+  const { output, password } = await killedThenTriedAgain(
+    fault,
+    'workers/change-directory-account.js',
+    { directory: directory.settings() },
+    killDuring(fault),
+    async (services) =>
+      (await changeAccount.handle?.(changeAccount.input.parse(variables), context, services)) ?? {},
+    0,
+  );
+  expect(output).toMatchObject({ motDePasseAVoir: true });
+  expect((await directory.entries('(uid=atraore)')).map(({ dn }) => dn)).toEqual([`uid=atraore,${port}`]);
+  expect(await directory.signIn(`uid=atraore,${port}`, password)).toBe('');
+});
+
+test.each(['during modify', 'during modifyDN', 'after modifyDN'])(
+  'a deactivated account whose work is killed %s',
+  async (fault) => {
+    await directory.clear();
+    await directory.add(`uid=atraore,${agents}`, account);
+    const connectors = { directory: directory.settings() };
+    await afterKill(
+      fault,
+      'workers/disable-directory-account.js',
+      connectors,
+      killDuring(fault),
+      ({ services }) =>
+        Promise.resolve(disableAccount.handle?.(disableAccount.input.parse(variables), context, services)),
+    );
+    const found = await directory.entries('(uid=atraore)');
+    expect(found.map(({ dn }) => dn)).toEqual([`uid=atraore,${left}`]);
+    expect(JSON.stringify(found)).toContain('000001010000Z');
+  },
+);
+
+test.each(['during add', 'after add'])('a workstation whose joining is killed %s', async (fault) => {
+  await directory.clear();
+  directory.memory.writes.length = 0;
+  const connectors = { directory: directory.settings() };
+  await afterKill(fault, 'workers/join-workstation.js', connectors, killDuring(fault), ({ services }) =>
+    Promise.resolve(joinWorkstation.handle?.(joinWorkstation.input.parse(variables), context, services)),
+  );
+  expect(directory.memory.writes.filter((one) => one.startsWith('add '))).toHaveLength(1);
+  const found = await directory.entries('(objectClass=device)');
+  expect(found.map(({ dn }) => dn)).toEqual([`cn=ABJ-PORT-0042,${machines}`]);
+});
+
+test.each(['during modifyDN', 'after modifyDN'])('a workstation whose move is killed %s', async (fault) => {
+  await directory.clear();
+  await directory.add(`cn=ABJ-PORT-0042,${machines}`, { objectClass: ['device'], cn: ['ABJ-PORT-0042'] });
+  const connectors = { directory: directory.settings() };
+  await afterKill(fault, 'workers/move-workstation.js', connectors, killDuring(fault), ({ services }) =>
+    Promise.resolve(moveWorkstation.handle?.(moveWorkstation.input.parse(variables), context, services)),
+  );
+  const found = await directory.entries('(objectClass=device)');
+  expect(found.map(({ dn }) => dn)).toEqual([`cn=ABJ-PORT-0042,${portMachines}`]);
 });
 
 test.each(['after choose', 'during POST', 'after POST', 'before publish'])(
