@@ -33,7 +33,7 @@ const APPEND_AND_FOLD = `
     DELETE FROM engine_state USING unnest($15::text[], $16::text[]) AS gone (family, key)
     WHERE engine_state.family = gone.family AND engine_state.key = gone.key
   )
-  DELETE FROM engine_journal WHERE batch <= $17::bigint`;
+  DELETE FROM engine_journal WHERE batch BETWEEN $17::bigint AND $18::bigint`;
 
 /** The columns of `record`, one array each, in the order of the table. */
 export function recordColumns(records: readonly EngineRecord[], texts?: readonly string[]): Buffer[] {
@@ -82,7 +82,7 @@ export function commitStatement(records: readonly EngineRecord[], batch: Journal
   };
 }
 
-function foldedColumns({ entries, upTo }: Folded): unknown[] {
+function foldedColumns({ entries, from, upTo }: Folded): unknown[] {
   const kept = entries.filter((entry): entry is KeptEntry => entry.value !== null);
   const gone = entries.filter((entry) => entry.value === null);
   return [
@@ -91,6 +91,7 @@ function foldedColumns({ entries, upTo }: Folded): unknown[] {
     jsonArray(kept.map((entry) => entry.value)),
     textArray(gone.map((entry) => entry.family)),
     textArray(gone.map((entry) => entry.key)),
+    from,
     upTo,
   ];
 }

@@ -28,7 +28,11 @@ export interface JournalBatch {
 export interface Folded {
   /** To be written to `engine_state`, one entry a row. */
   readonly entries: readonly StateEntry[];
-  /** Batches to drop, this one included. */
+  /**
+   * Batches to drop, both included. Without a lower bound the database would expect a third of them, and read all:
+   * what it plans for the first commits it keeps.
+   */
+  readonly from: number;
   readonly upTo: number;
 }
 
@@ -151,6 +155,7 @@ export class StateJournal {
     if (this.bytes <= this.limitBytes) return undefined;
     const kept = this.limitBytes * (1 - DROPPED_SHARE);
     const entries: StateEntry[] = [];
+    const from = this.batches[0]?.batch ?? 0;
     let upTo: number | undefined;
     while (this.bytes > kept && this.batches.length > 1) {
       const oldest = this.batches.shift();
@@ -162,7 +167,7 @@ export class StateJournal {
       this.bytes -= sizeOf(oldest.parts);
       upTo = oldest.batch;
     }
-    return upTo === undefined ? undefined : { entries, upTo };
+    return upTo === undefined ? undefined : { entries, from, upTo };
   }
 
   /** The rows whose latest change is in the batch, once each. */
