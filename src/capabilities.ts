@@ -26,7 +26,6 @@ import { createTasks } from './tasks/tasks';
 import type { WebServices } from './web/services';
 import type { Deployment, ZeebeClient } from './zeebe';
 import { startWorkerServices } from './worker-services';
-import { contractForm } from '../workers/host/contract-form';
 import { contractOf } from '../workers/host/contracts';
 import type { HostParts } from '../workers/host/start';
 
@@ -113,7 +112,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       projection: projector,
       documents,
       connections,
-      contractForms: base.workers.map(contractForm),
+      contractForms: base.contractForms,
       automates: createAutomates({
         contracts,
         connections: connections.jobTypes,

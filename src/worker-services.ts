@@ -16,12 +16,13 @@ import { PasswordConnector } from './passwords/rows';
 import { keyFor } from './passwords/seal';
 import { createCaseHistory } from './readmodel/case-history';
 import { createReadModel, type ReadModelQueries } from './readmodel/read-model';
-import { createFormChoices, withFormChoices, type FormChoices } from './references/form-choices';
+import { createFormChoices, withFormChoices } from './references/form-choices';
 import { GROUP_ADDRESSES } from './references/kinds/group-addresses';
 import { createReferences, type References } from './references/references';
 import { createStock } from './stock/stock';
 import { PGLITE_FOLDER } from './store/pglite/database';
 import type { ByHandContract } from './tasks/by-hand';
+import type { FormSchema } from './tasks/ports';
 import type { ZeebeClient } from './zeebe';
 import { byHandContracts } from '../workers/host/by-hand';
 import { contractForm } from '../workers/host/contract-form';
@@ -40,12 +41,13 @@ export interface StartedWorkerServices {
   readonly mail: Mail;
   /** With today's choices in every form. */
   readonly queries: ReadModelQueries;
-  readonly choices: FormChoices;
   readonly references: References;
   readonly deadlines: ConfiguredDeadlines;
   readonly passwords: DefaultPasswords;
   /** All that there are, done by hand or not. */
   readonly workers: readonly Worker[];
+  /** By each worker's contract: what its step leaves, in words. */
+  readonly contractForms: readonly FormSchema[];
   /** Of those that people do. */
   readonly byHand: readonly ByHandContract[];
   stop(): Promise<void>;
@@ -106,6 +108,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     },
   });
   const workers = findWorkers();
+  const contractForms = workers.map(contractForm);
   const choices = createFormChoices(choiceSource(references, stock));
   const services: WorkerServices = {
     mailer: mail,
@@ -126,7 +129,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
   const queries = withFormChoices(readModel, choices);
   const caseWords = createCaseWords({
     queries,
-    contracts: workers.map(contractForm),
+    contracts: contractForms,
     accounts: async () => (await allAccounts(knex)).map(({ account }) => account),
     timeZone: environment.TZ,
   });
@@ -134,7 +137,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     services,
     mail,
     queries,
-    choices,
+    contractForms,
     references,
     deadlines,
     passwords,

@@ -1,10 +1,21 @@
 /** Bytes that grow while they are written: where many small texts become one, nothing is made in between. */
 
 /** Up to this length a loop beats the call into the encoder. */
-const SHORT = 24;
+export const SHORT = 24;
 const ZERO = 48;
 const MINUS = 45;
 const EIGHT_DIGITS = 100_000_000;
+
+/** As UTF-8. Returns the number of bytes. */
+export function writeText(bytes: Buffer, text: string, at: number): number {
+  if (text.length > SHORT) return bytes.write(text, at, 'utf8');
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > 127) return bytes.write(text, at, 'utf8');
+    bytes[at + index] = unit;
+  }
+  return text.length;
+}
 
 export class ByteWriter {
   /** Filled up to `at`. Another one after each growth. */
@@ -25,7 +36,7 @@ export class ByteWriter {
   text(text: string): void {
     // At most three bytes a UTF-16 unit.
     this.ensure(text.length * 3);
-    this.at += this.encode(text);
+    this.at += writeText(this.bytes, text, this.at);
   }
 
   copy(bytes: Uint8Array): void {
@@ -67,16 +78,6 @@ export class ByteWriter {
       rest = next;
     }
     this.at += count;
-  }
-
-  private encode(text: string): number {
-    if (text.length > SHORT) return this.bytes.write(text, this.at, 'utf8');
-    for (let index = 0; index < text.length; index += 1) {
-      const unit = text.charCodeAt(index);
-      if (unit > 127) return this.bytes.write(text, this.at, 'utf8');
-      this.bytes[this.at + index] = unit;
-    }
-    return text.length;
   }
 
   private ensure(more: number): void {

@@ -3,7 +3,7 @@
  * Layout: dimensions, has-null flag, element type, length, lower bound; then a length (−1: null) before each element.
  */
 
-import type { ByteWriter } from '../protocol/byte-writer';
+import { SHORT, writeText, type ByteWriter } from '../protocol/byte-writer';
 
 /** Type oids, fixed by PostgreSQL's catalogue. */
 const INT4 = 23;
@@ -15,8 +15,6 @@ const JSON_TYPE = 114;
 const HEADER_BYTES = 20;
 const EMPTY_HEADER_BYTES = 12;
 const TWO_32 = 4_294_967_296;
-/** Up to this length a loop beats the call into the encoder. */
-const SHORT = 24;
 
 function writeHeader(buffer: Buffer, elementType: number, count: number, hasNull: boolean): void {
   buffer.writeInt32BE(1, 0);
@@ -112,20 +110,9 @@ function stringArray(values: readonly string[], elementType: number): Buffer {
   writeHeader(buffer, elementType, values.length, false);
   let at = HEADER_BYTES;
   for (const value of values) {
-    const length = writeString(buffer, value, at + 4);
+    const length = writeText(buffer, value, at + 4);
     buffer.writeInt32BE(length, at);
     at += 4 + length;
   }
   return buffer.subarray(0, at);
-}
-
-/** Returns the number of bytes. */
-function writeString(buffer: Buffer, value: string, at: number): number {
-  if (value.length > SHORT) return buffer.write(value, at, 'utf8');
-  for (let index = 0; index < value.length; index += 1) {
-    const unit = value.charCodeAt(index);
-    if (unit > 127) return buffer.write(value, at, 'utf8');
-    buffer[at + index] = unit;
-  }
-  return value.length;
 }

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { port, servicePassword, startLdapjs, type InMemory } from '../connectors/accounts/directories';
+import { accountRequest, complete, start } from '../connectors/people';
 import { desktop, phone, startBrowser } from '../kit/browser';
 import { eventually, startTestProgram, type TestProgram } from '../kit/program';
 import { faults, signIn } from './kit';
@@ -33,36 +34,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function complete(who: string, key: string, elementId: string, variables: object): Promise<void> {
-  const ask = () =>
-    program
-      .as(who)
-      .get<{ items: { key: string; elementId: string }[] }>(`/tasks?state=CREATED&processInstanceKey=${key}`);
-  const { body } = await eventually(ask, (found) =>
-    found.body.items.some((one) => one.elementId === elementId),
-  );
-  const task = body.items.find((one) => one.elementId === elementId)?.key ?? '';
-  await program.as(who).post(`/tasks/${task}/claim`);
-  expect((await program.as(who).post(`/tasks/${task}/complete`, { variables })).status).toBe(200);
-}
-
 /** Up to the account that the program makes; its holder is the demo account `requerant`. */
 async function accountMade(): Promise<string> {
-  const { body } = await program.as('admin').post<{ processInstanceKey: string }>('/process-instances', {
-    bpmnProcessId: 'gestion-comptes-utilisateurs',
-    variables: {
-      requerant: 'Awa Traoré',
-      courrielRequerant: 'requerant@demo.example',
-      service: 'Bureau du Port',
-      typeDemande: 'création',
-      categorieUsager: 'douanier',
-      motif: 'Agent affecté au service.',
-    },
-  });
-  await complete('cb-bs', body.processInstanceKey, 'L2_recevoir_demande', {});
+  const request = { ...accountRequest, courrielRequerant: 'requerant@demo.example' };
+  const key = await start(program.as('admin'), 'gestion-comptes-utilisateurs', request);
+  await complete(program.as('cb-bs'), key, 'L2_recevoir_demande', {});
   const analysis = { demandeRecevable: true, profil: 'Vérificateur' };
-  await complete('csa', body.processInstanceKey, 'L3_analyser_demande', analysis);
-  return body.processInstanceKey;
+  await complete(program.as('csa'), key, 'L3_analyser_demande', analysis);
+  return key;
 }
 
 describe.each([

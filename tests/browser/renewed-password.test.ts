@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { secret, startGraph, type TestGraph } from '../connectors/accounts/graph-server';
-import { complete, type Items } from '../connectors/people';
+import { complete, mailboxRequest, openTask, start } from '../connectors/people';
 import { desktop, phone, startBrowser } from '../kit/browser';
-import { eventually, startTestProgram, type TestProgram } from '../kit/program';
+import { startTestProgram, type TestProgram } from '../kit/program';
 import { faults, reloadUntil, signIn } from './kit';
 
 jest.setTimeout(180_000);
@@ -41,28 +41,10 @@ describe.each([
   ['a phone', phone, 'Issa Koné', '301255L', 'issa.kone@douanes.example'],
 ])('on %s', (_where, viewport, requerant, matricule, address) => {
   test('those whom it concerns make another, see it once, and it opens the mailbox', async () => {
-    const started = await program.as('admin').post<{ processInstanceKey: string }>('/process-instances', {
-      bpmnProcessId: 'creation-compte-mail',
-      variables: {
-        canal: 'mail',
-        matricule,
-        requerant,
-        contact: '0102030405',
-        courrielRequerant: 'brigade.port@douanes.example',
-        service: 'Brigade du port',
-      },
-    });
-    const key = started.body.processInstanceKey;
+    const request = { ...mailboxRequest, requerant, matricule };
+    const key = await start(program.as('admin'), 'creation-compte-mail', request);
     await complete(program.as('cssum'), key, 'E2_verifier', { referencesExactes: true, mailExiste: false });
-    await eventually(
-      async () =>
-        (
-          await program
-            .as('cb-bas')
-            .get<Items<{ elementId: string }>>(`/tasks?state=CREATED&processInstanceKey=${key}`)
-        ).body.items,
-      (open) => open.some(({ elementId }) => elementId === 'E5_parametres'),
-    );
+    await openTask(program.as('cb-bas'), key, 'E5_parametres');
     const passwordOf = (): unknown =>
       graph.users.find(({ userPrincipalName }) => userPrincipalName === address)?.['passwordProfile'];
     const before = passwordOf();

@@ -1,5 +1,4 @@
 /** What @camunda8/sdk does with an engine, whichever it is: deploy, start, work, stream, migrate, modify, delete. */
-import { eventually } from '../kit/program';
 import { randomUUID } from 'node:crypto';
 import { Camunda8 } from '@camunda8/sdk';
 import {
@@ -14,6 +13,7 @@ import {
   type BpmnFile,
 } from '../engine/kit/bpmn';
 import type { OpenEngine } from '../gateway/client-scenarios';
+import { eventually } from '../kit/program';
 
 type SdkClient = ReturnType<Camunda8['getZeebeGrpcApiClient']>;
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { eventually, startTestProgram } from '../kit/program';
-import { complete, type Items } from './people';
+import { complete, start, type Items } from './people';
 
 test('an approved stop is done, its failure told and mended, and the application is up at the end', async () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'logigramme-s-'));
@@ -31,19 +31,14 @@ test('an approved stop is done, its failure told and mended, and the application
   const program = await startTestProgram({ CONNECTORS_FILE: place('connecteurs.yaml') });
   try {
     const admin = program.as('admin');
-    const started = await admin.post<{ processInstanceKey: string }>('/process-instances', {
-      bpmnProcessId: 'arret-application-sydam-world',
-      variables: {
-        requerant: 'Awa Traoré',
-        courrielRequerant: 'awa.traore@douanes.example.ci',
-        service: 'Bureau Exploitation',
-        typeArret: 'non programmé',
-        causeArret: 'anomalie bloquante',
-        motif: 'Les déclarations ne s’enregistrent plus.',
-      },
+    const key = await start(admin, 'arret-application-sydam-world', {
+      requerant: 'Awa Traoré',
+      courrielRequerant: 'awa.traore@douanes.example.ci',
+      service: 'Bureau Exploitation',
+      typeArret: 'non programmé',
+      causeArret: 'anomalie bloquante',
+      motif: 'Les déclarations ne s’enregistrent plus.',
     });
-    expect([started.status, started.body]).toEqual([201, expect.anything()]);
-    const key = started.body.processInstanceKey;
     await complete(program.as('dsi'), key, 'S4_valider', { accordDsi: true });
     const told = { dateArret: '2026-03-02', heureArret: '20:00' };
     await complete(program.as('agent-ssa'), key, 'S7_preparer', told);

@@ -12,7 +12,7 @@ import { eventually, startTestProgram, type TestProgram } from '../kit/program';
 import { mountSmallDisk, smallDiskMissing, type SmallDisk } from '../kit/small-disk';
 import { servicePassword, startLdapjs, type InMemory } from './accounts/directories';
 import { secret, startGraph, type TestGraph } from './accounts/graph-server';
-import { complete, type Items } from './people';
+import { accountRequest, complete, mailboxRequest, openTask, start, type Items } from './people';
 
 jest.setTimeout(240_000);
 
@@ -92,15 +92,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function start(bpmnProcessId: string, variables: object): Promise<string> {
-  const answer = await admin().post<{ processInstanceKey: string }>('/process-instances', {
-    bpmnProcessId,
-    variables,
-  });
-  expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-  return answer.body.processInstanceKey;
-}
-
 /** What the job's attempts came to, in order. */
 async function failures(key: string, type: string): Promise<readonly JobRecord[]> {
   const { body } = await admin().get<Items<JobRecord>>(`/process-instances/${key}/records?limit=200`);
@@ -156,23 +147,8 @@ async function incidentThenClick(
 const filesOf = ([attempt]: readonly JobRecord[]): readonly string[] =>
   readdirSync(place('sauvegardes')).filter((name) => name.includes(`-${attempt?.key}.`));
 
-const openTask = (key: string, elementId: string) =>
-  eventually(
-    async () =>
-      (await admin().get<Items<{ elementId: string }>>(`/tasks?state=CREATED&processInstanceKey=${key}`)).body
-        .items,
-    (open) => open.some((task) => task.elementId === elementId),
-  );
-
 test('a directory that refuses connections', async () => {
-  const key = await start('gestion-comptes-utilisateurs', {
-    requerant: 'Awa Traoré',
-    courrielRequerant: 'awa@douanes.example',
-    service: 'Bureau du Port',
-    typeDemande: 'création',
-    categorieUsager: 'douanier',
-    motif: 'Agent affecté au service.',
-  });
+  const key = await start(admin(), 'gestion-comptes-utilisateurs', accountRequest);
   await complete(program.as('cb-bs'), key, 'L2_recevoir_demande', {});
   await gate.close();
   await complete(program.as('csa'), key, 'L3_analyser_demande', {
@@ -185,21 +161,14 @@ test('a directory that refuses connections', async () => {
     /^L’annuaire ldaps:\S+ ne répond pas : il refuse la connexion\./u,
     () => gate.open(),
   );
-  await openTask(key, 'L7_mot_de_passe');
+  await openTask(admin(), key, 'L7_mot_de_passe');
   expect(await directory.entries('(uid=atraore*)')).toHaveLength(1);
 });
 
 test('a Graph that throttles, and asks for ten minutes', async () => {
   const throttled = { status: 429, headers: { 'retry-after': '600' } };
   graph.fail('POST /users', throttled, throttled, throttled);
-  const key = await start('creation-compte-mail', {
-    canal: 'mail',
-    matricule: '301254K',
-    requerant: 'Fatou Diallo',
-    contact: '0102030405',
-    courrielRequerant: 'brigade.port@douanes.example',
-    service: 'Brigade du port',
-  });
+  const key = await start(admin(), 'creation-compte-mail', mailboxRequest);
   await complete(program.as('cssum'), key, 'E2_verifier', { referencesExactes: true, mailExiste: false });
   const failed = await incidentThenClick(
     key,
@@ -209,12 +178,12 @@ test('a Graph that throttles, and asks for ten minutes', async () => {
   );
   const pauses = failed.slice(0, 2).map(({ value }) => value.retryBackoff);
   expect(pauses).toEqual([600_000, 600_000]);
-  await openTask(key, 'E5_parametres');
+  await openTask(admin(), key, 'E5_parametres');
   expect(graph.users).toMatchObject([{ userPrincipalName: 'fatou.diallo@douanes.example' }]);
 });
 
 test('a backup that hangs', async () => {
-  const key = await start('sauvegarde-base-sydam-world', {
+  const key = await start(admin(), 'sauvegarde-base-sydam-world', {
     dateSauvegarde: '2026-11-23',
     serveur: 'SYDAM-PROD',
   });
@@ -224,12 +193,12 @@ test('a backup that hangs', async () => {
     /^La sauvegarde « sydam » n’était pas terminée après .* minute\(s\) : elle a été arrêtée\./u,
     () => writeFileSync(place('gere'), ''),
   );
-  await openTask(key, 'R3_verifier');
+  await openTask(admin(), key, 'R3_verifier');
   expect(filesOf(failed)).toEqual([`sydam-${failed[0]?.key}.sauvegarde`]);
 });
 
 (noDisk === undefined ? test : test.skip)(`a disk that fills (${noDisk ?? 'a tmpfs of 2 MB'})`, async () => {
-  const key = await start('sauvegarde-serveurs', {
+  const key = await start(admin(), 'sauvegarde-serveurs', {
     origine: 'plan',
     serveur: 'Messagerie et annuaire',
     reference: 'PS-2026-04',
@@ -244,7 +213,7 @@ test('a backup that hangs', async () => {
       disk?.resize(16);
     },
   );
-  await openTask(key, 'D3_verifier');
+  await openTask(admin(), key, 'D3_verifier');
   expect(filesOf(failed)).toEqual([`fichiers-${failed[0]?.key}.tar`]);
   const { body } = await admin().get<Items<{ name: string; value: unknown }>>(
     `/process-instances/${key}/variables`,

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { MANTIS_TOKEN, startMantis } from '../kit/mantis';
 import { eventually, startTestProgram } from '../kit/program';
-import { complete, type Items } from './people';
+import { complete, start, type Items } from './people';
 
 test('a bug is handed over once, and its correction answers the user', async () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'logigramme-mantis-'));
@@ -20,18 +20,13 @@ test('a bug is handed over once, and its correction answers the user', async () 
   const program = await startTestProgram({ CONNECTORS_FILE: file, MANTIS_TOKEN });
   try {
     const admin = program.as('admin');
-    const started = await admin.post<{ processInstanceKey: string }>('/process-instances', {
-      bpmnProcessId: 'demande-assistance-3-niveaux',
-      variables: {
-        requerant: 'Claire Morel',
-        courrielRequerant: 'claire.morel@operateur.example',
-        origine: 'externe',
-        applicationConcernee: 'Dédouanement',
-        demande: 'La déclaration est rejetée sans motif.',
-      },
+    const key = await start(admin, 'demande-assistance-3-niveaux', {
+      requerant: 'Claire Morel',
+      courrielRequerant: 'claire.morel@operateur.example',
+      origine: 'externe',
+      applicationConcernee: 'Dédouanement',
+      demande: 'La déclaration est rejetée sans motif.',
     });
-    expect([started.status, started.body]).toEqual([201, expect.anything()]);
-    const key = started.body.processInstanceKey;
     const first = { analyseN1: 'Rejet sans message.', resolueN1: false, orientation: 'niveau-2' };
     await complete(program.as('sau'), key, 'AS3_prendre_en_charge', first);
     mantis.faults.push({ status: 403 });

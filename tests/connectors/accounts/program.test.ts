@@ -10,6 +10,7 @@ import { readEnvironment } from '../../../src/config/environment';
 import { startProgram, type Program } from '../../../src/program';
 import { openDatabase } from '../../../src/store/open';
 import { eventually, PASSWORD, person } from '../../kit/program';
+import { accountRequest, complete, mailboxRequest, openTask, start } from '../people';
 import {
   checkers,
   machines,
@@ -21,10 +22,6 @@ import {
 } from './directories';
 import { decisionSku, mailSku, readersGroup, secret, startGraph, type TestGraph } from './graph-server';
 
-interface Task {
-  readonly key: string;
-  readonly elementId: string;
-}
 interface Incident {
   readonly key: string;
   readonly processInstanceKey: string;
@@ -72,33 +69,6 @@ afterAll(async () => {
 
 const as = (name: string) => person(program.url, name);
 
-async function start(bpmnProcessId: string, variables: object): Promise<string> {
-  const answer = await as('admin').post<{ processInstanceKey: string }>('/process-instances', {
-    bpmnProcessId,
-    variables,
-  });
-  expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-  return answer.body.processInstanceKey;
-}
-
-async function open(who: string, key: string, elementId: string): Promise<Task> {
-  const items = await eventually(
-    async () =>
-      (await as(who).get<{ items: Task[] }>(`/tasks?state=CREATED&processInstanceKey=${key}`)).body.items,
-    (all) => all.some((task) => task.elementId === elementId),
-  );
-  const task = items.find((one) => one.elementId === elementId);
-  if (task === undefined) throw new Error('unreachable');
-  return task;
-}
-
-async function complete(who: string, key: string, elementId: string, variables: object): Promise<void> {
-  const task = await open(who, key, elementId);
-  expect((await as(who).post(`/tasks/${task.key}/claim`)).status).toBe(200);
-  const done = await as(who).post(`/tasks/${task.key}/complete`, { variables });
-  expect([done.status, done.body]).toEqual([200, expect.anything()]);
-}
-
 const variablesOf = async (key: string) =>
   (await as('admin').get<Record<string, unknown>>(`/process-instances/${key}/variables`)).body;
 
@@ -139,23 +109,19 @@ const passwordIn = (text: string) =>
 const shown: string[] = [];
 
 test('L makes the account; its password is shown once, to the person; a refusal is an incident that one click ends', async () => {
-  const key = await start('gestion-comptes-utilisateurs', {
-    requerant: 'Awa Traoré',
+  const key = await start(as('admin'), 'gestion-comptes-utilisateurs', {
+    ...accountRequest,
     courrielRequerant: 'requerant@demo.example',
-    service: 'Bureau du Port',
-    typeDemande: 'création',
-    categorieUsager: 'douanier',
-    motif: 'Agent affecté au service.',
   });
-  await complete('cb-bs', key, 'L2_recevoir_demande', {});
+  await complete(as('cb-bs'), key, 'L2_recevoir_demande', {});
   directory.memory.fail('add', new ldap.InsufficientAccessRightsError('no write access'), 'instead');
-  await complete('csa', key, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Vérificateur' });
+  await complete(as('csa'), key, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Vérificateur' });
   const incident = await incidentOf(key);
   expect(incident?.errorMessage).toMatch(
     /^Le compte de service .* n’a pas le droit de faire cette opération/u,
   );
   expect((await as('admin').post(`/incidents/${incident?.key ?? ''}/resolve`)).status).toBe(200);
-  await open('csa', key, 'L7_mot_de_passe');
+  await openTask(as('csa'), key, 'L7_mot_de_passe');
 
   const variables = await variablesOf(key);
   expect(JSON.stringify(variables)).toContain('atraore');
@@ -180,7 +146,7 @@ test('L makes the account; its password is shown once, to the person; a refusal 
   expect((await (await signIn('admin')).get('/mots-de-passe')).text).toMatch(/atraore[\s\S]*Vu, effacé/u);
   expect((await directory.entries(`(member=uid=atraore,${port})`)).map(({ dn }) => dn)).toContain(checkers);
 
-  await complete('csa', key, 'L7_mot_de_passe', { motDePasseCommunique: true, changementRappele: true });
+  await complete(as('csa'), key, 'L7_mot_de_passe', { motDePasseCommunique: true, changementRappele: true });
   const mails = JSON.stringify((await as('admin').get('/mailbox')).body);
   expect(mails).not.toContain(password);
 });
@@ -194,19 +160,25 @@ test('L changes and deactivates that account; without an account here, the CSA s
     login: 'atraore',
     motif: 'Nouvelles fonctions.',
   };
-  const changed = await start('gestion-comptes-utilisateurs', { ...request, typeDemande: 'modification' });
-  await complete('cb-bs', changed, 'L2_recevoir_demande', {});
-  await complete('csa', changed, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Lecteur' });
-  await open('csa', changed, 'L7_mot_de_passe');
+  const changed = await start(as('admin'), 'gestion-comptes-utilisateurs', {
+    ...request,
+    typeDemande: 'modification',
+  });
+  await complete(as('cb-bs'), changed, 'L2_recevoir_demande', {});
+  await complete(as('csa'), changed, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Lecteur' });
+  await openTask(as('csa'), changed, 'L7_mot_de_passe');
   const csa = await signIn('csa');
   const page = await csa.post(showLink((await csa.get('/mots-de-passe')).text));
   const password = passwordIn(page.text);
   expect(await directory.signIn(`uid=atraore,${port}`, password)).toBe('');
   shown.push(password);
 
-  const ended = await start('gestion-comptes-utilisateurs', { ...request, typeDemande: 'désactivation' });
-  await complete('cb-bs', ended, 'L2_recevoir_demande', {});
-  await complete('csa', ended, 'L3_analyser_demande', { demandeRecevable: true });
+  const ended = await start(as('admin'), 'gestion-comptes-utilisateurs', {
+    ...request,
+    typeDemande: 'désactivation',
+  });
+  await complete(as('cb-bs'), ended, 'L2_recevoir_demande', {});
+  await complete(as('csa'), ended, 'L3_analyser_demande', { demandeRecevable: true });
   await eventually(
     async () => (await as('admin').get<{ state: string }>(`/process-instances/${ended}`)).body.state,
     (state) => state === 'COMPLETED',
@@ -215,37 +187,27 @@ test('L changes and deactivates that account; without an account here, the CSA s
 });
 
 test('a directory that stays down is an incident after the retries, and nothing is lost', async () => {
-  const key = await start('gestion-comptes-utilisateurs', {
+  const key = await start(as('admin'), 'gestion-comptes-utilisateurs', {
+    ...accountRequest,
     requerant: 'Issa Koné',
     courrielRequerant: 'issa@douanes.example',
-    service: 'Bureau du Port',
-    typeDemande: 'création',
-    categorieUsager: 'douanier',
-    motif: 'Agent affecté au service.',
   });
-  await complete('cb-bs', key, 'L2_recevoir_demande', {});
+  await complete(as('cb-bs'), key, 'L2_recevoir_demande', {});
   directory.memory.fail('add', new ldap.UnavailableError('shutting down'), 'instead', 3);
-  await complete('csa', key, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Lecteur' });
+  await complete(as('csa'), key, 'L3_analyser_demande', { demandeRecevable: true, profil: 'Lecteur' });
   const incident = await incidentOf(key);
   expect(incident?.errorMessage).toMatch(/^L’annuaire ldaps:.* est occupé ou indisponible/u);
   expect(await directory.entries('(uid=ikone)')).toEqual([]);
   expect((await as('admin').post(`/incidents/${incident?.key ?? ''}/resolve`)).status).toBe(200);
-  await open('csa', key, 'L7_mot_de_passe');
+  await openTask(as('csa'), key, 'L7_mot_de_passe');
   expect(await directory.entries('(uid=ikone)')).toHaveLength(1);
 });
 
 test('E makes the mailbox and gives the licence, when Graph lets it', async () => {
   graph.fail('POST /users', { status: 429, headers: { 'retry-after': '1' } });
-  const key = await start('creation-compte-mail', {
-    canal: 'mail',
-    matricule: '301254K',
-    requerant: 'Fatou Diallo',
-    contact: '0102030405',
-    courrielRequerant: 'brigade.port@douanes.example',
-    service: 'Brigade du port',
-  });
-  await complete('cssum', key, 'E2_verifier', { referencesExactes: true, mailExiste: false });
-  await open('cb-bas', key, 'E5_parametres');
+  const key = await start(as('admin'), 'creation-compte-mail', mailboxRequest);
+  await complete(as('cssum'), key, 'E2_verifier', { referencesExactes: true, mailExiste: false });
+  await openTask(as('cb-bas'), key, 'E5_parametres');
   expect(graph.users).toMatchObject([{ userPrincipalName: 'fatou.diallo@douanes.example' }]);
   expect([...graph.licences.values()]).toEqual([new Set([mailSku])]);
   const chief = await signIn('cb-bas');
@@ -253,11 +215,11 @@ test('E makes the mailbox and gives the licence, when Graph lets it', async () =
   const password = passwordIn(page.text);
   expect(graph.users).toMatchObject([{ passwordProfile: { password } }]);
   shown.push(password);
-  await complete('cb-bas', key, 'E5_parametres', { parametres: 'Connexion par outlook.office.com.' });
+  await complete(as('cb-bas'), key, 'E5_parametres', { parametres: 'Connexion par outlook.office.com.' });
 });
 
 test('N gives the licence of the decision-support system and the groups of the profile', async () => {
-  const key = await start('gestion-comptes-systeme-decisionnel', {
+  const key = await start(as('admin'), 'gestion-comptes-systeme-decisionnel', {
     requerant: 'Fatou Diallo',
     courrielRequerant: 'fatou.diallo@douanes.example',
     service: 'Direction des Statistiques',
@@ -266,30 +228,33 @@ test('N gives the licence of the decision-support system and the groups of the p
     motif: 'Suivi mensuel des recettes.',
     piecesRecues: ['Une copie de la décision d’affectation du requérant'],
   });
-  await complete('cb-bd', key, 'N2_recevoir_demande', {});
-  await complete('cssd', key, 'N3_analyser_demande', { demandeRecevable: true });
-  await open('cssd', key, 'N8_configurer_poste');
+  await complete(as('cb-bd'), key, 'N2_recevoir_demande', {});
+  await complete(as('cssd'), key, 'N3_analyser_demande', { demandeRecevable: true });
+  await openTask(as('cssd'), key, 'N8_configurer_poste');
   const id = graph.users[0]?.id ?? '';
   expect(graph.licences.get(id)).toEqual(new Set([mailSku, decisionSku]));
   expect(graph.members.get(readersGroup)).toEqual(new Set([id]));
 });
 
 test('C names the workstation, joins it and moves it to its site', async () => {
-  const key = await start('jonction-postes-domaine', {
+  const key = await start(as('admin'), 'jonction-postes-domaine', {
     poste: 'INV-2026-0042',
     site: 'Abidjan-Port',
     utilisateur: 'Awa Traoré',
   });
-  await complete('agent-bit', key, 'C2_verifier_caracteristiques', { systeme: 'windows-11', memoireGo: 8 });
-  await complete('agent-bit', key, 'C4_verifier_nomenclature', {
+  await complete(as('agent-bit'), key, 'C2_verifier_caracteristiques', {
+    systeme: 'windows-11',
+    memoireGo: 8,
+  });
+  await complete(as('agent-bit'), key, 'C4_verifier_nomenclature', {
     nomPoste: 'PC-1',
     nomenclatureConforme: false,
   });
-  await open('agent-bas', key, 'C7_migrer_profil');
+  await openTask(as('agent-bas'), key, 'C7_migrer_profil');
   expect((await directory.entries('(cn=ABJ-PORT-0001)')).map(({ dn }) => dn)).toEqual([
     `cn=ABJ-PORT-0001,${machines}`,
   ]);
-  await complete('agent-bas', key, 'C7_migrer_profil', { profilMigre: true });
+  await complete(as('agent-bas'), key, 'C7_migrer_profil', { profilMigre: true });
   await eventually(
     async () => (await as('admin').get<{ state: string }>(`/process-instances/${key}`)).body.state,
     (state) => state === 'COMPLETED',

@@ -4,11 +4,7 @@
  *     compte   `nom` or `courriel` of the account; who starts for somebody else writes over it
  */
 import type { Account } from '../../../identity/account';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { list, record, type FormSchema } from './labels';
 
 function known(account: Account, wanted: unknown): string | null {
   if (wanted === 'nom') return account.displayName;
@@ -16,16 +12,12 @@ function known(account: Account, wanted: unknown): string | null {
 }
 
 /** Values by variable name. */
-export function ownData(schema: Json | null, account: Account): Record<string, string> {
-  const components = schema?.['components'];
-  if (!Array.isArray(components)) return {};
-  return Object.assign(
-    {},
-    ...components.filter(isJson).map((field) => {
-      const { key, properties, type } = field;
-      const value = isJson(properties) ? known(account, properties['compte']) : null;
-      if (type === 'group' && key === undefined) return ownData(field, account);
-      return typeof key === 'string' && value !== null ? { [key]: value } : {};
-    }),
-  ) as Record<string, string>;
+export function ownData(schema: FormSchema | null, account: Account): Record<string, string> {
+  const values = list(schema?.components).map((candidate) => {
+    const { key, properties, type, ...field } = record(candidate);
+    if (type === 'group') return ownData(field, account);
+    const value = known(account, record(properties).compte);
+    return typeof key === 'string' && value !== null ? { [key]: value } : {};
+  });
+  return Object.assign({}, ...values) as Record<string, string>;
 }
