@@ -1,6 +1,6 @@
 /** 100,000 waiting instances: how soon an engine serves again, what it holds in memory, what it still does. */
-import { createClock } from '../src/log/clock';
-import { startEmbeddedEngine } from '../src/log/embedded-engine';
+import { createClock } from '../src/kit/clock';
+import { startEmbeddedEngine } from '../src/loop/embedded-engine';
 import { openDatabase } from '../src/store/open';
 import type { EngineHandle } from '../src/engine/api';
 import { makePlace, missing, startEngine, type EngineProcess, type Place } from './engine-process';

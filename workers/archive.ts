@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { archiveCase } from './host/archive-case';
-import { defineWorker } from './services';
+import { archiveCase } from '../src/workers/jobs/archive-case';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'archive',

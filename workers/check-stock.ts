@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineWorker } from './services';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'check-stock',

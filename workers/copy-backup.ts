@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS, SUPPORTS } from '../src/connectors/backup/settings';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'copy-backup',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PasswordConnector } from '../src/passwords/rows';
-import { passwordOutputs, preparePassword, publishPassword } from './host/default-password';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { passwordOutputs, preparePassword, publishPassword } from '../src/workers/jobs/default-password';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'create-mailbox',

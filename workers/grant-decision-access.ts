@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'grant-decision-access',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LONGEST_CALL_SECONDS, METHODS } from '../src/connectors/http/settings';
-import { BpmnError, PermanentFailure, type JobContext } from './contract';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { BpmnError, PermanentFailure, type JobContext } from '../src/workers/contract';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 const REFUS_DISTANT = 'REFUS_DISTANT';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PermanentFailure } from './contract';
-import { defineWorker } from './services';
+import { PermanentFailure } from '../src/workers/contract';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'receive-stock',

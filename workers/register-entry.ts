@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../src/errors/catalogue';
-import { PermanentFailure, TemporaryFailure } from './contract';
-import { defineWorker } from './services';
+import { PermanentFailure, TemporaryFailure } from '../src/workers/contract';
+import { defineWorker } from '../src/workers/services';
 
 const REGISTER = 'registre-entrees';
 const people = z.array(z.looseObject({ nom: z.string(), organisme: z.string().optional() }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { templateData } from './host/template-data';
-import { defineWorker } from './services';
+import { templateData } from '../src/workers/jobs/template-data';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'render-document',

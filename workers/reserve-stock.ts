@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BpmnError } from './contract';
-import { defineWorker } from './services';
+import { BpmnError } from '../src/workers/contract';
+import { defineWorker } from '../src/workers/services';
 
 const STOCK_INSUFFISANT = 'STOCK_INSUFFISANT';
 

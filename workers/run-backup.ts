@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { reportOf, volumeOf } from '../src/connectors/backup/report';
 import { RunState } from '../src/connectors/backup/runs';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/backup/settings';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'run-backup',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isActor } from '../src/identity/addresses';
-import { PermanentFailure, TemporaryFailure } from './contract';
-import { templateData } from './host/template-data';
-import { defineWorker } from './services';
+import { PermanentFailure, TemporaryFailure } from '../src/workers/contract';
+import { templateData } from '../src/workers/jobs/template-data';
+import { defineWorker } from '../src/workers/services';
 
 /** An address, or the actor whose addresses are looked up: « groupe:csdc », « compte:cb-bas ». */
 const recipient = z.string().refine((text) => isActor(text) || z.email().safeParse(text).success, {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { localTime } from '../src/deadlines/calendar';
 import { dueAt, parseTerm, type Term } from '../src/deadlines/configured';
 import { ordinalFirst } from '../src/text/typography';
-import { PermanentFailure, type JobContext } from './contract';
-import { defineWorker, type WorkerServices } from './services';
+import { PermanentFailure, type JobContext } from '../src/workers/contract';
+import { defineWorker, type WorkerServices } from '../src/workers/services';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/application/settings';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 export const worker = defineWorker({
   type: 'start-application',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LONGEST_STEP_MILLIS } from '../src/connectors/application/settings';
-import { PermanentFailure } from './contract';
-import { needed } from './host/missing-connector';
-import { defineWorker } from './services';
+import { PermanentFailure } from '../src/workers/contract';
+import { needed } from '../src/workers/jobs/missing-connector';
+import { defineWorker } from '../src/workers/services';
 
 const input = z.looseObject({
   application: z.string().min(1).max(100),

@@ -1,10 +1,10 @@
 /** The process that sends: `sender.js PLACE`, asked by the benchmark over its channel. */
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
-import { startMail } from '../../src/mail/mail';
-import { createOutbox, domainOf } from '../../src/mail/outbox';
-import { loadMailTemplates } from '../../src/mail/template';
-import { mailTransport } from '../../src/mail/transport';
+import { startMail } from '../../src/mail/out/mail';
+import { createOutbox, domainOf } from '../../src/mail/out/outbox';
+import { loadMailTemplates } from '../../src/mail/out/template';
+import { mailTransport } from '../../src/mail/out/transport';
 import { openDatabase } from '../../src/store/open';
 import type { FromSender, SenderPlace, SenderRequest } from './messages';
 

@@ -5,8 +5,8 @@
 import pino from 'pino';
 import { z } from 'zod';
 import { createZeebeClient, type ZeebeClient } from '../../src/zeebe';
-import { startWorkers } from '../../workers/host';
-import { defineWorker, type WorkerServices } from '../../workers/services';
+import { startWorkers } from '../../src/workers/host/host';
+import { defineWorker, type WorkerServices } from '../../src/workers/services';
 import { resources } from '../load/processes';
 import type { FromWorker } from './messages';
 

@@ -1,4 +1,4 @@
-/** A mail template in the three parts that src/mail/template.ts reads. */
+/** A mail template in the three parts that src/mail/out/template.ts reads. */
 const code = (name) => `{{${name}}}`;
 
 /** `fields`: [[label, expression]], left out when its variable is not there; `quote`: a variable. */

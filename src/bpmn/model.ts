@@ -3,6 +3,9 @@
  * Made once per deployment by `src/bpmn`; read-only afterwards. Only data: no function, no reference to moddle.
  * Expressions are kept as `Expression` and compiled by `src/feel`.
  */
+import type { Expression, Mapping, TimerDefinition } from '../feel/expression';
+
+export type { Expression, Mapping, TimerDefinition };
 
 /** Zeebe's `bpmnElementType` of a PROCESS_INSTANCE record. */
 export const ElementType = {
@@ -46,21 +49,6 @@ export const EventType = {
   COMPENSATION: 'COMPENSATION',
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
-
-/** `=x` is FEEL (`source` without the `=`); anything else is the literal text. */
-export type Expression =
-  { readonly kind: 'literal'; readonly source: string } | { readonly kind: 'feel'; readonly source: string };
-
-export interface Mapping {
-  readonly source: Expression;
-  /** Dotted path of the variable to write, e.g. `commande.montant`. */
-  readonly target: string;
-}
-
-export interface TimerDefinition {
-  readonly kind: 'date' | 'duration' | 'cycle';
-  readonly expression: Expression;
-}
 
 export interface MessageDefinition {
   readonly id: string;

@@ -11,10 +11,10 @@ import type {
   VariableView,
   WaitingMessageView,
 } from '../readmodel/views';
-import { toDomainError } from '../tasks/engine-failure';
-import type { PageRequest, ReadModel } from '../tasks/ports';
-import { untilProjected } from '../tasks/projection-wait';
-import { seesEverything } from '../tasks/rights';
+import { toDomainError } from '../app/engine-failure';
+import type { PageRequest, ReadModel } from '../app/ports';
+import { untilProjected } from '../app/projection-wait';
+import { seesEverything } from '../app/rights';
 import type { ZeebeClient } from '../zeebe/api';
 import { createCaseRights } from './rights';
 import { createStart, type StartedCase, type StartOptions } from './start';

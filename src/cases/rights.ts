@@ -4,9 +4,9 @@
  */
 import type { Account } from '../identity/account';
 import type { InstanceView } from '../readmodel/views';
-import type { InstanceViewer, ReadModel } from '../tasks/ports';
-import { seesEverything } from '../tasks/rights';
-import { procedureGroups } from './procedure-groups';
+import type { InstanceViewer, ReadModel } from '../app/ports';
+import { seesEverything } from '../app/rights';
+import { procedureGroups } from '../procedures/procedure-groups';
 
 export interface CaseRights {
   maySee(account: Account, instance: InstanceView): Promise<boolean>;

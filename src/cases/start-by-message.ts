@@ -5,9 +5,9 @@
  */
 import { DomainError } from '../errors/catalogue';
 import type { Account } from '../identity/account';
-import { engineFailure } from '../tasks/engine-failure';
-import type { ReadModel } from '../tasks/ports';
-import { untilProjected } from '../tasks/projection-wait';
+import { engineFailure } from '../app/engine-failure';
+import type { ReadModel } from '../app/ports';
+import { untilProjected } from '../app/projection-wait';
 import type { ZeebeClient } from '../zeebe/api';
 import { EngineRejectedError } from '../zeebe/errors';
 import { CaseNumbers } from './numbers';
@@ -26,8 +26,8 @@ export interface MessageStartOptions extends StartOptions {
   readonly engine: Pick<ZeebeClient, 'createProcessInstance' | 'publishMessage'>;
 }
 
-const REMEMBERED_MS = 24 * 3_600_000;
-const SHOWN_WITHIN_MS = 10_000;
+const REMEMBERED_MILLIS = 24 * 3_600_000;
+const SHOWN_WITHIN_MILLIS = 10_000;
 
 const isDuplicate = (error: unknown): boolean =>
   error instanceof EngineRejectedError && error.code === 'ALREADY_EXISTS';
@@ -55,7 +55,7 @@ export function createStartByMessage(options: MessageStartOptions) {
         name: start.messageName,
         correlationKey: start.origin,
         messageId: start.origin,
-        timeToLiveMillis: REMEMBERED_MS,
+        timeToLiveMillis: REMEMBERED_MILLIS,
         variables,
       });
     } catch (error) {
@@ -71,7 +71,7 @@ export function createStartByMessage(options: MessageStartOptions) {
     const shown = async (): Promise<boolean> => (await queries.caseByNumber(caseNumber)) !== null;
     if (!(await shown())) {
       await publish(start, { ...start.variables, ...knownAtStart(account), numeroDossier: caseNumber });
-      await untilProjected(projection, shown, { limitMs: SHOWN_WITHIN_MS });
+      await untilProjected(projection, shown, { limitMillis: SHOWN_WITHIN_MILLIS });
     }
     const found = await queries.caseByNumber(caseNumber);
     if (found === null) return null;

@@ -4,9 +4,9 @@ import { DomainError } from '../errors/catalogue';
 import type { Account } from '../identity/account';
 import type { ProcessDetailView } from '../readmodel/views';
 import { checkedForm } from '../tasks/checked-form';
-import { outcomeUnknown, toDomainError } from '../tasks/engine-failure';
-import type { ProjectionSignal, ReadModel, ValidateForm } from '../tasks/ports';
-import { untilProjected } from '../tasks/projection-wait';
+import { outcomeUnknown, toDomainError } from '../app/engine-failure';
+import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import { untilProjected } from '../app/projection-wait';
 import type { ZeebeClient } from '../zeebe/api';
 import { CaseNumbers } from './numbers';
 

@@ -71,7 +71,7 @@ const schema = z.object({
   WORKER_STOP_SECONDS: seconds.default(8),
   /** YAML file of the outside systems that workers act on. */
   CONNECTORS_FILE: z.string().optional(),
-  /** Checked by src/mail/smtp-settings.ts, as are the files and MAIL_DKIM_*. */
+  /** Checked by src/mail/out/smtp-settings.ts, as are the files and MAIL_DKIM_*. */
   SMTP_URL: z.string().optional(),
   SMTP_STARTTLS: flag.default(false),
   SMTP_CA_FILE: z.string().optional(),

@@ -6,11 +6,11 @@ import { createAccountDirectory, type AccountDirectory } from './accounts/direct
 import { createMailboxes, type Mailboxes } from './accounts/graph/mailboxes';
 import { passwordRules } from './accounts/password-rules';
 import { createBackup, type Backup } from './backup/backup';
-import type { Connector, ReadVariable } from './connector';
+import type { Connector, ReadVariable } from '../kit/connector';
 import { readConnectorSettings } from './file';
 import { createHttpCalls, type HttpCalls } from './http/http';
 import { createTickets, type Tickets } from './tickets/tickets';
-import { createMailIn, type MailIn } from './mail-in/mail-in';
+import { createMailIn, type MailIn } from '../mail/in/sources/mail-in';
 
 export interface ConnectorParts {
   /** Path of the connectors file; unset: none is configured. */

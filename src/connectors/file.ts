@@ -9,7 +9,7 @@ import { passwordRules } from './accounts/password-rules';
 import { backupSettings } from './backup/settings';
 import { httpSettings } from './http/settings';
 import { ticketSettings } from './tickets/settings';
-import { mailInSettings } from './mail-in/settings';
+import { mailInSettings } from '../mail/in/sources/settings';
 
 /** One key a connector. */
 const schema = z.strictObject({

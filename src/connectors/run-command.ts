@@ -1,7 +1,7 @@
 /** A child process in a process group of its own, with a time limit that ends the whole group. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { ReadVariable } from './connector';
+import type { ReadVariable } from '../kit/connector';
 
 /** Never a shell: the program gets its arguments as they are. */
 export interface Command {

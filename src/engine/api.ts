@@ -53,7 +53,7 @@ export interface EngineStatus {
   readonly position: number;
 }
 
-/** The running embedded engine, as the rest of the program sees it. Implemented by `src/log`. */
+/** The running embedded engine, as the rest of the program sees it. Implemented by `src/loop`. */
 export interface EngineHandle {
   /**
    * Resolves when the batch holding the command is durable and the engine answered; a command whose answer comes
@@ -87,15 +87,4 @@ export class EngineOverloadedError extends Error {
 /** The engine is on standby, was stopped or has failed; the message says which. */
 export class EngineUnavailableError extends Error {
   override readonly name = 'EngineUnavailableError';
-}
-
-/** Time as the engine sees it: milliseconds since the epoch. Controllable for tests (Zeebe's actuator clock). */
-export interface EngineClock {
-  now(): number;
-  /** Adds to the offset; returns the new now. */
-  add(offsetMilli: number): number;
-  pin(epochMilli: number): void;
-  reset(): void;
-  /** Calls back whenever add, pin or reset moved the time, so that the scheduler looks again. */
-  onChange(listener: () => void): () => void;
 }

@@ -15,7 +15,8 @@ import type { StateRow } from './state/column-family';
 import { EngineState } from './state/engine-state';
 import type { StateView } from './state/engine-state';
 import type { RecordValueType } from './values';
-import { Writers, type BatchResult, type CommandEntry, type EngineEvent } from './writers';
+import type { CommandEntry } from './command-entry';
+import { Writers, type BatchResult, type EngineEvent } from './writers';
 
 /**
  * As Zeebe, the first one included: what follows after this many commands is a batch of its own, so that a loop cannot

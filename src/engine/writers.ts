@@ -5,6 +5,7 @@
  */
 import type { CommandResponse, PushedJob } from './api';
 import type { EventAppliers } from './appliers/event-appliers';
+import type { CommandEntry } from './command-entry';
 import type { Rejection } from './failure';
 import type { CommandIntent, CommandValueType, EventIntent, EventValueType } from './intents';
 import type { JobStream } from './job-streams';
@@ -13,17 +14,6 @@ import type { EngineValueType, RecordValues, RecordValueType } from './values';
 import { NO_KEY } from './values';
 import { isExported, toRecord } from './export-record';
 import type { EngineRecord } from '../protocol/records';
-
-export interface CommandEntry<T extends RecordValueType = RecordValueType> {
-  readonly position: number;
-  readonly valueType: T;
-  readonly intent: string;
-  readonly key: number;
-  readonly value: RecordValues[T];
-  /** Who waits for the answer; absent on the engine's own commands. */
-  readonly requestId?: number;
-  readonly operationReference?: number;
-}
 
 export interface Push {
   readonly stream: JobStream;

@@ -7,7 +7,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { runStatement } from '../store/statement';
-import { Signal } from '../store/signal';
+import { Signal } from '../kit/signal';
 import { bulkBody, type ExportedRecord } from './bulk-body';
 import { createSender, type Sender } from './sender';
 

@@ -1,5 +1,5 @@
 /** Evaluation of an `Expression` of the model to a JSON value. */
-import type { Expression } from '../bpmn/model';
+import type { Expression } from './expression';
 import { run } from './engine';
 import { Decimal } from './engine/decimal';
 import { toJson, type Value } from './engine/value';

@@ -2,7 +2,7 @@
  * Input and output mappings of an element. Zeebe evaluates them as one FEEL context, so a later mapping sees what
  * an earlier one made, and a failure quotes the whole context.
  */
-import type { Expression, Mapping } from '../bpmn/model';
+import type { Expression, Mapping } from './expression';
 import { evaluateExpression, type EvaluationOptions } from './evaluate';
 import type { Typed } from './typed';
 

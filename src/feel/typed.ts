@@ -2,7 +2,7 @@
  * Evaluation where a type is expected: the value, or the text of the incident that Zeebe raises
  * (error type EXTRACT_VALUE_ERROR).
  */
-import type { Expression, TimerDefinition } from '../bpmn/model';
+import type { Expression, TimerDefinition } from './expression';
 import { Decimal } from './engine/decimal';
 import { DayTimeDuration, FeelDateTime, YearMonthDuration } from './engine/temporal';
 import { isList, toJson, type Value } from './engine/value';

@@ -1,7 +1,7 @@
 /** `/actuator/clock`: reads and moves the engine's clock, with the requests and answers of Zeebe's. */
+import type { EngineClock } from '../kit/clock';
 import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
-import type { EngineClock } from '../engine/api';
 
 const millis = z.number().int().nullish();
 const pinRequest = z.object({ epochMilli: millis });

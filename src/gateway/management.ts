@@ -1,11 +1,12 @@
 /** Health, metrics and, where the clock is controlled, time: HTTP for operators and tests. */
 import { createServer, type Server } from 'node:http';
+import type { EngineClock } from '../kit/clock';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ZodError } from 'zod';
-import type { EngineClock, EngineHandle, EngineStatus } from '../engine/api';
+import type { EngineHandle, EngineStatus } from '../engine/api';
 import { ACTUATOR_TYPE, clockRouter } from './clock-endpoint';
 
 export interface ManagementOptions {

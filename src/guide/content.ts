@@ -3,7 +3,7 @@
  * documentation, acronyms come from its lanes, comments from its steps.
  */
 import { describeProcess, type ElementDescription, type ProcessDescription } from '../bpmn/describe';
-import { isGraphNotation, quotationOf } from './graph-notation';
+import { isGraphNotation, quotationOf } from '../text/graph-notation';
 import { readPicture, readSources, type Picture } from '../bpmn/picture';
 
 export interface GuideStep {

@@ -1,41 +1,58 @@
 /** Waits until people can see what was deployed: its records come back from the engine, at once or a little later. */
 import type { Logger } from 'pino';
-import type { Deployment } from '../zeebe';
+import type { ProjectionSignal, ReadModel } from '../app/ports';
+import { untilProjected } from '../app/projection-wait';
+import type { Deployment } from '../zeebe/api';
 
-export interface ShownOptions {
-  readonly deployments: readonly Deployment[];
-  /** Whether the read model has the process. */
-  readonly shows: (bpmnProcessId: string) => Promise<boolean>;
-  /** Calls back when the read model changed; returns the unsubscribe function. */
-  readonly onProjected: (listener: () => void) => () => void;
-  readonly logger: Pick<Logger, 'warn'>;
-  readonly signal: AbortSignal;
-  readonly limitMs?: number;
+export interface ShownParts {
+  readonly queries: Pick<ReadModel, 'process'>;
+  readonly projection: ProjectionSignal;
 }
 
-const LIMIT_MS = 30_000;
+export interface ShownOptions extends ShownParts {
+  readonly deployments: readonly Deployment[];
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly signal: AbortSignal;
+  readonly limitMillis?: number;
+}
 
-/** Resolves at the latest after `limitMs`, having said what to look at. */
+const START_LIMIT_MILLIS = 30_000;
+
+/** Ids of deployed processes whose version (or a later one) the read model does not show yet. */
+async function missingOf(
+  { queries }: Pick<ShownParts, 'queries'>,
+  deployments: readonly Deployment[],
+): Promise<readonly string[]> {
+  const expected = deployments.flatMap(({ processes }) => processes);
+  const shown = await Promise.all(
+    expected.map(async ({ bpmnProcessId, version }) => {
+      const process = await queries.process(bpmnProcessId);
+      return process !== null && process.version >= version;
+    }),
+  );
+  return expected.filter((_, index) => shown[index] !== true).map(({ bpmnProcessId }) => bpmnProcessId);
+}
+
+/** After a person deployed: shortly, as after any command. */
+export async function untilDeployed(parts: ShownParts, deployments: readonly Deployment[]): Promise<void> {
+  await untilProjected(parts.projection, async () => (await missingOf(parts, deployments)).length === 0);
+}
+
+/** At start. Resolves at the latest after `limitMillis`, having said what to look at. */
 export async function untilShown(options: ShownOptions): Promise<void> {
-  const { deployments, shows, onProjected, logger, signal, limitMs = LIMIT_MS } = options;
-  const missing = new Set(deployments.flatMap(({ processes }) => processes.map((one) => one.bpmnProcessId)));
-  let changed: () => void = () => undefined;
-  const unsubscribe = onProjected(() => changed());
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-  limit.addEventListener('abort', () => changed());
-  try {
-    while (!limit.aborted) {
-      const next = new Promise<void>((resolve) => (changed = resolve));
-      for (const bpmnProcessId of missing) if (await shows(bpmnProcessId)) missing.delete(bpmnProcessId);
-      if (missing.size === 0) return;
-      if (!limit.aborted) await next;
-    }
-  } finally {
-    unsubscribe();
-  }
-  if (signal.aborted) return;
+  const { deployments, projection, logger, signal, limitMillis = START_LIMIT_MILLIS } = options;
+  let missing: readonly string[] = [];
+  const shown = await untilProjected(
+    projection,
+    async () => {
+      missing = await missingOf(options, deployments);
+      return missing.length === 0;
+    },
+    { limitMillis, signal },
+  );
+  if (shown || signal.aborted) return;
   logger.warn(
-    { missing: [...missing], waitedMs: limitMs },
+    { missing, waitedMillis: limitMillis },
     'procedures are deployed, but no record tells of them yet: check that the exporter of the engine delivers to the ingest port',
   );
 }

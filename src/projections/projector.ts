@@ -14,7 +14,7 @@ import { projectBatch } from './project-batch';
 import { RecordBuffer } from './record-buffer';
 import { addPosition, PROJECTION_NAME, readPartitions, readPositions, readRecords } from './record-source';
 import { codeOf } from '../store/errors';
-import { Signal } from '../store/signal';
+import { Signal } from '../kit/signal';
 import { POSITION_MOVED } from './statement';
 import { tables } from './tables';
 import { Waiters, type ProjectedListener } from './waiters';

@@ -1,7 +1,7 @@
 /** What a form accepts of what was entered. */
 import { DomainError } from '../errors/catalogue';
 import { FormSchemaError } from '../forms';
-import type { FormSchema, ValidateForm } from './ports';
+import type { FormSchema, ValidateForm } from '../app/ports';
 
 type Values = Readonly<Record<string, unknown>>;
 

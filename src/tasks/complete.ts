@@ -7,9 +7,9 @@ import { EngineNotFoundError } from '../zeebe/errors';
 import { checkedForm } from './checked-form';
 import { outcomeOf, type ByHandContract } from './by-hand';
 import type { CompletionAttempt, Completions } from './completions';
-import { engineFailure, outcomeUnknown } from './engine-failure';
-import type { ProjectionSignal, ReadModel, ValidateForm } from './ports';
-import { untilProjected } from './projection-wait';
+import { engineFailure, outcomeUnknown } from '../app/engine-failure';
+import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import { untilProjected } from '../app/projection-wait';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -8,8 +8,8 @@ import type { ByHandContract } from './by-hand';
 import { Claims } from './claims';
 import { createComplete } from './complete';
 import { Completions } from './completions';
-import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from './ports';
-import { maySee, mayWork, seesEverything } from './rights';
+import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import { maySee, mayWork, seesEverything } from '../app/rights';
 
 export interface TaskListFilter extends PageRequest {
   readonly state?: TaskState | undefined;

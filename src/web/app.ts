@@ -2,7 +2,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { createApi } from './api';
-import { asDomainError, logUnexpected, setRetryAfter } from './api/problem';
+import { asDomainError, logUnexpected, setRetryAfter } from './problem';
 import { DomainError } from './errors';
 import { createErrorPages, createPages } from './pages';
 import { refuseCrossSite } from './same-origin';

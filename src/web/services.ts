@@ -9,13 +9,13 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
-import type { Automates } from '../connectors/automates';
-import type { Connections } from '../connectors/overview';
-import type { Mailbox } from '../mail/mail';
-import type { SentMails } from '../mail/sent-mails';
-import type { ReceivedMails } from '../mail-in/views';
+import type { Automates } from '../workers/overview/automates';
+import type { Connections } from '../workers/overview/connections';
+import type { Mailbox } from '../mail/out/mail';
+import type { SentMails } from '../mail/out/sent-mails';
+import type { ReceivedMails } from '../mail/in/views';
 import type { Stock } from '../stock/stock';
-import type { FormSchema, ProjectionSignal, ReadModel } from '../tasks/ports';
+import type { FormSchema, ProjectionSignal, ReadModel } from '../app/ports';
 import type { Documents } from '../documents/documents';
 import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
@@ -26,7 +26,7 @@ import type { Tasks } from '../tasks/tasks';
 import type { ZeebeClient } from '../zeebe/api';
 
 export type { ArticleView, MovementView } from '../stock/articles';
-export type { MailboxMessage } from '../mail/mailbox';
+export type { MailboxMessage } from '../mail/out/mailbox';
 
 /** Stock, as the web needs it. A receipt also wakes the cases that wait for the article. */
 export type StockService = Pick<Stock, 'articles' | 'article' | 'movements' | 'waiting' | 'receive'>;

@@ -13,7 +13,7 @@ import type {
   TaskDetailView,
   WaitingMessageView,
 } from '../../src/readmodel/views';
-import type { ProjectionSignal, ReadModel } from '../../src/tasks/ports';
+import type { ProjectionSignal, ReadModel } from '../../src/app/ports';
 import type { CreateInstance, PublishMessage, ZeebeClient } from '../../src/zeebe/api';
 import { EngineNotFoundError, EngineRejectedError, EngineUnavailableError } from '../../src/zeebe/errors';
 

@@ -1,7 +1,7 @@
 /** The page of received mails, at a desk and on a phone: states, reasons, and nothing of a mail but its text. */
 import type { Browser } from 'playwright-core';
 import { desktop, phone, startBrowser } from '../kit/browser';
-import { COPIES, openMailInPlace, request, type MailInPlace } from '../mail-in/kit';
+import { COPIES, openMailInPlace, request, type MailInPlace } from '../mail/in/kit';
 import { faults, signIn } from './kit';
 
 jest.setTimeout(240_000);

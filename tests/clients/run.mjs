@@ -92,7 +92,7 @@ async function listening(output) {
 
 async function openGateway(folder) {
   if (process.env.ZEEBE_ADDRESS) return { address: process.env.ZEEBE_ADDRESS, close: () => undefined };
-  const engine = spawn(process.execPath, [path.join(root, 'dist/src/engine-main.js')], {
+  const engine = spawn(process.execPath, [path.join(root, 'dist/src/main/engine-main.js')], {
     env: { ...process.env, DATA_DIR: path.join(folder, 'data'), GATEWAY_PORT: '0', MANAGEMENT_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

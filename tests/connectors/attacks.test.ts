@@ -9,8 +9,8 @@ import { targetOf } from '../../src/connectors/http/target';
 import { ticketSettings } from '../../src/connectors/tickets/settings';
 import { createTickets } from '../../src/connectors/tickets/tickets';
 import { buildArchive } from '../../src/documents/archive';
-import { attachmentName } from '../../src/mail/clean';
-import { loadMailTemplates } from '../../src/mail/template';
+import { attachmentName } from '../../src/mail/out/clean';
+import { loadMailTemplates } from '../../src/mail/out/template';
 import { attacks } from '../kit/attacks';
 import { MANTIS_TOKEN, startMantis, type MantisServer } from '../kit/mantis';
 import {

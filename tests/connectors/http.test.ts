@@ -10,10 +10,10 @@ import { retryAfter } from '../../src/connectors/http/answer';
 import { createHttpCalls } from '../../src/connectors/http/http';
 import { httpSettings } from '../../src/connectors/http/settings';
 import { targetOf } from '../../src/connectors/http/target';
-import { startWorkers } from '../../workers/host';
+import { startWorkers } from '../../src/workers/host/host';
 import { worker } from '../../workers/http-call';
-import type { WorkerServices } from '../../workers/services';
-import { contractForm } from '../../workers/host/contract-form';
+import type { WorkerServices } from '../../src/workers/services';
+import { contractForm } from '../../src/workers/contracts/contract-form';
 import { fakeGateway, jobOf, now, silent } from '../workers/kit';
 
 const certificates = path.join(__dirname, 'certificates');

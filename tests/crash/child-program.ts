@@ -6,7 +6,7 @@ import { projectRoot } from '../../src/config/root';
 import type { OpenDatabaseOptions } from '../../src/store/open';
 import { PASSWORD, person, type Person } from '../kit/program';
 
-const main = path.join(projectRoot, 'dist/src/main.js');
+const main = path.join(projectRoot, 'dist/src/main/main.js');
 const hook = path.join(projectRoot, 'tests/crash/hold.mjs');
 const START_LIMIT_MS = 120_000;
 
@@ -87,7 +87,7 @@ function variables(location: OpenDatabaseOptions, settings: Settings): NodeJS.Pr
   };
 }
 
-/** `node dist/src/main.js` on ports of its own. `hold`: moments of hold.mjs. */
+/** `node dist/src/main/main.js` on ports of its own. `hold`: moments of hold.mjs. */
 export async function spawnProgram(
   location: OpenDatabaseOptions,
   hold: readonly string[] = [],

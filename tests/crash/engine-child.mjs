@@ -10,9 +10,9 @@ import { createRequire } from 'node:module';
 const [, , dist, acknowledgedFile, seedText] = process.argv;
 const require = createRequire(`${dist}/`);
 const { openDatabase } = require('./src/store/open.js');
-const { startEmbeddedEngine } = require('./src/log/embedded-engine.js');
-const { ResourceParser, parseStoredResources } = require('./src/log/resources.js');
-const { createClock } = require('./src/log/clock.js');
+const { startEmbeddedEngine } = require('./src/loop/embedded-engine.js');
+const { ResourceParser, parseStoredResources } = require('./src/loop/resources.js');
+const { createClock } = require('./src/kit/clock.js');
 const { Engine } = require('./src/engine/engine.js');
 
 const CLIENTS = 12;

@@ -90,6 +90,6 @@ describe('Dockerfile', () => {
   test('runs as an ordinary user and starts the compiled program', () => {
     const text = read('Dockerfile');
     expect(text).toMatch(/^USER node$/m);
-    expect(text).toMatch(/^CMD \["node", .*"dist\/src\/main\.js"\]$/m);
+    expect(text).toMatch(/^CMD \["node", .*"dist\/src\/main\/main\.js"\]$/m);
   });
 });

@@ -1,9 +1,10 @@
 /** The embedded engine with its gateway, on a fresh PGlite. */
 import pino from 'pino';
-import type { EngineClock, EngineHandle } from '../../src/engine/api';
+import type { EngineClock } from '../../src/kit/clock';
+import type { EngineHandle } from '../../src/engine/api';
 import { startGateway, type Gateway } from '../../src/gateway/server';
-import { createClock } from '../../src/log/clock';
-import { startEmbeddedEngine } from '../../src/log/embedded-engine';
+import { createClock } from '../../src/kit/clock';
+import { startEmbeddedEngine } from '../../src/loop/embedded-engine';
 import { openPgliteTestDatabase } from '../kit/database';
 import type { OpenEngine } from './client-scenarios';
 

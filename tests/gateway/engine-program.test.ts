@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
-import { startEngineProgram, type EngineProgram } from '../../src/engine-program';
+import { startEngineProgram, type EngineProgram } from '../../src/main/engine-program';
 import { createZeebeClient } from '../../src/zeebe';
 import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
 

@@ -1,4 +1,4 @@
-import type { EngineClock } from '../../src/engine/api';
+import type { EngineClock } from '../../src/kit/clock';
 
 /** A clock that stands still until it is moved. */
 export function manualClock(start: number): EngineClock {

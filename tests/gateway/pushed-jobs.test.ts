@@ -1,7 +1,7 @@
 /** A job that becomes activatable again goes to the clients of its stream, whatever made it so. */
 import { randomUUID } from 'node:crypto';
 import type { EngineRecord } from '../../src/protocol/records';
-import { createClock } from '../../src/log/clock';
+import { createClock } from '../../src/kit/clock';
 import { bpmn, end, path, start, task } from '../engine/kit/bpmn';
 import { openEmbedded } from './embedded';
 import { openRawClient, type RawClient, type RawStream } from './raw-client';

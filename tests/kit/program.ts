@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
-import { startProgram } from '../../src/program';
+import { startProgram } from '../../src/main/program';
 
 export const PASSWORD = 'demonstration';
 

@@ -1,7 +1,7 @@
 /** What came of a walked case, in the shape of what was expected of it, so that the two are compared as a whole. */
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
-import { loadMailTemplates } from '../../src/mail/template';
+import { loadMailTemplates } from '../../src/mail/out/template';
 import type { EngineRecord } from '../../src/protocol/records';
 import type { Expectation, ExpectedDocument, ExpectedMail, Variables } from '../processes/scenario';
 import { pdfText } from './pdf-text';

@@ -2,9 +2,9 @@
  * Someone else who takes material at the worst moment: when the job of a step of this case has been given out and
  * its worker is about to run. The taking itself is the stock's own work. In the process of the test only.
  */
-import { findWorkers } from '../../workers/host/registry';
-import type { JobContext } from '../../workers/contract';
-import type { WorkerServices } from '../../workers/services';
+import { findWorkers } from '../../src/workers/host/registry';
+import type { JobContext } from '../../src/workers/contract';
+import type { WorkerServices } from '../../src/workers/services';
 import type { Scenario, Step, StockChange } from '../processes/scenario';
 
 type Race = Extract<Step, { beforeJobOf: string }>;

@@ -1,6 +1,6 @@
 /** Reports as real servers write them: Postfix, Exim, Exchange, and some that are broken on purpose. */
 import fc from 'fast-check';
-import { bounceReason, readBounce } from '../../src/mail/bounce';
+import { bounceReason, readBounce } from '../../src/mail/out/bounce';
 
 const report = (status: string, returned = '', head = ''): Buffer =>
   Buffer.from(

@@ -8,10 +8,10 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import pino from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { readEnvironment } from '../../src/config/environment';
-import { attachmentName, oneLine, printable } from '../../src/mail/clean';
-import { startMail, type Mail } from '../../src/mail/mail';
-import type { JobMailRequest } from '../../src/mail/mailer';
-import { loadMailTemplates } from '../../src/mail/template';
+import { attachmentName, oneLine, printable } from '../../src/mail/out/clean';
+import { startMail, type Mail } from '../../src/mail/out/mail';
+import type { JobMailRequest } from '../../src/mail/out/mailer';
+import { loadMailTemplates } from '../../src/mail/out/template';
 import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
 
 interface Taken {

@@ -6,9 +6,9 @@ import pino from 'pino';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
 import { readEnvironment } from '../../src/config/environment';
-import { MailError } from '../../src/mail/errors';
-import { startMail, type Mail } from '../../src/mail/mail';
-import type { JobMailRequest } from '../../src/mail/mailer';
+import { MailError } from '../../src/mail/out/errors';
+import { startMail, type Mail } from '../../src/mail/out/mail';
+import type { JobMailRequest } from '../../src/mail/out/mailer';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
 const MINUTE = 60_000;

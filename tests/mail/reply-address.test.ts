@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readMailAddresses, type MailAddressSettings } from '../../src/mail/reply-address';
+import { readMailAddresses, type MailAddressSettings } from '../../src/mail/out/reply-address';
 
 const settings: MailAddressSettings = {
   MAIL_REPLY_ADDRESS: 'dossiers@dsi.example',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../../src/config/root';
-import { loadMailTemplates } from '../../src/mail/template';
+import { loadMailTemplates } from '../../src/mail/out/template';
 
 const folder = path.join(projectRoot, 'templates', 'mail');
 const templates = loadMailTemplates({ administration: 'Direction générale des Douanes' });

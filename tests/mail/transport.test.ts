@@ -8,9 +8,9 @@ import type { Knex } from 'knex';
 import pino from 'pino';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { readEnvironment } from '../../src/config/environment';
-import { checkMailServer } from '../../src/mail/check';
-import { explainTransportError } from '../../src/mail/errors';
-import { mailTransport, type MailTransport, type OutgoingMail } from '../../src/mail/transport';
+import { checkMailServer } from '../../src/mail/out/check';
+import { explainTransportError } from '../../src/mail/out/errors';
+import { mailTransport, type MailTransport, type OutgoingMail } from '../../src/mail/out/transport';
 import { certificateAuthority } from '../kit/certificates';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'logigramme-smtp-'));

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/config/root';
-import { isMessageKey, messagesUnder, translate, translateCount } from '../../src/web/catalogue';
-import { en } from '../../src/web/catalogue/en';
-import { fr } from '../../src/web/catalogue/fr';
+import { isMessageKey, messagesUnder, translate, translateCount } from '../../src/text/catalogue';
+import { en } from '../../src/text/catalogue/en';
+import { fr } from '../../src/text/catalogue/fr';
 
 function filesUnder(folder: string, ending: string): string[] {
   const names = readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' });

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { SentMailView } from '../../src/mail/sent-mails';
+import type { SentMailView } from '../../src/mail/out/sent-mails';
 import type { Knex } from 'knex';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';

@@ -1,4 +1,4 @@
-import { createFormatter } from '../../src/web/pages/kit/format';
+import { createFormatter } from '../../src/text/format';
 
 const now = Date.parse('2026-11-22T13:10:00Z');
 const french = createFormatter('fr', 'Africa/Abidjan', now);

@@ -1,8 +1,8 @@
 /** A case's variables in words: labels and options come from the forms that asked for them. */
-import { translate, translateCount } from '../../src/web/catalogue';
-import { createFormatter } from '../../src/web/pages/kit/format';
-import { isForPeople, variableDescriber } from '../../src/web/pages/kit/labels';
-import { contractForm } from '../../workers/host/contract-form';
+import { translate, translateCount } from '../../src/text/catalogue';
+import { createFormatter } from '../../src/text/format';
+import { isForPeople, variableDescriber } from '../../src/words/labels';
+import { contractForm } from '../../src/workers/contracts/contract-form';
 import { worker as runBackup } from '../../workers/run-backup';
 import { processFiles, readProcessFile } from '../processes/files';
 
@@ -13,7 +13,6 @@ const describeVariable = variableDescriber(
   {
     lang: 'fr',
     format: createFormatter('fr', 'Africa/Abidjan', 0),
-    user: null,
     t: (key, parameters) => translate('fr', key, parameters),
     count: (stem, n) => translateCount('fr', stem, n),
   },

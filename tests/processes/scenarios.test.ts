@@ -2,13 +2,13 @@
 import path from 'node:path';
 import { evaluateExpression } from '../../src/feel';
 import { validateForm } from '../../src/forms';
-import { loadMailTemplates } from '../../src/mail/template';
-import { choiceSource } from '../../src/choice-source';
+import { loadMailTemplates } from '../../src/mail/out/template';
+import { choiceSource } from '../../src/main/choice-source';
 import { demoReferences } from '../../src/references/demo';
 import { createFormChoices } from '../../src/references/form-choices';
 import { readDiagram } from '../kit/diagram-rules';
-import { contractForm } from '../../workers/host/contract-form';
-import { findWorkers } from '../../workers/host/registry';
+import { contractForm } from '../../src/workers/contracts/contract-form';
+import { findWorkers } from '../../src/workers/host/registry';
 import { processFiles, readProcessFile } from './files';
 import { bpmnOf, procedures } from './scenario-files';
 

@@ -7,7 +7,7 @@ import { Projector } from '../../src/projections/projector';
 import { createCaseHistory } from '../../src/readmodel/case-history';
 import { InvalidCursorError } from '../../src/readmodel/cursor';
 import { createReadModel, type ReadModelQueries } from '../../src/readmodel/read-model';
-import type { ReadModel } from '../../src/tasks/ports';
+import type { ReadModel } from '../../src/app/ports';
 import type { EngineRecord } from '../../src/protocol/records';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { appendRecords, brokerRecords, event } from '../kit/records';

@@ -1,4 +1,4 @@
-import { procedureGroups } from '../../src/cases/procedure-groups';
+import { procedureGroups } from '../../src/procedures/procedure-groups';
 import { request1, startApiTest, startCase, type ApiTest } from '../api/kit';
 
 jest.setTimeout(180_000);

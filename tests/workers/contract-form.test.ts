@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { validateForm } from '../../src/forms';
 import { outcomeOf } from '../../src/tasks/by-hand';
-import { byHandContracts } from '../../workers/host/by-hand';
-import { contractForm } from '../../workers/host/contract-form';
-import type { Worker, WorkerServices } from '../../workers/services';
+import { byHandContracts } from '../../src/workers/by-hand';
+import { contractForm } from '../../src/workers/contracts/contract-form';
+import type { Worker, WorkerServices } from '../../src/workers/services';
 
 const worker: Worker = {
   type: 'run-backup',

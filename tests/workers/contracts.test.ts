@@ -1,13 +1,13 @@
 /** The contracts as data: what docs/workers.md, the page and workers written elsewhere read. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createAutomates } from '../../src/connectors/automates';
-import { fieldsOf } from '../../src/connectors/contract';
+import { createAutomates } from '../../src/workers/overview/automates';
+import { fieldsOf } from '../../src/workers/contracts/described';
 import { projectRoot } from '../../src/config/root';
 import { jobStepsIn } from '../../src/procedures/asks';
-import { contractOf } from '../../workers/host/contracts';
-import { workersMarkdown } from '../../workers/host/contracts-text';
-import { findWorkers } from '../../workers/host/registry';
+import { contractOf } from '../../src/workers/contracts/contracts';
+import { workersMarkdown } from '../../src/workers/contracts/contracts-text';
+import { findWorkers } from '../../src/workers/host/registry';
 
 const contracts = findWorkers().map(contractOf);
 const contractOfType = (type: string) => {

@@ -8,10 +8,10 @@ import {
   EngineUnavailableError,
 } from '../../src/zeebe';
 import { createProcessClaims } from '../../src/store/process-claims';
-import { createHand, type Hand } from '../../workers/host/hand';
-import { extendedLeases, findLeases, fixedLeases, type Leases } from '../../workers/host/leases';
-import { TemporaryFailure } from '../../workers/contract';
-import type { Worker, WorkerServices } from '../../workers/services';
+import { createHand, type Hand } from '../../src/workers/host/hand';
+import { extendedLeases, findLeases, fixedLeases, type Leases } from '../../src/workers/host/leases';
+import { TemporaryFailure } from '../../src/workers/contract';
+import type { Worker, WorkerServices } from '../../src/workers/services';
 import { jobOf, silent } from './kit';
 
 const services = {} as WorkerServices;

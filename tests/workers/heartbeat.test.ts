@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { readWorkerLife } from '../../src/readmodel/worker-life';
-import { startHeartbeat } from '../../workers/host/heartbeat';
+import { startHeartbeat } from '../../src/workers/host/heartbeat';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
 describeOnEveryDatabase('the heartbeat', (open) => {

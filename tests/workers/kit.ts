@@ -1,5 +1,5 @@
 /** Workers with real services, and a client that hands them jobs as the gateway would. */
-import { createCaseWords } from '../../src/case-words';
+import { createCaseWords } from '../../src/words/case-words';
 import { createReadModel } from '../../src/readmodel/read-model';
 import pino from 'pino';
 import { readEnvironment } from '../../src/config/environment';
@@ -9,7 +9,7 @@ import { createDocuments } from '../../src/documents/documents';
 import type { CaseHistory } from '../../src/documents/history';
 import { createConfiguredDeadlines } from '../../src/deadlines/configured';
 import { createAddresses } from '../../src/identity/addresses';
-import { startMail, type Mail } from '../../src/mail/mail';
+import { startMail, type Mail } from '../../src/mail/out/mail';
 import { createReferences } from '../../src/references/references';
 import { seedDemoStock } from '../../src/stock/demo';
 import { createStock } from '../../src/stock/stock';
@@ -21,7 +21,7 @@ import type {
   WorkerOptions,
   ZeebeClient,
 } from '../../src/zeebe';
-import type { WorkerServices } from '../../workers/services';
+import type { WorkerServices } from '../../src/workers/services';
 import { openPgliteTestDatabase, type TestDatabase } from '../kit/database';
 
 export const now = new Date('2026-03-16T08:00:00Z');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { projectRoot } from '../../src/config/root';
 import { readEnvironment } from '../../src/config/environment';
-import { startEngineProgram, type EngineProgram } from '../../src/engine-program';
+import { startEngineProgram, type EngineProgram } from '../../src/main/engine-program';
 import { openDatabase } from '../../src/store/open';
 import type { Database } from '../../src/store/port';
 import { createZeebeClient, type ZeebeClient } from '../../src/zeebe';
@@ -30,7 +30,7 @@ const variables = { reservationId: '0b0e7ad2-5a4c-4f44-9c4e-1f0f5a2c7a11' };
 test('workers alone need a PostgreSQL, and say so', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
-    [path.join(projectRoot, 'dist/src/workers-main.js')],
+    [path.join(projectRoot, 'dist/src/main/workers-main.js')],
     {
       env: { PATH: process.env['PATH'] },
       encoding: 'utf8',

@@ -1,4 +1,4 @@
-import { startWorkers } from '../../workers/host';
+import { startWorkers } from '../../src/workers/host/host';
 import { createReferences } from '../../src/references/references';
 import {
   fakeGateway,

@@ -1,5 +1,5 @@
 import { createReferences } from '../../src/references/references';
-import { startWorkers } from '../../workers/host';
+import { startWorkers } from '../../src/workers/host/host';
 import {
   fakeGateway,
   jobOf,

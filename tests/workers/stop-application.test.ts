@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { createApplications } from '../../src/connectors/application/applications';
 import { applicationSettings } from '../../src/connectors/application/settings';
-import type { WorkerServices } from '../../workers/services';
+import type { WorkerServices } from '../../src/workers/services';
 import { worker } from '../../workers/stop-application';
-import { runJob } from '../../workers/host/run-job';
+import { runJob } from '../../src/workers/host/run-job';
 import { jobOf, now, openTestServices, silent, type TestServices } from './kit';
 
 let open: TestServices;

@@ -33,7 +33,7 @@ const script = `
     return {};
   };
   process.argv.splice(1, 0, 'workers-main');
-  require(${dist('src/workers-main.js')});`;
+  require(${dist('src/main/workers-main.js')});`;
 
 export async function startWorkerProcess(settings: Readonly<Record<string, string>>): Promise<WorkerProcess> {
   const child = spawn(process.execPath, ['-e', script, 'release-stock'], {

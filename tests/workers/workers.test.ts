@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startWorkers } from '../../workers/host';
+import { startWorkers } from '../../src/workers/host/host';
 import { pdfText } from '../kit/pdf-text';
 import { caseWith, pvData } from '../documents/samples';
 import { fakeGateway, jobOf, openTestServices, silent, type FakeGateway, type TestServices } from './kit';

@@ -1,6 +1,6 @@
 /** Settings that name the environment variable of a secret. */
 import { z } from 'zod';
-import type { ReadVariable } from '../connector';
+import type { ReadVariable } from '../../kit/connector';
 import { refused } from './error';
 
 export const environmentVariable = (example: string) =>

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { Connector, ReadVariable } from '../connector';
+import type { Connector, ReadVariable } from '../../kit/connector';
 import { endLeftBehind, isRunning, type CommandEnd } from '../run-command';
 import { checkApplications } from './check';
 import { ApplicationError } from './errors';

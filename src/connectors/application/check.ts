@@ -1,7 +1,7 @@
 /** Runs each application's test and looks for its programs; stops and starts nothing. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { checkOf, type ConnectorCheck, type ReadVariable } from '../connector';
+import { checkOf, type ConnectorCheck, type ReadVariable } from '../../kit/connector';
 import { ApplicationError } from './errors';
 import { environmentOf, runApplicationCommand } from './run';
 import type { Application, ApplicationCommand, ApplicationSettings } from './settings';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { ReadVariable } from '../connector';
+import type { ReadVariable } from '../../kit/connector';
 import { inherited, runCommand, type ChildGroup, type CommandEnd } from '../run-command';
 import { ApplicationError } from './errors';
 import type { ApplicationCommand } from './settings';

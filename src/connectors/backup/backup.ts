@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { Knex } from 'knex';
-import type { Connector, ReadVariable } from '../connector';
+import type { Connector, ReadVariable } from '../../kit/connector';
 import { checkBackup } from './check';
 import { commandOf } from './command';
 import { BackupError, explainBackupError, fullDisk } from './errors';

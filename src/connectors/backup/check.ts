@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
-import { checkOf, type ConnectorCheck, type ReadVariable } from '../connector';
+import { checkOf, type ConnectorCheck, type ReadVariable } from '../../kit/connector';
 import { inherited, runCommand } from '../run-command';
 import { BackupSettingsError, commandOf, type BackupCommand } from './command';
 import { BackupError } from './errors';

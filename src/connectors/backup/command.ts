@@ -1,5 +1,5 @@
 /** The program that a plan runs: never a shell, and nothing of the case. Secrets go by its environment. */
-import type { ReadVariable } from '../connector';
+import type { ReadVariable } from '../../kit/connector';
 import { inherited, type Command } from '../run-command';
 import type { BackupPlan } from './settings';
 

@@ -1,6 +1,6 @@
 /** Copies a backup for externalisation: into the medium's folder, on the object store, or both. */
 import path from 'node:path';
-import type { ReadVariable } from '../connector';
+import type { ReadVariable } from '../../kit/connector';
 import { BackupError, explainBackupError } from './errors';
 import { copyWhole, fingerprint, removeDrafts, type Fingerprint } from './files';
 import type { BackupRun } from './runs';

@@ -9,7 +9,7 @@ import { projectRoot } from '../../config/root';
 import { inherited } from '../run-command';
 import { fullDisk } from './errors';
 import { isFull } from './files';
-import { failedRestore, runRestore, type RestoreJob, type Verification } from './verify';
+import { failedRestore, runRestore, type RestoreJob, type Verification } from './restore';
 
 /** The program waits meanwhile; half of what its statements wait for at most. */
 export const LONGEST_STANDSTILL_MILLIS = 30_000;

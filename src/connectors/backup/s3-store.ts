@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ReadVariable } from '../connector';
+import type { ReadVariable } from '../../kit/connector';
 import { requiredVariable } from './command';
 import { explainS3Error, isS3Error } from './s3-errors';
 import { fingerprintOf, type Fingerprint } from './files';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Command } from '../run-command';
 import { fullDisk } from './errors';
 import { fingerprint, isFull } from './files';
-import { failedRestore, runRestore, type RestoreJob, type Verification } from './verify';
+import { failedRestore, runRestore, type RestoreJob, type Verification } from './restore';
 
 interface Comparison {
   files: number;

@@ -3,7 +3,7 @@ import { Client, escapeIdentifier } from 'pg';
 import { inherited } from '../run-command';
 import { postgresqlVariables, requiredVariable } from './command';
 import { BackupError } from './errors';
-import { failedRestore, runRestore, type RestoreJob, type Verification } from './verify';
+import { failedRestore, runRestore, type RestoreJob, type Verification } from './restore';
 
 interface Scratch {
   readonly databaseUrlFrom: string;

@@ -1,6 +1,6 @@
 /** Calls to hosts of an allow-list, for what no other connector does. */
 import { readFileSync } from 'node:fs';
-import { checkOf, type Connector, type ReadVariable } from '../connector';
+import { checkOf, type Connector, type ReadVariable } from '../../kit/connector';
 import { allowedAddresses } from './address';
 import { answerOf, type HttpAnswer } from './answer';
 import { explainFailure, HttpCallError } from './errors';

@@ -1,6 +1,6 @@
 /** MantisBT's REST interface: the calls that are used, with answers checked and failures in words for people. */
 import { z } from 'zod';
-import type { ReadVariable } from '../connector';
+import type { ReadVariable } from '../../kit/connector';
 import { TicketError, TicketGoneError } from './errors';
 import type { TicketSettings } from './settings';
 

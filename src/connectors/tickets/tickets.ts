@@ -4,7 +4,7 @@
  * tickets from time to time: MantisBT sends nothing by itself.
  */
 import type { Knex } from 'knex';
-import { checkOf, type Connector, type ReadVariable } from '../connector';
+import { checkOf, type Connector, type ReadVariable } from '../../kit/connector';
 import { TicketBook, TicketState, type Ticket } from './book';
 import { TicketError, TicketGoneError } from './errors';
 import { createMantis, type Issue } from './mantis';

@@ -5,7 +5,7 @@ import type { ElementProcessors } from '../elements/element-processors';
 import type { Rejection } from '../failure';
 import type { ModelRegistry } from '../model/model-registry';
 import type { RecordValues, RecordValueType } from '../values';
-import type { CommandEntry } from '../writers';
+import type { CommandEntry } from '../command-entry';
 
 /** A resource of a deployment that was parsed before the command entered the engine. */
 export interface ParsedResource {

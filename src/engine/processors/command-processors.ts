@@ -1,7 +1,7 @@
 /** Every command and its processor. */
 import type { CommandIntent, CommandValueType } from '../intents';
 import type { RecordValueType } from '../values';
-import type { CommandEntry } from '../writers';
+import type { CommandEntry } from '../command-entry';
 import type { CommandProcessor, ProcessorContext } from './command-processor';
 import { processEvaluateDecision } from './decision-evaluation-evaluate-processor';
 import { processCreateDeployment } from './deployment-create-processor';

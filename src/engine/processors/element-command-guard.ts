@@ -1,7 +1,7 @@
 /** Whether an element command still applies: its scope may have ended or been interrupted meanwhile. */
 import type { ElementInstance, ElementState } from '../state/element-instance-state';
 import type { StateView } from '../state/engine-state';
-import type { CommandEntry } from '../writers';
+import type { CommandEntry } from '../command-entry';
 import { refuseInclusiveGateway } from './inclusive-gateway-guard';
 
 type Command = CommandEntry<'PROCESS_INSTANCE'>;

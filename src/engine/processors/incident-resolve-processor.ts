@@ -1,6 +1,6 @@
 import type { Rejection } from '../failure';
 import type { IncidentValue } from '../values';
-import type { CommandEntry } from '../writers';
+import type { CommandEntry } from '../command-entry';
 import type { CommandProcessor, ProcessorContext } from './command-processor';
 import { processActivateElement } from './process-instance-activate-element-processor';
 import { processCompleteElement } from './process-instance-complete-element-processor';

@@ -1,5 +1,5 @@
 import type { CommandProcessor, ProcessorContext } from './command-processor';
-import type { CommandEntry } from '../writers';
+import type { CommandEntry } from '../command-entry';
 import type { UserTask } from '../state/user-task-state';
 import { checkUserTask } from './user-task-precondition';
 

@@ -1,5 +1,5 @@
 /** Follow-up commands that did not fit into their batch; each begins a batch of its own, in this order. */
-import type { CommandEntry } from '../writers';
+import type { CommandEntry } from '../command-entry';
 import { ColumnFamily, numberKey } from './column-family';
 import { groupByNumber } from './indices';
 import type { GroupIndex } from './indices';

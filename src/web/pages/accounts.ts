@@ -1,6 +1,6 @@
 /** `/comptes`: accounts, their groups and superiors, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import { assignedGroups } from '../../cases/procedure-groups';
+import { assignedGroups } from '../../procedures/procedure-groups';
 import { validateForm } from '../../forms';
 import { accountForm, entryOf, NAME_FIELD, valuesOfAccount } from '../../identity/account-form';
 import { hasRole, Role, type Account } from '../../identity/account';

@@ -1,7 +1,7 @@
 /** `/automates`: each worker, whether it lives, what waits for it, its contract and its steps; for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import type { AutomateView } from '../../connectors/automates';
-import { fieldsOf, type JsonSchema } from '../../connectors/contract';
+import type { AutomateView } from '../../workers/overview/automates';
+import { fieldsOf, type JsonSchema } from '../../workers/contracts/described';
 import { hasRole, Role } from '../../identity/account';
 import { DomainError } from '../errors';
 import { signedIn } from './kit/http';

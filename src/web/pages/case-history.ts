@@ -1,7 +1,7 @@
 /** A case's history as sentences: what happened, who did it, when. */
 import type { CalledInstanceView } from '../../readmodel/called';
 import type { ElementInstanceView, InstanceView, TaskView } from '../../readmodel/views';
-import { isMessageKey } from '../catalogue';
+import { isMessageKey } from '../../text/catalogue';
 import type { NameOf } from './kit/people';
 import type { Reader } from './kit/renderer';
 

@@ -1,7 +1,7 @@
 /** `/dossiers/:key`: one case, its live state, and what may be done to it; `/documents/:id`. */
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
-import { resolveIncident } from '../api/routes/operations';
+import { resolveIncident } from '../../incidents/incidents';
 import { DomainError } from '../errors';
 import { caseStream } from './case-stream';
 import { caseView, mayRetry, type CaseView } from './case-view';

@@ -1,6 +1,6 @@
 /** `/connecteurs`: the connectors that are configured, and a test of each, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import type { ConnectorKind } from '../../connectors/kinds';
+import type { ConnectorKind } from '../../kit/connector-kinds';
 import { hasRole, Role } from '../../identity/account';
 import { nonBreaking } from '../../text/typography';
 import { DomainError } from '../errors';

@@ -5,7 +5,7 @@ import { unusableForms } from '../../forms';
 import { hasRole, Role } from '../../identity/account';
 import { EngineRejectedError } from '../../zeebe/errors';
 import type { Deployment } from '../../zeebe/api';
-import { untilDeployed } from '../api/routes/operations';
+import { untilDeployed } from '../../procedures/shown';
 import { DomainError } from '../errors';
 import { signedIn } from './kit/http';
 import type { PageKit, Reader } from './kit/renderer';
@@ -76,7 +76,7 @@ export function deployPages(kit: PageKit): Router {
     }
     try {
       const deployment = await kit.services.engine.deploy(resources);
-      await untilDeployed(kit.services, deployment);
+      await untilDeployed(kit.services, [deployment]);
       await sendForm(req, res, { deployed: deployedLines(reader, deployment) });
     } catch (error) {
       if (!(error instanceof EngineRejectedError)) throw error;

@@ -1,6 +1,6 @@
 /** Error pages: what happened and what to do. `createApp`'s error handler sends them to browsers. */
 import type { Request, Response } from 'express';
-import { isMessageKey, type MessageKey } from '../catalogue';
+import { isMessageKey, type MessageKey } from '../../text/catalogue';
 import type { FieldError } from '../errors';
 import type { WebServices } from '../services';
 import { createPageKit } from './kit/renderer';

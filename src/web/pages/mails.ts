@@ -1,8 +1,8 @@
 /** `/courriels`: what the procedures have sent, for managers and administrators; sending again. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import { OutboxState } from '../../mail/outbox';
-import type { MailContent } from '../../mail/sent-mails';
-import { knownMail, resendMail } from '../api/routes/mails';
+import { OutboxState } from '../../mail/out/outbox';
+import type { MailContent } from '../../mail/out/sent-mails';
+import { knownMail, resendMail } from '../../incidents/resend-mail';
 import { DomainError } from '../errors';
 import { href, parameter, signedIn, text } from './kit/http';
 import { sendMailFrame } from './kit/mail-frame';

@@ -2,10 +2,10 @@
 import { Router, type Request } from 'express';
 import { hasRole, Role } from '../../identity/account';
 import type { ProcessDetailView, ProcessView } from '../../readmodel/views';
-import { Idempotency } from '../api/idempotency';
+import { Idempotency } from '../idempotency';
 import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
-import { paragraphs } from './kit/labels';
+import { paragraphs } from '../../words/labels';
 import type { PageKit, Reader } from './kit/renderer';
 import { ownData } from './kit/own-data';
 import { shownForm } from './kit/shown-form';

@@ -1,7 +1,7 @@
 /** `/courriels-recus`: the mails that came in and what became of them, for managers and administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import { InboundState } from '../../mail-in/inbox';
-import type { InboundMailView } from '../../mail-in/views';
+import { InboundState } from '../../mail/in/inbox';
+import type { InboundMailView } from '../../mail/in/views';
 import { DomainError } from '../errors';
 import { fileSize, href, parameter, signedIn, text } from './kit/http';
 import { mayManageMails } from './kit/mail-rights';

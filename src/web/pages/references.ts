@@ -6,7 +6,7 @@ import { kindOf, kinds } from '../../references/kinds';
 import { titleOf, type ReferenceItem } from '../../references/references';
 import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
-import { variableDescriber, type FormSchema } from './kit/labels';
+import { variableDescriber, type FormSchema } from '../../words/labels';
 import { mayManageMails } from './kit/mail-rights';
 import { displayNames } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';

@@ -1,6 +1,6 @@
 /** `/connexion` and `/deconnexion`. */
 import { Router, type Request, type Response } from 'express';
-import type { MessageKey } from '../catalogue';
+import type { MessageKey } from '../../text/catalogue';
 import { DomainError } from '../errors';
 import { currentUser, safeNextPath, signIn, signOut } from '../session';
 import { text } from './kit/http';

@@ -1,7 +1,7 @@
 /** `/stock`: articles, receipts and movements. */
 import { Router, type Request, type Response } from 'express';
 import { hasRole, Role, type Account } from '../../identity/account';
-import { isMessageKey } from '../catalogue';
+import { isMessageKey } from '../../text/catalogue';
 import { DomainError } from '../errors';
 import { parameter, signedIn, text } from './kit/http';
 import { displayNames } from './kit/people';

@@ -12,7 +12,7 @@ import {
   variableDescriber,
   type Fact,
   type FormSchema,
-} from './kit/labels';
+} from '../../words/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 import { shownForm } from './kit/shown-form';

@@ -10,7 +10,7 @@ import { createConnectors } from '../../../src/connectors/connectors';
 import { createDefaultPasswords, type DefaultPasswords } from '../../../src/passwords/passwords';
 import { openDatabase } from '../../../src/store/open';
 import type { Database } from '../../../src/store/port';
-import type { WorkerServices } from '../../../workers/services';
+import type { WorkerServices } from '../../../src/workers/services';
 import { worker as createAccount } from '../../../workers/create-directory-account';
 import { worker as changeAccount } from '../../../workers/change-directory-account';
 import { worker as disableAccount } from '../../../workers/disable-directory-account';

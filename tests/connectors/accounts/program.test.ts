@@ -7,7 +7,7 @@ import { Writable } from 'node:stream';
 import ldap from 'ldapjs';
 import pino from 'pino';
 import { readEnvironment } from '../../../src/config/environment';
-import { startProgram, type Program } from '../../../src/program';
+import { startProgram, type Program } from '../../../src/main/program';
 import { openDatabase } from '../../../src/store/open';
 import { eventually, PASSWORD, person } from '../../kit/program';
 import { accountRequest, complete, mailboxRequest, openTask, start } from '../people';

@@ -8,7 +8,7 @@ import { ModelRegistry } from '../../../src/engine/model/model-registry';
 import { Engine, type ProcessingResult } from '../../../src/engine/engine';
 import type { EngineEvent } from '../../../src/engine/writers';
 import type { JobValue } from '../../../src/engine/values';
-import { ResourceParser, parseStoredResources } from '../../../src/log/resources';
+import { ResourceParser, parseStoredResources } from '../../../src/loop/resources';
 import type { EngineRecord, ValueType } from '../../../src/protocol/records';
 import { formatTrace } from './trace';
 

@@ -1,6 +1,6 @@
 /** What is wrong with the directory's settings: nothing is changed there. */
 import type { Client } from 'ldapts';
-import { checkOf, type ConnectorCheck } from '../../connector';
+import { checkOf, type ConnectorCheck } from '../../../kit/connector';
 import { AccountError } from '../error';
 import { findEntries, inDirectory, type DirectoryAccess } from './session';
 import { accountGroups, accountPlaces, workstationPlaces } from './settings';

@@ -1,6 +1,6 @@
 /** The directory of people and workstations, by LDAP. */
 import type { Knex } from 'knex';
-import type { Connector, ReadVariable } from '../../connector';
+import type { Connector, ReadVariable } from '../../../kit/connector';
 import { NameBook } from '../name-book';
 import { checkDirectory } from './check';
 import { createMachines, type Machines } from './machines';

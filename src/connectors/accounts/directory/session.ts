@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { Client, NoSuchObjectError, type Entry } from 'ldapts';
-import type { ReadVariable } from '../../connector';
+import type { ReadVariable } from '../../../kit/connector';
 import { quoted, refused } from '../error';
 import { readSecret } from '../variable';
 import { explainDirectoryError } from './errors';

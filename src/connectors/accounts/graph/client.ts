@@ -1,6 +1,6 @@
 /** Microsoft Graph over HTTP: an application's token, one request at a time, paging. */
 import { z } from 'zod';
-import type { ReadVariable } from '../../connector';
+import type { ReadVariable } from '../../../kit/connector';
 import { refused } from '../error';
 import { readSecret } from '../variable';
 import { explainLogin, explainNetwork, explainRefusal, readRefusal, readRetryAfter } from './errors';

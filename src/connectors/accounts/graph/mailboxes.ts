@@ -1,7 +1,7 @@
 /** Mail accounts and licences in Microsoft 365. Each operation looks before it acts. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { checkOf, type Connector, type ConnectorCheck, type ReadVariable } from '../../connector';
+import { checkOf, type Connector, type ConnectorCheck, type ReadVariable } from '../../../kit/connector';
 import { AccountError, refused } from '../error';
 import { markOf, type AccountJob } from '../job';
 import { NameBook, NameKind } from '../name-book';

@@ -1,17 +1,12 @@
 /** What the procedures have sent, for who answers for it. */
 import { z } from 'zod';
-import { Role, type Account } from '../../../identity/account';
-import type { MailContent } from '../../../mail/sent-mails';
-import { DomainError } from '../../errors';
-import type { WebServices } from '../../services';
+import { Role } from '../../../identity/account';
+import { knownMail, resendMail } from '../../../incidents/resend-mail';
 import { defineRoute } from '../route';
 import { key, page, pageQuery } from '../schemas';
-import { resolveIncident } from './operations';
 
 const tag = 'Courriels';
 const overseers = [Role.ADMIN, Role.MANAGER] as const;
-/** As many as a step of a procedure has. */
-const freshRetries = 3;
 
 const state = z.enum(['QUEUED', 'SENDING', 'SENT', 'FAILED', 'BOUNCED']);
 const time = z.iso.datetime().nullable();
@@ -39,40 +34,6 @@ const whole = summary.extend({
   attachments: z.array(z.string()).readonly().meta({ description: 'Identifiants de documents' }),
 });
 const id = z.string().regex(/^\d{1,18}$/);
-
-export async function knownMail(
-  services: Pick<WebServices, 'outgoing'>,
-  mailId: string,
-): Promise<MailContent> {
-  const found = await services.outgoing.read(mailId);
-  if (found !== null) return found;
-  throw new DomainError('NOT_FOUND', 'Ce courriel n’existe pas, ou plus.');
-}
-
-/**
- * A mail whose step waits in an incident goes with its step; any other by itself.
- * Throws `DomainError` NOT_FOUND, CONFLICT.
- */
-export async function resendMail(services: WebServices, account: Account, mailId: string): Promise<void> {
-  const mail = await knownMail(services, mailId);
-  const incidentKey = mail.state === 'FAILED' ? await incidentOf(services, mail) : null;
-  if (incidentKey !== null) await resolveIncident(services, incidentKey, freshRetries);
-  else if (!(await services.outgoing.resend(mailId, account.name))) {
-    throw new DomainError(
-      'CONFLICT',
-      'Ce courriel n’est ni en échec ni revenu : il n’y a rien à renvoyer. Rechargez la page pour voir où il en est.',
-    );
-  }
-}
-
-async function incidentOf(
-  { queries }: Pick<WebServices, 'queries'>,
-  { processInstanceKey, key: jobKey }: MailContent,
-): Promise<string | null> {
-  if (processInstanceKey === null) return null;
-  const { items } = await queries.incidents({ processInstanceKey, state: 'CREATED', limit: 200 });
-  return items.find((incident) => incident.jobKey === jobKey)?.key ?? null;
-}
 
 export const mailRoutes = [
   defineRoute({

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { unusableForms } from '../../../forms';
 import { Role } from '../../../identity/account';
-import type { IncidentView } from '../../../readmodel/views';
-import { untilProjected } from '../../../tasks/projection-wait';
+import { resolveIncident } from '../../../incidents/incidents';
+import { untilDeployed } from '../../../procedures/shown';
 import type { Deployment } from '../../../zeebe/api';
 import { EngineRejectedError } from '../../../zeebe/errors';
 import { DomainError } from '../../errors';
@@ -73,41 +73,6 @@ async function deploy(
       cause: error,
     });
   }
-}
-
-/** Waits shortly until the read model shows what was deployed. */
-export async function untilDeployed(services: WebServices, deployed: Deployment): Promise<void> {
-  await untilProjected(services.projection, async () => {
-    const shown = await Promise.all(
-      deployed.processes.map(async ({ bpmnProcessId, version }) => {
-        const process = await services.queries.process(bpmnProcessId);
-        return process !== null && process.version >= version;
-      }),
-    );
-    return shown.every(Boolean);
-  });
-}
-
-/** `retries` is given to a job that has none left. Throws `DomainError` NOT_FOUND, INCIDENT_RESOLVED. */
-export async function resolveIncident(
-  services: WebServices,
-  incidentKey: string,
-  retries = 1,
-): Promise<IncidentView> {
-  const found = await services.queries.incident(incidentKey);
-  if (!found) throw new DomainError('NOT_FOUND', `Aucun incident ne porte la clé « ${incidentKey} ».`);
-  if (found.state === 'RESOLVED') {
-    throw new DomainError('INCIDENT_RESOLVED', 'Cet incident est déjà résolu. Il n’y a plus rien à faire.');
-  }
-  if (found.jobKey !== null && found.errorType === 'JOB_NO_RETRIES') {
-    await services.engine.updateJobRetries(found.jobKey, retries);
-  }
-  await services.engine.resolveIncident(incidentKey);
-  await untilProjected(
-    services.projection,
-    async () => (await services.queries.incident(incidentKey))?.state === 'RESOLVED',
-  );
-  return (await services.queries.incident(incidentKey)) ?? found;
 }
 
 const waitQuery = z.strictObject({ processInstanceKey: key.optional(), ...pageQuery });
@@ -212,7 +177,7 @@ export const operationRoutes = [
     async handle({ body, request, services }) {
       const resources = body?.resources ?? uploadedResources(request, resourceName);
       const deployed = await deploy(services, resources);
-      await untilDeployed(services, deployed);
+      await untilDeployed(services, [deployed]);
       return deployed;
     },
   }),

@@ -1,6 +1,6 @@
 /** Small pieces that pages share: query texts, JSON answers to islands, addresses. */
 import type { Request, Response } from 'express';
-import { asDomainError, logUnexpected, setRetryAfter, toProblem } from '../../api/problem';
+import { asDomainError, logUnexpected, setRetryAfter, toProblem } from '../../problem';
 import { DomainError } from '../../errors';
 import type { Account } from '../../../identity/account';
 import { currentUser } from '../../session';

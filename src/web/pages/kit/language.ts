@@ -1,6 +1,6 @@
 /** Which language a request is answered in: `?lang`, else the cookie it left, else Accept-Language, else French. */
 import type { NextFunction, Request, Response } from 'express';
-import { isLanguage, languages, type Language } from '../../catalogue';
+import { isLanguage, languages, type Language } from '../../../text/catalogue';
 
 const cookieName = 'lang';
 const oneYearMs = 365 * 24 * 60 * 60 * 1000;

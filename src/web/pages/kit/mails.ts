@@ -1,6 +1,6 @@
 /** A sent mail in words: its state, what went wrong, and where to see it. */
 import type { Account } from '../../../identity/account';
-import type { SentMailView } from '../../../mail/sent-mails';
+import type { SentMailView } from '../../../mail/out/sent-mails';
 import { mayManageMails } from './mail-rights';
 import type { Reader } from './renderer';
 

@@ -5,12 +5,13 @@ import { create } from 'express-handlebars';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../../../config/root';
 import type { Account } from '../../../identity/account';
-import { isMessageKey, messagesUnder, translate, translateCount } from '../../catalogue';
-import type { Language, MessageKey, MessageParameters, PluralStem } from '../../catalogue';
+import { isMessageKey, messagesUnder, translate, translateCount } from '../../../text/catalogue';
+import type { MessageKey, MessageParameters, PluralStem } from '../../../text/catalogue';
 import type { WebServices } from '../../services';
 import { currentUser } from '../../session';
 import { assetUrl } from './assets';
-import { createFormatter, type Formatter } from './format';
+import { createFormatter } from '../../../text/format';
+import type { TextReader } from '../../../text/reader';
 import { icon } from './icons';
 import { otherLanguagePath, requestLanguage } from './language';
 import { mayManageMails } from './mail-rights';
@@ -31,12 +32,8 @@ export interface PageView {
 }
 
 /** What a page knows of one request. */
-export interface Reader {
-  readonly lang: Language;
-  readonly format: Formatter;
+export interface Reader extends TextReader {
   readonly user: Account | null;
-  t(key: MessageKey, parameters?: MessageParameters): string;
-  count(stem: PluralStem, n: number): string;
 }
 
 export interface PageKit {
@@ -66,7 +63,7 @@ export function scriptJson(value: unknown): string {
 function checkedKey(key: string): MessageKey {
   if (isMessageKey(key)) return key;
   throw new Error(
-    `Expected a key of the catalogue in a template, but got '${key}'; add it to src/web/catalogue`,
+    `Expected a key of the catalogue in a template, but got '${key}'; add it to src/text/catalogue`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** A form's schema as people see it: the same, with French spaces. What the server checks keeps the deployed one. */
 import { nonBreaking } from '../../../text/typography';
-import type { FormSchema } from './labels';
+import type { FormSchema } from '../../../words/labels';
 
 const shown = new Set([
   'label',

@@ -1,0 +1,13 @@
+/** A command as the engine takes it up: from a client, a due thing or the engine itself. */
+import type { RecordValues, RecordValueType } from './values';
+
+export interface CommandEntry<T extends RecordValueType = RecordValueType> {
+  readonly position: number;
+  readonly valueType: T;
+  readonly intent: string;
+  readonly key: number;
+  readonly value: RecordValues[T];
+  /** Who waits for the answer; absent on the engine's own commands. */
+  readonly requestId?: number;
+  readonly operationReference?: number;
+}

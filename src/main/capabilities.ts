@@ -1,0 +1,156 @@
+/** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
+import type { Logger } from 'pino';
+import { createCases } from '../cases/cases';
+import { startChores } from './chores';
+import { createAutomates } from '../workers/overview/automates';
+import type { Connector } from '../kit/connector';
+import { describeConnections } from '../workers/overview/connections';
+import type { Environment } from '../config/environment';
+import { createDeadlines } from '../deadlines/deadlines';
+import { validateForm } from '../forms';
+import { createGuide } from '../guide/guide';
+import { startInbound } from '../mail/in/inbound';
+import type { Mail } from '../mail/out/mail';
+import { createReceivedMails } from '../mail/in/views';
+import { createDirectory } from '../identity/directory';
+import type { Identity } from '../identity/identity';
+import { jobStepsIn, startMessagesIn } from '../procedures/asks';
+import { untilShown } from '../procedures/shown';
+import type { Projector } from '../projections/projector';
+import { fillingIn } from '../references/form-choices';
+import { seedDemoReferences } from '../references/demo';
+import { seedDemoStock } from '../stock/demo';
+import type { Database } from '../store/port';
+import { readWorkerLife } from '../readmodel/worker-life';
+import { createTasks } from '../tasks/tasks';
+import type { WebServices } from '../web/services';
+import type { Deployment, ZeebeClient } from '../zeebe';
+import { startWorkerServices } from './worker-services';
+import { contractOf } from '../workers/contracts/contracts';
+import type { HostParts } from '../workers/host/start';
+
+export interface CapabilityParts {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly projector: Projector;
+  readonly client: ZeebeClient;
+  readonly identity: Identity;
+}
+
+export interface Capabilities {
+  readonly web: WebServices;
+  readonly host: Pick<HostParts, 'services' | 'workers'>;
+  /** Once the engine answers: sends what an earlier run left unsent, and waits until the procedures can be seen. */
+  afterDeployment(deployments: readonly Deployment[], signal: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const mailOut = ({ checkServer }: Pick<Mail, 'checkServer'>): readonly Connector[] =>
+  checkServer === null ? [] : [{ name: 'mailOut', jobTypes: ['send-mail'], check: checkServer }];
+
+export async function createCapabilities(parts: CapabilityParts): Promise<Capabilities> {
+  const { environment, logger, database, projector, client, identity } = parts;
+  const { knex } = database;
+  const clock = (): Date => new Date();
+  const base = await startWorkerServices({ environment, logger, knex, client });
+  const { mail, byHand, queries, references, services } = base;
+  const { stock, documents, connectors } = services;
+  if (identity.demo) {
+    await seedDemoStock(knex, clock());
+    await seedDemoReferences(references);
+  }
+  const deadlines = createDeadlines({
+    knex,
+    configured: base.deadlines,
+    onProjected: (listener) => projector.onProjected(listener),
+    logger,
+  });
+  const shared = {
+    knex,
+    queries,
+    engine: client,
+    projection: projector,
+    validateForm: fillingIn(validateForm),
+  };
+  const chores = startChores({ connectors, passwords: base.passwords, client, logger });
+  const contracts = base.workers.map(contractOf);
+  const connections = describeConnections([...mailOut(mail), ...connectors.all], contracts, byHand);
+  const cases = createCases(shared);
+  const inbound = await startInbound({
+    connector: connectors.mailIn,
+    knex,
+    clock,
+    logger,
+    mail,
+    documents,
+    accounts: () => identity.accounts(),
+    actors: services.addresses,
+    cases,
+    queries,
+    engine: client,
+    async startMessages(bpmnProcessId) {
+      const process = await queries.process(bpmnProcessId);
+      const xml = process === null ? null : await queries.processXml(process.key);
+      return xml === null ? null : startMessagesIn(xml, bpmnProcessId);
+    },
+  });
+  return {
+    web: {
+      environment,
+      logger,
+      knex,
+      engine: client,
+      queries,
+      identity,
+      tasks: createTasks({ ...shared, byHand }),
+      cases,
+      stock,
+      mailbox: mail.mailbox,
+      outgoing: mail.outgoing,
+      receivedMails: createReceivedMails(knex, connectors.mailIn !== null),
+      projection: projector,
+      documents,
+      connections,
+      contractForms: base.contractForms,
+      automates: createAutomates({
+        contracts,
+        connections: connections.jobTypes,
+        life: () => readWorkerLife(knex),
+        procedures: async () =>
+          (await queries.processes()).map(({ key, bpmnProcessId, name, letter }) => ({
+            key,
+            bpmnProcessId,
+            name,
+            letter,
+          })),
+        async stepsOf({ key, bpmnProcessId }) {
+          const xml = await queries.processXml(key);
+          return xml === null ? [] : jobStepsIn(xml, bpmnProcessId);
+        },
+      }),
+      references,
+      directory: createDirectory(knex, clock),
+      passwords: base.passwords,
+      guide: createGuide({
+        queries,
+        administration: environment.ADMINISTRATION,
+        timeZone: environment.TZ,
+        clock,
+      }),
+      now: Date.now,
+    },
+    host: { services, workers: base.workers },
+    async afterDeployment(deployments, signal) {
+      await stock.publishPending();
+      await untilShown({ deployments, queries, projection: projector, logger, signal });
+      await inbound.resume();
+    },
+    async stop() {
+      await inbound.stop();
+      await chores.stop();
+      await deadlines.stop();
+      await base.stop();
+    },
+  };
+}

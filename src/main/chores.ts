@@ -1,0 +1,44 @@
+/** What is looked at from time to time, by one process only: the tickets of other systems, passwords that expire. */
+import type { Logger } from 'pino';
+import type { Connectors } from '../connectors/connectors';
+import { followTickets, type TicketMessage } from '../connectors/tickets/follower';
+import type { DefaultPasswords } from '../passwords/passwords';
+import { EngineRejectedError, type ZeebeClient } from '../zeebe';
+
+export interface ChoresParts {
+  readonly connectors: Pick<Connectors, 'tickets'>;
+  readonly passwords: Pick<DefaultPasswords, 'eraseExpired'>;
+  readonly client: Pick<ZeebeClient, 'publishMessage'>;
+  readonly logger: Logger;
+}
+
+/** Each look at the page of passwords erases them too. */
+const eraseEveryMillis = 3_600_000;
+
+export function startChores({ connectors, passwords, client, logger }: ChoresParts): {
+  stop(): Promise<void>;
+} {
+  /** One that the engine has already counts as taken. */
+  async function publish(message: TicketMessage): Promise<void> {
+    try {
+      await client.publishMessage(message);
+    } catch (error) {
+      const there = error instanceof EngineRejectedError && error.code === 'ALREADY_EXISTS';
+      if (!there) throw error;
+    }
+  }
+  const { tickets } = connectors;
+  const follower = tickets === null ? null : followTickets({ tickets, publish, logger });
+  const erasing = setInterval(() => {
+    passwords
+      .eraseExpired()
+      .catch((error: unknown) => logger.error({ err: error }, 'expired passwords remain'));
+  }, eraseEveryMillis);
+  erasing.unref();
+  return {
+    async stop() {
+      clearInterval(erasing);
+      await follower?.stop();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * Opens the database that the environment names. The entry points do so before they load the rest of the program:
+ * PGlite starts in a thread of its own meanwhile.
+ */
+import type { Logger } from 'pino';
+import type { Environment } from '../config/environment';
+import { openDatabase } from '../store/open';
+import type { Database } from '../store/port';
+
+export function openDatabaseOf(environment: Environment, logger: Logger): Promise<Database> {
+  const opening = openDatabase({
+    databaseUrl: environment.DATABASE_URL,
+    dataDir: environment.dataDir,
+    logger,
+  });
+  // Whoever starts the program hears of a failure; until then nobody listens.
+  opening.catch(() => undefined);
+  return opening;
+}

@@ -1,0 +1,93 @@
+/** Which engine runs: our own in this process, or a Zeebe that is somewhere else. The rest sees an address. */
+import type { EngineClock } from '../kit/clock';
+import type { Logger } from 'pino';
+import type { Environment } from '../config/environment';
+import { startGateway } from '../gateway/server';
+import { startManagement } from '../gateway/management';
+import { startIngest } from '../ingest/server';
+import { createClock } from '../kit/clock';
+import { startEmbeddedEngine } from '../loop/embedded-engine';
+import type { Projector } from '../projections/projector';
+import type { Database } from '../store/port';
+
+export interface RunningEngine {
+  /** host:port of the gRPC gateway. */
+  readonly address: string;
+  /** http://host:port of health, metrics and clock. */
+  readonly managementUrl: string;
+  /** http://host:port where a Zeebe's exporter delivers records; null on the embedded engine. */
+  readonly ingestUrl: string | null;
+  /** Null on a Zeebe, which keeps its own time. */
+  readonly clock: EngineClock | null;
+  stop(): Promise<void>;
+}
+
+export interface EngineParts {
+  readonly environment: Environment;
+  readonly database: Database;
+  readonly projector: Projector;
+  readonly logger: Logger;
+}
+
+async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
+  const { environment, database, projector, logger } = parts;
+  const { GATEWAY_HOST: host, GATEWAY_PORT, MANAGEMENT_PORT, ZEEBE_CLOCK_CONTROLLED } = environment;
+  const clock = createClock();
+  const engine = await startEmbeddedEngine({ store: database.engineStore, clock, logger });
+  engine.onRecords((records) => projector.notify(records));
+  const gateway = await startGateway({ engine, host, port: GATEWAY_PORT, logger });
+  const management = await startManagement({
+    engine,
+    gateway,
+    clock,
+    clockControlled: ZEEBE_CLOCK_CONTROLLED,
+    host,
+    port: MANAGEMENT_PORT,
+    logger,
+  });
+  return {
+    address: gateway.address,
+    managementUrl: management.url,
+    ingestUrl: null,
+    clock,
+    async stop() {
+      await gateway.stop();
+      await management.stop();
+      await engine.stop();
+    },
+  };
+}
+
+/** Records come from the broker's Elasticsearch exporter, pointed at our ingest port. */
+async function useZeebe(address: string, parts: EngineParts): Promise<RunningEngine> {
+  const { environment, database, projector, logger } = parts;
+  const ingest = await startIngest({
+    knex: database.knex,
+    host: environment.INGEST_HOST,
+    port: environment.INGEST_PORT,
+    username: environment.INGEST_USERNAME,
+    password: environment.INGEST_PASSWORD,
+    onRecords: () => projector.notify(),
+    logger,
+  });
+  const management = await startManagement({
+    host: environment.GATEWAY_HOST,
+    port: environment.MANAGEMENT_PORT,
+    logger,
+  });
+  return {
+    address,
+    managementUrl: management.url,
+    ingestUrl: ingest.url,
+    clock: null,
+    async stop() {
+      await ingest.stop();
+      await management.stop();
+    },
+  };
+}
+
+export function startEngine(parts: EngineParts): Promise<RunningEngine> {
+  const address = parts.environment.ZEEBE_ADDRESS;
+  return address === undefined ? startEmbedded(parts) : useZeebe(address, parts);
+}

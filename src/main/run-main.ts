@@ -1,0 +1,43 @@
+/** What every program of this package does around its start: reads the environment, stops on a signal, tells what is wrong. */
+import pino, { type Logger } from 'pino';
+import { EnvironmentError, readEnvironment, type Environment } from '../config/environment';
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Names of errors that whoever starts the program can mend: their message says all. */
+const explained = /Configuration|InUse|UnknownMigrations|UnknownWorkers/;
+
+/** A second signal ends the process at once. */
+function stopOnSignals(program: Stoppable): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void program.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function tell(error: unknown): void {
+  const known = error instanceof EnvironmentError || (error instanceof Error && explained.test(error.name));
+  const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+/** `announce`: once it runs; a failure there is told like one of the start. */
+export function runMain<Program extends Stoppable>(
+  start: (environment: Environment, logger: Logger) => Promise<Program>,
+  announce: (program: Program) => void | Promise<void>,
+): void {
+  async function run(): Promise<void> {
+    const environment = readEnvironment();
+    const program = await start(environment, pino({ level: environment.LOG_LEVEL }));
+    stopOnSignals(program);
+    await announce(program);
+  }
+  run().catch(tell);
+}
