@@ -63,7 +63,7 @@ export async function startProgram(script: string, settings: Settings = {}): Pro
 }
 
 export const startEngine = (settings: Settings): Promise<EngineProcess> =>
-  startProgram('src/engine-main.js', settings);
+  startProgram('src/main/engine-main.js', settings);
 
 /** A folder that is gone afterwards. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

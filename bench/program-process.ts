@@ -62,7 +62,7 @@ export async function startMeasured(
 ): Promise<Running> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [...PROGRAM_FLAGS, path.join(codeRoot, 'src/main.js')], {
+  const child = spawn(process.execPath, [...PROGRAM_FLAGS, path.join(codeRoot, 'src/main/main.js')], {
     env: {
       PATH: process.env['PATH'],
       PORT: String(port),
