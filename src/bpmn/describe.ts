@@ -13,9 +13,10 @@ import {
   text,
   type Element,
 } from './element';
+import { actorsOf, type Actors } from './actors';
 import { findXmlDanger } from './xml-guard';
 
-export interface ProcessDescription {
+export interface ProcessDescription extends Actors {
   readonly bpmnProcessId: string;
   readonly name: string;
   /** `zeebe:property` `logigramme:lettre`; empty when there is none. */
@@ -96,6 +97,7 @@ function describe(process: Element): ProcessDescription {
       .flatMap(eventDefinitions)
       .flatMap((definition) => text(child(definition, 'messageRef'), 'name') ?? []),
     isCircuit: propertyOf(process, USE) === 'circuit',
+    ...actorsOf(process, lanes),
     elements: flowNodes(process).map((node) => ({
       id: idOf(node),
       name: text(node, 'name') ?? '',

@@ -5,5 +5,6 @@ export {
   type ElementDescription,
   type ProcessDescription,
 } from './describe';
+export { factsOf, type ProcessFacts } from './facts';
 export { formatErrors } from './format-errors';
 export { parseBpmn } from './parse';

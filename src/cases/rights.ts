@@ -6,7 +6,6 @@ import type { Account } from '../identity/account';
 import type { InstanceView } from '../readmodel/views';
 import type { InstanceViewer, ReadModel } from '../app/ports';
 import { seesEverything } from '../app/rights';
-import { procedureGroups } from '../procedures/procedure-groups';
 
 export interface CaseRights {
   maySee(account: Account, instance: InstanceView): Promise<boolean>;
@@ -15,7 +14,7 @@ export interface CaseRights {
 }
 
 export function createCaseRights(
-  queries: Pick<ReadModel, 'processes' | 'processXml' | 'callers' | 'instance' | 'countTasks'>,
+  queries: Pick<ReadModel, 'processes' | 'processFacts' | 'callers' | 'instance' | 'countTasks'>,
 ): CaseRights {
   /** Deployed versions never change. */
   const groupsByDefinition = new Map<string, readonly string[]>();
@@ -23,11 +22,9 @@ export function createCaseRights(
   async function groupsOf(processDefinitionKey: string): Promise<readonly string[]> {
     const known = groupsByDefinition.get(processDefinitionKey);
     if (known) return known;
-    const xml = await queries.processXml(processDefinitionKey);
-    if (xml === null) return [];
-    const groups = procedureGroups(xml);
-    groupsByDefinition.set(processDefinitionKey, groups);
-    return groups;
+    const { actorGroups } = await queries.processFacts(processDefinitionKey);
+    if (actorGroups.length > 0) groupsByDefinition.set(processDefinitionKey, actorGroups);
+    return actorGroups;
   }
 
   const isActor = async (account: Account, processDefinitionKey: string) =>

@@ -22,7 +22,7 @@ export interface MessageStart {
 }
 
 export interface MessageStartOptions extends StartOptions {
-  readonly queries: Pick<ReadModel, 'process' | 'instance' | 'processXml' | 'caseByNumber'>;
+  readonly queries: Pick<ReadModel, 'process' | 'instance' | 'processFacts' | 'caseByNumber'>;
   readonly engine: Pick<ZeebeClient, 'createProcessInstance' | 'publishMessage'>;
 }
 
@@ -41,8 +41,8 @@ export function createStartByMessage(options: MessageStartOptions) {
     const process = await queries.process(bpmnProcessId);
     if (process === null)
       throw new DomainError('NOT_FOUND', `Aucune procédure ne porte l’identifiant « ${bpmnProcessId} ».`);
-    const xml = (await queries.processXml(process.key)) ?? '';
-    if (xml.includes(`name="${messageName}"`)) return process;
+    const { startMessages } = await queries.processFacts(process.key);
+    if (startMessages.includes(messageName)) return process;
     throw new DomainError(
       'NOT_STARTABLE',
       `La procédure « ${process.name} » n’a pas d’évènement de début pour le message « ${messageName} ».`,

@@ -14,7 +14,6 @@ import type { Mail } from '../mail/out/mail';
 import { createReceivedMails } from '../mail/in/views';
 import { createDirectory } from '../identity/directory';
 import type { Identity } from '../identity/identity';
-import { jobStepsIn, startMessagesIn } from '../procedures/asks';
 import { untilShown } from '../procedures/shown';
 import type { Projector } from '../projections/projector';
 import { fillingIn } from '../references/form-choices';
@@ -91,8 +90,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     engine: client,
     async startMessages(bpmnProcessId) {
       const process = await queries.process(bpmnProcessId);
-      const xml = process === null ? null : await queries.processXml(process.key);
-      return xml === null ? null : startMessagesIn(xml, bpmnProcessId);
+      return process === null ? null : (await queries.processFacts(process.key)).startMessages;
     },
   });
   return {
@@ -124,10 +122,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
             name,
             letter,
           })),
-        async stepsOf({ key, bpmnProcessId }) {
-          const xml = await queries.processXml(key);
-          return xml === null ? [] : jobStepsIn(xml, bpmnProcessId);
-        },
+        stepsOf: async ({ key }) => (await queries.processFacts(key)).jobSteps,
       }),
       references,
       directory: createDirectory(knex, clock),

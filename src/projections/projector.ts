@@ -17,6 +17,7 @@ import { codeOf } from '../store/errors';
 import { Signal } from '../kit/signal';
 import { POSITION_MOVED } from './statement';
 import { tables } from './tables';
+import { addMissingFacts } from './process-facts';
 import { Waiters, type ProjectedListener } from './waiters';
 
 export interface ProjectorOptions {
@@ -81,6 +82,7 @@ export class Projector {
     this.stopping = false;
     this.inMemory = false;
     this.idle = false;
+    await addMissingFacts(this.knex, this.logger);
     this.positions = await readPositions(this.knex);
     this.running = this.run();
   }

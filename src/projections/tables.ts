@@ -45,6 +45,7 @@ export const rmProcess: Table = {
     start_form_key: last('text'),
     resource_name: last('text'),
     bpmn_xml: last('text'),
+    facts: last('jsonb'),
     deployed_at: first('bigint'),
     deleted_at: last('bigint'),
   },

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { formByKey, latestForm } from './forms';
 import { isKey, key, optionalText, parameter, text, time } from './rows';
-import type { ProcessDetailView, ProcessView } from './views';
+import type { ProcessDetailView, ProcessFactsView, ProcessView } from './views';
 
 const row = z.object({
   key,
@@ -84,4 +84,20 @@ export async function readProcessXml(knex: Knex, processDefinitionKey: string): 
   if (!isKey(processDefinitionKey)) return null;
   const found: unknown = await knex('rm_process').where({ key: processDefinitionKey }).first('bpmn_xml');
   return found === undefined ? null : z.object({ bpmn_xml: optionalText }).parse(found).bpmn_xml;
+}
+
+const facts = z.object({
+  assignedGroups: z.array(z.string()),
+  actorGroups: z.array(z.string()),
+  startMessages: z.array(z.string()),
+  jobSteps: z.array(z.object({ jobType: z.string(), elementId: z.string(), step: z.string() })),
+});
+
+const noFacts: ProcessFactsView = { assignedGroups: [], actorGroups: [], startMessages: [], jobSteps: [] };
+
+/** What one version's diagram says; nothing of an unknown one, or one that could not be read. */
+export async function readProcessFacts(knex: Knex, processDefinitionKey: string): Promise<ProcessFactsView> {
+  if (!isKey(processDefinitionKey)) return noFacts;
+  const found: unknown = await knex('rm_process').where({ key: processDefinitionKey }).first('facts');
+  return z.object({ facts: facts.nullable() }).optional().parse(found)?.facts ?? noFacts;
 }

@@ -7,7 +7,7 @@ import { formByKey, latestForm } from './forms';
 import { listIncidents, readIncident } from './incidents';
 import { listInstances, readCaseByNumber, readInstance } from './instances';
 import { listOpenMessages, listOpenTimers } from './open-waits';
-import { listProcesses, readProcess, readProcessXml } from './processes';
+import { listProcesses, readProcess, readProcessFacts, readProcessXml } from './processes';
 import { listRecords } from './records';
 import { readElementStatistics, readFlowStatistics, readProcessStatistics } from './statistics';
 import { countTasks, formsOfTasks, listTasks, readTask, readTaskView, type ByHand } from './tasks';
@@ -23,6 +23,7 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     processes: () => listProcesses(knex),
     process: (bpmnProcessId: string) => readProcess(knex, bpmnProcessId),
     processXml: (processDefinitionKey: string) => readProcessXml(knex, processDefinitionKey),
+    processFacts: (processDefinitionKey: string) => readProcessFacts(knex, processDefinitionKey),
     instances: (filter: InstanceFilter) => listInstances(knex, filter),
     instance: (processInstanceKey: string) => readInstance(knex, processInstanceKey),
     caseByNumber: (caseNumber: string) => readCaseByNumber(knex, caseNumber),

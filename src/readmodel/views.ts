@@ -22,6 +22,25 @@ export interface ProcessView {
   readonly deployedAt: string;
 }
 
+/** A step whose job a worker does. */
+export interface JobStepView {
+  readonly jobType: string;
+  readonly elementId: string;
+  /** As people read it. */
+  readonly step: string;
+}
+
+/** What a deployed diagram says, read once when it was deployed. */
+export interface ProcessFactsView {
+  /** Groups that it gives tasks to. */
+  readonly assignedGroups: readonly string[];
+  /** Those and its lanes, by the slug of their names. */
+  readonly actorGroups: readonly string[];
+  /** Names of the messages that start it, as written. */
+  readonly startMessages: readonly string[];
+  readonly jobSteps: readonly JobStepView[];
+}
+
 export interface ProcessDetailView extends ProcessView {
   /** form-js schema, or null. */
   readonly startForm: Readonly<Record<string, unknown>> | null;

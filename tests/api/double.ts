@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { describeProcess, factsOf } from '../../src/bpmn';
 import { projectRoot } from '../../src/config/root';
 import type {
   IncidentView,
@@ -227,6 +228,7 @@ export class EngineDouble {
     processes: async () => this.processes(),
     process: async (id) => this.processes().find((process) => process.bpmnProcessId === id) ?? null,
     processXml: async (key) => (key === definitionKey ? bpmnXml : null),
+    processFacts: async () => factsOf(await describeProcess(bpmnXml, processView.bpmnProcessId)),
     instances: async ({ visibleTo, state }) =>
       page(
         [...this.instances.values()].filter(

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { describeProcess, factsOf } from '../../src/bpmn';
 import type { SentMailView } from '../../src/mail/out/sent-mails';
 import type { Knex } from 'knex';
 import pino from 'pino';
@@ -340,6 +341,7 @@ export function createFixture(): Fixture {
       processes: async () => [process],
       process: async (id: string) => (id === process.bpmnProcessId ? process : null),
       processXml: async (key: string) => (key === process.key ? bpmnXml : null),
+      processFacts: async () => factsOf(await describeProcess(bpmnXml, process.bpmnProcessId)),
       instance: async (key: string) => instances.find((one) => one.processInstanceKey === key) ?? null,
       tasks: async ({ processInstanceKey }: { processInstanceKey?: string }) =>
         page(

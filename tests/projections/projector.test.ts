@@ -212,6 +212,19 @@ describeOnEveryDatabase('projector', (open) => {
     expect(projector.position(1)).toBe(6);
   });
 
+  it('reads the diagrams that a release without their facts projected', async () => {
+    // given
+    const before = await projectAll(brokerRecords());
+    await projector.stop();
+    await database.knex('rm_process').update({ facts: null });
+
+    // when
+    await projector.start();
+
+    // then
+    expect(await snapshot(database)).toEqual(before);
+  });
+
   it('goes on after a failure of the database', async () => {
     // given
     await projector.start();

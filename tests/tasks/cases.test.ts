@@ -1,4 +1,3 @@
-import { procedureGroups } from '../../src/procedures/procedure-groups';
 import { request1, startApiTest, startCase, type ApiTest } from '../api/kit';
 
 jest.setTimeout(180_000);
@@ -16,26 +15,6 @@ beforeEach(() => {
 const bpmnProcessId = 'deploiement-materiel-informatique';
 const start = (account = 'requerant') =>
   test.as(account).post('/api/v1/process-instances', { bpmnProcessId, variables: request1 });
-
-describe('procedureGroups', () => {
-  it.each([
-    ['<zeebe:assignmentDefinition candidateGroups="dsi, cb-bit" />', ['cb-bit', 'dsi']],
-    ['<z:assignmentDefinition assignee="x" candidateGroups="=[&quot;gs&quot;]" />', ['gs']],
-    ['<zeebe:assignmentDefinition candidateGroups="=groupes" />', []],
-    ['<zeebe:assignmentDefinition assignee="x" />', []],
-    [
-      '<zeebe:input source="=[{groupe: &quot;dgd&quot;, nom: &quot;DGD&quot;}]" target="echelons" />' +
-        '<zeebe:input source="=&quot;cssd&quot;" target="groupeClassement" />',
-      ['cssd', 'dgd'],
-    ],
-    [
-      '<bpmn:laneSet id="s"><bpmn:lane id="l" name="CB Réseau &amp; co" /><bpmn:lane id="m" name="GS">',
-      ['cb-reseau-amp-co', 'gs'],
-    ],
-  ])('%s → %j', (xml, groups) => {
-    expect(procedureGroups(xml)).toEqual(groups);
-  });
-});
 
 describe('starting', () => {
   it('should add who started it and a number, and show it at once', async () => {

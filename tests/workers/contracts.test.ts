@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createAutomates } from '../../src/workers/overview/automates';
 import { fieldsOf } from '../../src/workers/contracts/described';
 import { projectRoot } from '../../src/config/root';
-import { jobStepsIn } from '../../src/procedures/asks';
+import { describeProcess, factsOf } from '../../src/bpmn';
 import { contractOf } from '../../src/workers/contracts/contracts';
 import { workersMarkdown } from '../../src/workers/contracts/contracts-text';
 import { findWorkers } from '../../src/workers/host/registry';
@@ -76,7 +76,7 @@ test.each([
   ],
   ['nothing', xml(''), []],
 ])('the uses in %s', async (_, text, uses) => {
-  expect(await jobStepsIn(text, 'p')).toEqual(uses);
+  expect(factsOf(await describeProcess(text, 'p')).jobSteps).toEqual(uses);
 });
 
 describe('the list of workers', () => {

@@ -1,6 +1,6 @@
 /** PROCESS: a deployed version of a procedure, with the names of its elements. */
 import { z } from 'zod';
-import { describeProcess, type ProcessDescription } from '../../bpmn/describe';
+import { describeProcess, factsOf, type ProcessDescription } from '../../bpmn';
 import { ValueType } from '../../protocol/records';
 import type { Changes } from '../changes';
 import { handler, optionalText, wireKey } from '../handler';
@@ -51,6 +51,7 @@ export const processHandler = handler(ValueType.PROCESS, shape, async (record, v
       startable: description.hasNoneStart && !description.isCircuit,
       start_form_id: description.startFormId,
       start_form_key: description.startFormKey,
+      facts: JSON.stringify(factsOf(description)),
     });
     addElements(key, description, changes);
   } catch (error) {

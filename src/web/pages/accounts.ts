@@ -1,6 +1,5 @@
 /** `/comptes`: accounts, their groups and superiors, for administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import { assignedGroups } from '../../procedures/procedure-groups';
 import { validateForm } from '../../forms';
 import { accountForm, entryOf, NAME_FIELD, valuesOfAccount } from '../../identity/account-form';
 import { hasRole, Role, type Account } from '../../identity/account';
@@ -27,8 +26,8 @@ export function accountPages(kit: PageKit): Router {
   /** Groups that deployed procedures give tasks to. */
   async function groupsOfProcedures(): Promise<ReadonlySet<string>> {
     const processes = await queries.processes();
-    const texts = await Promise.all(processes.map(({ key }) => queries.processXml(key)));
-    return new Set(texts.flatMap((xml) => (xml === null ? [] : assignedGroups(xml))));
+    const facts = await Promise.all(processes.map(({ key }) => queries.processFacts(key)));
+    return new Set(facts.flatMap(({ assignedGroups }) => assignedGroups));
   }
 
   async function formFor(account: Account | null) {

@@ -1,0 +1,27 @@
+/** What other rooms ask of a deployed diagram, beside its execution and its words. */
+import type { ProcessDescription } from './describe';
+
+/** As `rm_process.facts` keeps them. */
+export interface ProcessFacts {
+  readonly assignedGroups: readonly string[];
+  readonly actorGroups: readonly string[];
+  /** Names of the messages that start it, as written. */
+  readonly startMessages: readonly string[];
+  readonly jobSteps: readonly {
+    readonly jobType: string;
+    readonly elementId: string;
+    readonly step: string;
+  }[];
+}
+
+export function factsOf(description: ProcessDescription): ProcessFacts {
+  const { assignedGroups, actorGroups, startMessages, elements } = description;
+  const jobSteps = elements
+    .filter(({ jobType }) => jobType !== '')
+    .map(({ id, name, jobType }) => ({
+      jobType,
+      elementId: id,
+      step: name.replace(/\s+/g, ' ').trim() || id,
+    }));
+  return { assignedGroups, actorGroups, startMessages, jobSteps };
+}
