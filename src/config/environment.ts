@@ -1,4 +1,5 @@
 /** The typed environment: the only reader of `process.env`. Names are the public contract (README). */
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -46,9 +47,29 @@ const publicUrl = z.string().refine((text) => {
   return /^https?:$/u.test(protocol) && isPlain && !/[/?#\s]$/u.test(text);
 }, 'Expected an address such as https://logigramme.example.ci, http or https, without a slash at its end');
 
+const network = /^(?:[\d.]+|[\da-f:.]+)(?:\/\d{1,3})?$/iu;
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits] = text.split('/');
+  const version = isIP(address);
+  return network.test(text) && version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
+}
+
+/** Addresses of reverse proxies, whose X-Forwarded-For is believed. */
+const trustedProxies = z.string().transform((text, context) => {
+  const proxies = text === 'none' ? [] : list(text);
+  for (const proxy of proxies.filter((one) => !isProxy(one))) {
+    context.addIssue(
+      `Expected addresses or networks such as 10.0.0.5, 10.1.0.0/16, loopback or uniquelocal, or none, but got "${proxy}"`,
+    );
+  }
+  return proxies;
+});
+
 const schema = z.object({
   PORT: port.default(8080),
   HOST: z.string().default('127.0.0.1'),
+  TRUSTED_PROXIES: trustedProxies.default(['loopback']),
   /** Where people find the pages: links in mails. */
   PUBLIC_URL: publicUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

@@ -7,25 +7,33 @@ import { createHmac, randomBytes } from 'node:crypto';
 const LIFETIME_MS = 5 * 60_000;
 const MAX_ENTRIES = 500;
 
+export interface Credential {
+  readonly name: string;
+  readonly password: string;
+  readonly storedHash: string;
+  /** The address that sent it. */
+  readonly caller: string;
+}
+
 export class CredentialCache {
   private readonly secret = randomBytes(32);
   private readonly until = new Map<string, number>();
 
   constructor(private readonly now: () => number) {}
 
-  private digest(name: string, password: string, storedHash: string): string {
+  private digest({ name, password, storedHash, caller }: Credential): string {
     return createHmac('sha256', this.secret)
-      .update(JSON.stringify([name, password, storedHash]))
+      .update(JSON.stringify([name, password, storedHash, caller]))
       .digest('base64');
   }
 
-  has(name: string, password: string, storedHash: string): boolean {
-    const until = this.until.get(this.digest(name, password, storedHash));
+  has(credential: Credential): boolean {
+    const until = this.until.get(this.digest(credential));
     return until !== undefined && until > this.now();
   }
 
-  add(name: string, password: string, storedHash: string): void {
+  add(credential: Credential): void {
     if (this.until.size >= MAX_ENTRIES) this.until.clear();
-    this.until.set(this.digest(name, password, storedHash), this.now() + LIFETIME_MS);
+    this.until.set(this.digest(credential), this.now() + LIFETIME_MS);
   }
 }

@@ -4,7 +4,7 @@ import type { Environment } from '../config/environment';
 import type { Account } from './account';
 import { allAccounts, findAccount, type StoredAccount } from './accounts';
 import { ApiTokens, type ApiTokenView } from './api-tokens';
-import { FailedAttempts, type AttemptLimits } from './attempts';
+import { SignInLimits, type AttemptLimits } from './attempts';
 import { CredentialCache } from './credential-cache';
 import { demoAllowed, ensureDemoAccounts, IdentityConfigurationError, type DemoOutcome } from './demo';
 import { impossibleHash, verifyPassword } from './password';
@@ -46,28 +46,30 @@ export interface IdentityOptions {
   readonly knex: Knex;
   readonly demo: boolean;
   readonly now?: () => number;
-  readonly limits?: AttemptLimits;
+  readonly limits?: Partial<AttemptLimits>;
 }
 
 export function createIdentity({ knex, demo, now = Date.now, limits }: IdentityOptions): Identity {
   const sessions = new Sessions(knex, now);
   const tokens = new ApiTokens(knex, now);
   const cache = new CredentialCache(now);
-  const attempts = new FailedAttempts(limits);
+  const attempts = new SignInLimits(now, limits);
 
   const visible = (stored: StoredAccount | null): Account | null =>
     stored && (demo || !stored.isDemo) ? stored.account : null;
   const account = async (name: string) => visible(await findAccount(knex, name));
   const accountOf = async (name: string | null) => (name === null ? null : account(name));
 
-  async function verify(name: string, password: string): Promise<Account | null> {
+  /** A password that was right elsewhere is verified anew: nobody learns from the time it takes. */
+  async function verify(name: string, password: string, caller = ''): Promise<Account | null> {
     const stored = await findAccount(knex, name);
     const found = visible(stored);
     const hash = (found && stored?.passwordHash) || impossibleHash;
-    if (found && cache.has(name, password, hash)) return found;
+    const credential = { name, password, storedHash: hash, caller };
+    if (found && cache.has(credential)) return found;
     const right = await verifyPassword(password, hash);
     if (!right || !found) return null;
-    cache.add(name, password, hash);
+    cache.add(credential);
     return found;
   }
 
@@ -75,10 +77,7 @@ export function createIdentity({ knex, demo, now = Date.now, limits }: IdentityO
     demo,
     async authenticate(name, password, caller) {
       if (caller === undefined) return verify(name, password);
-      await attempts.check(caller, name);
-      const found = await verify(name, password);
-      await (found ? attempts.succeeded(caller, name) : attempts.failed(caller, name));
-      return found;
+      return attempts.attempt(caller, name, () => verify(name, password, caller));
     },
     account,
     accounts: async () =>
@@ -122,7 +121,7 @@ export async function prepareIdentity(options: {
   readonly environment: Pick<Environment, 'DEMO' | 'DEMO_PASSWORD' | 'HOST' | 'OIDC_ISSUER'>;
   readonly groups?: readonly string[];
   readonly now?: () => number;
-  readonly limits?: AttemptLimits;
+  readonly limits?: Partial<AttemptLimits>;
 }): Promise<PreparedIdentity> {
   const { knex, environment, groups = [], now = Date.now, limits } = options;
   const allowed = demoAllowed(environment);

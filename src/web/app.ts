@@ -50,7 +50,7 @@ function pageErrors(services: WebServices): ErrorRequestHandler {
 export function createApp(services: WebServices): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', services.environment.TRUSTED_PROXIES);
   app.use(
     helmet({
       contentSecurityPolicy,

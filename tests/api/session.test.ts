@@ -68,7 +68,27 @@ describe('signing in to the pages', () => {
     for (let attempt = 0; attempt < 12; attempt += 1) await signIn('wrong');
     const response = await signIn(PASSWORD).expect(429);
     expect(Number(response.get('retry-after'))).toBeGreaterThan(0);
-    test.advance(0);
+  });
+
+  it('should verify no more than ten of many wrong passwords sent at once, by page and API alike', async () => {
+    const wrong = Array.from({ length: 120 }, (_, index) =>
+      index % 2 === 0
+        ? signIn('wrong', { identifiant: 'rssi' })
+        : request(test.app).get('/api/v1/me').auth('rssi', 'wrong'),
+    );
+    const statuses = (await Promise.all(wrong)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(110);
+    await signIn(PASSWORD, { identifiant: 'sdp' }).expect(303);
+  });
+
+  it('should believe only proxies that it knows about the address of a caller', async () => {
+    const app = request(test.app);
+    const from = (address: string, password: string) =>
+      app.get('/api/v1/me').auth('dba', password).set('X-Forwarded-For', address);
+    for (let attempt = 0; attempt < 11; attempt += 1) await from('192.0.2.44', 'wrong');
+    await from('192.0.2.44', PASSWORD).expect(429);
+    await from('192.0.2.45', PASSWORD).expect(200);
   });
 });
 
