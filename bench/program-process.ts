@@ -10,7 +10,7 @@ import { cpuMillis, residentMegabytes } from './process';
 
 const PASSWORD = 'demonstration';
 /** What the contract allows a first start. */
-const START_LIMIT_MS = 90_000;
+const START_LIMIT_MILLIS = 90_000;
 
 export interface Client {
   get<Body>(resource: string): Promise<{ status: number; body: Body }>;
@@ -19,10 +19,10 @@ export interface Client {
 
 export interface Running {
   /** From the start of the process until GET /api/v1/processes lists a procedure. */
-  readonly startedInMs: number;
+  readonly startedInMillis: number;
   as(account: string): Client;
   /** CPU until then. */
-  readonly startedWithCpuMs: number;
+  readonly startedWithCpuMillis: number;
   residentMemory(): number | undefined;
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ function client(url: string, account: string): Client {
 }
 
 async function untilServing(url: string, child: ChildProcess): Promise<boolean> {
-  const limit = performance.now() + START_LIMIT_MS;
+  const limit = performance.now() + START_LIMIT_MILLIS;
   while (performance.now() < limit && child.exitCode === null) {
     const answer = await client(url, 'requerant')
       .get<{ items: unknown[] }>('/processes')
@@ -84,12 +84,12 @@ export async function startMeasured(
   if (!serving) {
     child.kill('SIGKILL');
     throw new Error(
-      `Expected the program to list a procedure in ${START_LIMIT_MS} ms, but it did not:\n${output}`,
+      `Expected the program to list a procedure in ${START_LIMIT_MILLIS} ms, but it did not:\n${output}`,
     );
   }
   return {
-    startedInMs: performance.now() - began,
-    startedWithCpuMs: cpuMillis([child.pid ?? 0]),
+    startedInMillis: performance.now() - began,
+    startedWithCpuMillis: cpuMillis([child.pid ?? 0]),
     as: (account) => client(url, account),
     residentMemory: () => residentMegabytes(child.pid ?? 0),
     async stop() {

@@ -4,7 +4,7 @@ import { withFolder } from './engine-process';
 import { percentile, type Measurement } from './measurement';
 import { startMeasured, type Running } from './program-process';
 
-const IDLE_MS = 10_000;
+const IDLE_MILLIS = 10_000;
 const COMPLETIONS = 30;
 
 const request = {
@@ -52,7 +52,7 @@ const onPglite = (name: string, value: number, unit: string, below?: number): Me
 
 async function measureRunning(running: Running): Promise<Measurement[]> {
   const results: Measurement[] = [];
-  await delay(IDLE_MS);
+  await delay(IDLE_MILLIS);
   const idle = running.residentMemory();
   if (idle !== undefined) results.push(onPglite('idle resident memory', idle, 'MB', 450));
   const latencies: number[] = [];
@@ -73,9 +73,9 @@ export function measureProgram(): Promise<Measurement[]> {
     await first.stop();
     const later = await startMeasured(dataDir);
     const results = [
-      onPglite('first start of the whole program (without build)', first.startedInMs / 1000, 's', 90),
-      onPglite('later start of the whole program (without build)', later.startedInMs / 1000, 's', 10),
-      onPglite('CPU of a later start of the whole program', later.startedWithCpuMs / 1000, 's'),
+      onPglite('first start of the whole program (without build)', first.startedInMillis / 1000, 's', 90),
+      onPglite('later start of the whole program (without build)', later.startedInMillis / 1000, 's', 10),
+      onPglite('CPU of a later start of the whole program', later.startedWithCpuMillis / 1000, 's'),
       ...(await measureRunning(later)),
     ];
     await later.stop();

@@ -29,8 +29,8 @@ const EXPORTER_NAME = 'exporter';
 /** The embedded engine has one partition. */
 const PARTITION = 1;
 const BATCH_SIZE = 1_000;
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 10_000;
+const FIRST_RETRY_MILLIS = 100;
+const LAST_RETRY_MILLIS = 10_000;
 
 const positionRow = z.object({ position: z.coerce.number().int() });
 const recordRow = z.object({
@@ -91,9 +91,9 @@ export class Exporter {
         else await this.deliver(records);
         this.retryDelay = 0;
       } catch (error) {
-        this.retryDelay = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, this.retryDelay * 2));
+        this.retryDelay = Math.min(LAST_RETRY_MILLIS, Math.max(FIRST_RETRY_MILLIS, this.retryDelay * 2));
         this.options.logger.warn(
-          { err: error, retryInMs: this.retryDelay, position: this.exported },
+          { err: error, retryInMillis: this.retryDelay, position: this.exported },
           'records not exported; trying again',
         );
         await this.wake.pause(this.retryDelay, () => this.stopping);

@@ -1,7 +1,7 @@
 /** Posts a bulk and makes sure that every item of it was accepted. */
 import { z } from 'zod';
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MILLIS = 30_000;
 
 const answerShape = z.object({
   errors: z.boolean(),
@@ -33,7 +33,7 @@ export function createSender(url: string): Sender {
       method: 'POST',
       headers,
       body,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     });
     const text = await response.text();
     if (!response.ok) {

@@ -12,7 +12,7 @@ import type { Bucket } from './buckets';
 import { Buckets } from './buckets';
 
 const minute = 60_000;
-const KNOWN_MS = 30 * 24 * 60 * minute;
+const KNOWN_MILLIS = 30 * 24 * 60 * minute;
 const MAX_KNOWN = 20_000;
 
 export interface AttemptLimits {
@@ -121,7 +121,7 @@ export class SignInLimits {
 
   private remember(pair: string): void {
     this.known.delete(pair);
-    this.known.set(pair, this.now() + KNOWN_MS);
+    this.known.set(pair, this.now() + KNOWN_MILLIS);
     const oldest = this.known.keys().next().value;
     if (this.known.size > MAX_KNOWN && oldest !== undefined) this.known.delete(oldest);
   }

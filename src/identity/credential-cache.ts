@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 
-const LIFETIME_MS = 5 * 60_000;
+const LIFETIME_MILLIS = 5 * 60_000;
 const MAX_ENTRIES = 500;
 
 export interface Credential {
@@ -34,6 +34,6 @@ export class CredentialCache {
 
   add(credential: Credential): void {
     if (this.until.size >= MAX_ENTRIES) this.until.clear();
-    this.until.set(this.digest(credential), this.now() + LIFETIME_MS);
+    this.until.set(this.digest(credential), this.now() + LIFETIME_MILLIS);
   }
 }

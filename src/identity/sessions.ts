@@ -4,11 +4,11 @@ import type { Knex } from 'knex';
 
 const minute = 60_000;
 /** A session ends this long after its last use. */
-export const SESSION_IDLE_MS = 8 * 60 * minute;
+export const SESSION_IDLE_MILLIS = 8 * 60 * minute;
 /** And this long after sign-in, however much it is used. */
-const SESSION_MAX_MS = 7 * 24 * 60 * minute;
+const SESSION_MAX_MILLIS = 7 * 24 * 60 * minute;
 /** Prolonged at most this often, so that reading a page is not a write. */
-const PROLONG_EVERY_MS = 10 * minute;
+const PROLONG_EVERY_MILLIS = 10 * minute;
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 export const randomToken = (): string => randomBytes(32).toString('base64url');
@@ -28,7 +28,7 @@ export class Sessions {
   async open(account: string): Promise<{ token: string; expiresAt: Date }> {
     const token = randomToken();
     const at = this.now();
-    const expiresAt = new Date(at + SESSION_IDLE_MS);
+    const expiresAt = new Date(at + SESSION_IDLE_MILLIS);
     await this.knex('session').where('expires_at', '<', new Date(at)).delete();
     await this.knex('session').insert({
       token_hash: hashToken(token),
@@ -45,8 +45,8 @@ export class Sessions {
     const row = await this.knex<SessionRow>('session').where('token_hash', tokenHash).first();
     const at = this.now();
     if (!row || row.expires_at.getTime() <= at) return null;
-    const until = Math.min(at + SESSION_IDLE_MS, row.created_at.getTime() + SESSION_MAX_MS);
-    if (until - row.expires_at.getTime() > PROLONG_EVERY_MS) {
+    const until = Math.min(at + SESSION_IDLE_MILLIS, row.created_at.getTime() + SESSION_MAX_MILLIS);
+    if (until - row.expires_at.getTime() > PROLONG_EVERY_MILLIS) {
       await this.knex('session')
         .where('token_hash', tokenHash)
         .update({ expires_at: new Date(until) });

@@ -12,9 +12,9 @@ export class Signal {
     for (const waker of [...this.wakers]) waker();
   }
 
-  /** Waits until raised and lowers the flag: true; false after `limitMs` without. */
-  async wait(limitMs?: number): Promise<boolean> {
-    if (!this.raised) await this.next(limitMs);
+  /** Waits until raised and lowers the flag: true; false after `limitMillis` without. */
+  async wait(limitMillis?: number): Promise<boolean> {
+    if (!this.raised) await this.next(limitMillis);
     const woken = this.raised;
     this.raised = false;
     return woken;
@@ -30,14 +30,14 @@ export class Signal {
     }
   }
 
-  private next(limitMs?: number): Promise<void> {
+  private next(limitMillis?: number): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         this.wakers.delete(done);
         resolve();
       };
-      const timer = limitMs === undefined ? undefined : setTimeout(done, limitMs);
+      const timer = limitMillis === undefined ? undefined : setTimeout(done, limitMillis);
       this.wakers.add(done);
     });
   }

@@ -35,6 +35,8 @@ export interface CapabilityParts {
   readonly projector: Projector;
   readonly client: ZeebeClient;
   readonly identity: Identity;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 export interface Capabilities {
@@ -49,10 +51,10 @@ const mailOut = ({ checkServer }: Pick<Mail, 'checkServer'>): readonly Connector
   checkServer === null ? [] : [{ name: 'mailOut', jobTypes: ['send-mail'], check: checkServer }];
 
 export async function createCapabilities(parts: CapabilityParts): Promise<Capabilities> {
-  const { environment, logger, database, projector, client, identity } = parts;
+  const { environment, logger, database, projector, client, identity, now } = parts;
   const { knex } = database;
-  const clock = (): Date => new Date();
-  const base = await startWorkerServices({ environment, logger, knex, client });
+  const clock = (): Date => new Date(now());
+  const base = await startWorkerServices({ environment, logger, knex, client, clock });
   const { mail, byHand, queries, references, services } = base;
   const { stock, documents, connectors } = services;
   if (identity.demo) {
@@ -70,12 +72,14 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     queries,
     engine: client,
     projection: projector,
-    validateForm: fillingIn(validateForm),
+    validateForm: fillingIn((schema, submitted, context: Parameters<typeof validateForm>[2]) =>
+      validateForm(schema, submitted, context, { now: clock() }),
+    ),
   };
   const chores = startChores({ connectors, passwords: base.passwords, client, logger });
   const contracts = base.workers.map(contractOf);
   const connections = describeConnections([...mailOut(mail), ...connectors.all], contracts, byHand);
-  const cases = createCases(shared);
+  const cases = createCases({ ...shared, now });
   const inbound = await startInbound({
     connector: connectors.mailIn,
     knex,
@@ -133,7 +137,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         timeZone: environment.TZ,
         clock,
       }),
-      now: Date.now,
+      now,
     },
     host: { services, workers: base.workers },
     async afterDeployment(deployments, signal) {

@@ -68,6 +68,8 @@ async function startParts(
     projector,
     client,
     identity,
+    // What people read follows a moved or pinned engine; sessions and passwords keep to the world's time.
+    now: engine.clock?.now ?? Date.now,
   });
   stops.push(() => capabilities.stop());
 

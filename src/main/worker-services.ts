@@ -34,6 +34,8 @@ export interface WorkerServicesParts {
   readonly logger: Logger;
   readonly knex: Knex;
   readonly client: ZeebeClient;
+  /** What people read is dated by it; attempts, leases and passwords keep to the world's time. */
+  readonly clock: () => Date;
 }
 
 export interface StartedWorkerServices {
@@ -54,13 +56,13 @@ export interface StartedWorkerServices {
 }
 
 export async function startWorkerServices(parts: WorkerServicesParts): Promise<StartedWorkerServices> {
-  const { environment, logger, knex, client } = parts;
-  const clock = (): Date => new Date();
+  const { environment, logger, knex, client, clock } = parts;
+  const worldClock = (): Date => new Date();
   const connectors = createConnectors({
     file: environment.CONNECTORS_FILE,
     read: environment.variable,
     knex,
-    clock,
+    clock: worldClock,
     timeZone: environment.TZ,
     ownFolder: environment.DATABASE_URL === undefined ? path.join(environment.dataDir, PGLITE_FOLDER) : null,
   });
@@ -68,7 +70,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
   const mail = await startMail({
     environment,
     knex,
-    clock,
+    clock: worldClock,
     logger,
     async attachment(id) {
       const found = await documents.read(id);
@@ -96,7 +98,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
   });
   const passwords = createDefaultPasswords({
     knex,
-    clock,
+    clock: worldClock,
     key: keyFor(environment.PASSWORDS_KEY, connectors.makesPasswords),
     rules: connectors.passwordRules,
     accountsOf: (mail) => accountsWithMail(knex, mail),

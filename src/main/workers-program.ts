@@ -41,7 +41,13 @@ export async function startWorkersProgram(environment: Environment, logger: Logg
     await database.migrate();
     const client = createZeebeClient({ address, logger });
     stops.push(() => client.close());
-    const base = await startWorkerServices({ environment, logger, knex: database.knex, client });
+    const base = await startWorkerServices({
+      environment,
+      logger,
+      knex: database.knex,
+      client,
+      clock: () => new Date(),
+    });
     stops.push(() => base.stop());
     const host = startHost({ environment, client, database, logger, ...base });
     stops.push(() => host.stop());

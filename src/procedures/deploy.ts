@@ -48,8 +48,8 @@ export async function deployProcedures(
   return deployments;
 }
 
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 5_000;
+const FIRST_RETRY_MILLIS = 250;
+const LAST_RETRY_MILLIS = 5_000;
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -71,7 +71,7 @@ export async function deployWhenReady(options: {
   readonly signal: AbortSignal;
 }): Promise<Deployment[]> {
   const { client, folder, logger, signal } = options;
-  for (let delay = FIRST_RETRY_MS; ; delay = Math.min(2 * delay, LAST_RETRY_MS)) {
+  for (let delay = FIRST_RETRY_MILLIS; ; delay = Math.min(2 * delay, LAST_RETRY_MILLIS)) {
     signal.throwIfAborted();
     try {
       return await deployProcedures(client, folder, logger);

@@ -31,9 +31,9 @@ export interface ProjectorOptions {
 
 const BATCH_SIZE = 2_000;
 const BUFFER_CAPACITY = 20_000;
-const FIRST_RETRY_MS = 50;
-const LAST_RETRY_MS = 5_000;
-const WAIT_LIMIT_MS = 5_000;
+const FIRST_RETRY_MILLIS = 50;
+const LAST_RETRY_MILLIS = 5_000;
+const WAIT_LIMIT_MILLIS = 5_000;
 
 /** Errors of the data itself (SQLSTATE classes 22, 23 and 54): trying again cannot help. */
 function isDataError(error: unknown): boolean {
@@ -112,11 +112,15 @@ export class Projector {
     return this.positions.get(partitionId) ?? -1;
   }
 
-  /** Resolves true once `position` is in the read model, false after `limitMs`. */
-  async waitFor(partitionId: number, position: number | string, limitMs = WAIT_LIMIT_MS): Promise<boolean> {
+  /** Resolves true once `position` is in the read model, false after `limitMillis`. */
+  async waitFor(
+    partitionId: number,
+    position: number | string,
+    limitMillis = WAIT_LIMIT_MILLIS,
+  ): Promise<boolean> {
     const wanted = Number(position);
     if (this.position(partitionId) >= wanted) return true;
-    return this.waiters.wait(partitionId, wanted, limitMs);
+    return this.waiters.wait(partitionId, wanted, limitMillis);
   }
 
   /** Resolves when everything stored or notified so far is projected, or the projector was stopped. */
@@ -248,8 +252,8 @@ export class Projector {
   private async recover(error: unknown): Promise<void> {
     this.inMemory = false;
     if (codeOf(error) !== POSITION_MOVED) {
-      this.retryDelay = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, this.retryDelay * 2));
-      this.logger.warn({ err: error, retryInMs: this.retryDelay }, 'projection failed; trying again');
+      this.retryDelay = Math.min(LAST_RETRY_MILLIS, Math.max(FIRST_RETRY_MILLIS, this.retryDelay * 2));
+      this.logger.warn({ err: error, retryInMillis: this.retryDelay }, 'projection failed; trying again');
       if (!this.stopping) await this.wake.pause(this.retryDelay, () => this.stopping);
     }
     try {

@@ -21,8 +21,8 @@ export class Waiters {
   private readonly waiting = new Set<Waiter>();
   private readonly listeners = new Set<ProjectedListener>();
 
-  /** Resolves true once `position` is projected, false after `limitMs` or at `release()`. */
-  wait(partitionId: number, position: number, limitMs: number): Promise<boolean> {
+  /** Resolves true once `position` is projected, false after `limitMillis` or at `release()`. */
+  wait(partitionId: number, position: number, limitMillis: number): Promise<boolean> {
     return new Promise((resolve) => {
       const settle = (reached: boolean): void => {
         clearTimeout(timer);
@@ -32,7 +32,7 @@ export class Waiters {
       const waiter: Waiter = { partitionId, position, settle };
       const timer = setTimeout(() => {
         settle(false);
-      }, limitMs);
+      }, limitMillis);
       this.waiting.add(waiter);
     });
   }

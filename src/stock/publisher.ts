@@ -33,8 +33,8 @@ interface PublicationRow {
 
 /** A case that comes to its wait within this time still finds the message. */
 const timeToLiveMillis = 60 * 60 * 1000;
-const shortestPauseMs = 500;
-const longestPauseMs = 30_000;
+const shortestPauseMillis = 500;
+const longestPauseMillis = 30_000;
 
 export function createStockPublisher(options: PublisherOptions): StockPublisher {
   let stopped = false;
@@ -45,7 +45,7 @@ export function createStockPublisher(options: PublisherOptions): StockPublisher 
 
   function retryLater(): void {
     if (stopped) return;
-    const pause = Math.min(shortestPauseMs * 2 ** failures, longestPauseMs);
+    const pause = Math.min(shortestPauseMillis * 2 ** failures, longestPauseMillis);
     failures += 1;
     timer = setTimeout(() => void publishPending(), pause);
     timer.unref();

@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 
 /** Longer than the engine's client waits for an answer. */
-const IN_FLIGHT_MS = 30_000;
+const IN_FLIGHT_MILLIS = 30_000;
 
 interface CompletionRow {
   readonly task_key: string;
@@ -49,14 +49,14 @@ export class Completions {
         account,
         attempt: attempt.attempt,
         requested_at: new Date(at),
-        in_flight_until: new Date(at + IN_FLIGHT_MS),
+        in_flight_until: new Date(at + IN_FLIGHT_MILLIS),
       })
       .onConflict('task_key')
       .merge({
         account,
         attempt: attempt.attempt,
         requested_at: new Date(at),
-        in_flight_until: new Date(at + IN_FLIGHT_MS),
+        in_flight_until: new Date(at + IN_FLIGHT_MILLIS),
         previous_account: this.knex.raw(
           'coalesce(task_completion.previous_account, task_completion.account)',
         ),

@@ -25,15 +25,15 @@ const units = [
   ['second', 1000],
 ] as const;
 
-function relative(language: Language, elapsedMs: number): string {
-  const [unit, size] = units.find(([, ms]) => Math.abs(elapsedMs) >= ms) ?? ['second', 1000];
+function relative(language: Language, elapsedMillis: number): string {
+  const [unit, size] = units.find(([, ms]) => Math.abs(elapsedMillis) >= ms) ?? ['second', 1000];
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  return format.format(-Math.trunc(elapsedMs / size), unit);
+  return format.format(-Math.trunc(elapsedMillis / size), unit);
 }
 
-function longDuration(language: Language, elapsedMs: number): string {
-  const [unit, size] = units.find(([, ms]) => elapsedMs >= ms) ?? ['second', 1000];
-  const count = Math.max(0, Math.trunc(elapsedMs / size));
+function longDuration(language: Language, elapsedMillis: number): string {
+  const [unit, size] = units.find(([, ms]) => elapsedMillis >= ms) ?? ['second', 1000];
+  const count = Math.max(0, Math.trunc(elapsedMillis / size));
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 

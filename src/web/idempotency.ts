@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError } from './errors';
 
-const KEPT_MS = 24 * 60 * 60_000;
+const KEPT_MILLIS = 24 * 60 * 60_000;
 /** After this long without an answer the first call is taken to have died with its process. */
-const ABANDONED_MS = 60_000;
+const ABANDONED_MILLIS = 60_000;
 
 export interface IdempotentCall {
   readonly account: string;
@@ -60,11 +60,11 @@ export class Idempotency {
   private async reserve(call: IdempotentCall, requestHash: string): Promise<StoredAnswer | null> {
     const at = this.now();
     await this.knex('idempotency_key')
-      .where('created_at', '<', new Date(at - KEPT_MS))
+      .where('created_at', '<', new Date(at - KEPT_MILLIS))
       .delete();
     await this.row(call)
       .whereNull('status')
-      .where('created_at', '<', new Date(at - ABANDONED_MS))
+      .where('created_at', '<', new Date(at - ABANDONED_MILLIS))
       .delete();
     const inserted: unknown[] = await this.knex('idempotency_key')
       .insert({ account: call.account, key: call.key, request_hash: requestHash, created_at: new Date(at) })

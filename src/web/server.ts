@@ -12,9 +12,9 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-const STOP_LIMIT_MS = 5000;
+const STOP_LIMIT_MILLIS = 5000;
 /** Longer than reverse proxies keep a connection (60 s): whoever closes it last never sends into a closed one. */
-const KEEP_ALIVE_MS = 65_000;
+const KEEP_ALIVE_MILLIS = 65_000;
 
 function urlOf(host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
@@ -53,7 +53,7 @@ export async function startWeb(options: {
   readonly port: number;
   readonly host: string;
 }): Promise<WebServer> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, createApp(options.services));
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLIS }, createApp(options.services));
   const responses = trackResponses(server);
   const port = await listen(server, options.port, options.host);
   return {
@@ -63,7 +63,7 @@ export async function startWeb(options: {
       new Promise<void>((resolve) => {
         const cut = setTimeout(() => {
           server.closeAllConnections();
-        }, STOP_LIMIT_MS);
+        }, STOP_LIMIT_MILLIS);
         server.close(() => {
           clearTimeout(cut);
           resolve();

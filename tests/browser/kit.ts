@@ -91,9 +91,9 @@ export async function reloadUntil(
   page: Page,
   path: string,
   wanted: Locator,
-  limitMs = 20_000,
+  limitMillis = 20_000,
 ): Promise<void> {
-  const until = Date.now() + limitMs;
+  const until = Date.now() + limitMillis;
   for (;;) {
     await page.goto(path);
     if (await wanted.isVisible()) return;

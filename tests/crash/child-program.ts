@@ -8,7 +8,7 @@ import { PASSWORD, person, type Person } from '../kit/program';
 
 const main = path.join(projectRoot, 'dist/src/main/main.js');
 const hook = path.join(projectRoot, 'tests/crash/hold.mjs');
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MILLIS = 120_000;
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -54,7 +54,7 @@ function collectOutput(child: ChildProcess): Output {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void =>
         end(() => reject(new Error(`Expected ${wanted}, but ${why}:\n${text}`)));
-      const timer = setTimeout(() => fail('it did not come in time'), START_LIMIT_MS);
+      const timer = setTimeout(() => fail('it did not come in time'), START_LIMIT_MILLIS);
       function end(tell: () => void): void {
         clearTimeout(timer);
         listeners.delete(look);

@@ -9,7 +9,7 @@ import { spawnProgram, startChild, type ChildProgram } from './child-program';
 jest.setTimeout(240_000);
 
 /** Longer than a worker may keep a job: those in the hands of a killed one are given out again. */
-const LEASE_MS = 61_000;
+const LEASE_MILLIS = 61_000;
 
 const request = {
   requerant: 'Awa Traoré',
@@ -80,7 +80,7 @@ describeOnEveryDatabase('killed in the middle of its cases', (open, kind) => {
   });
 
   test('after the job came again, stock issued and a task completed', async () => {
-    await program.passTime(LEASE_MS);
+    await program.passTime(LEASE_MILLIS);
     await said.complete(as, deployed, 'cb-bit', 'B6_configurer_materiel', saisies.B6_configurer_materiel);
     await Promise.all([program.held('issue-stock'), program.held('send-mail')]);
     await said.complete(as, late, 'dsi', 'B2_transmettre_au_cb', saisies.B2_transmettre_au_cb);
@@ -91,7 +91,7 @@ describeOnEveryDatabase('killed in the middle of its cases', (open, kind) => {
   });
 
   test('while the completion of a task was on its way', async () => {
-    await program.passTime(2 * LEASE_MS); // The jobs of the killed program were given out on a clock ahead of ours.
+    await program.passTime(2 * LEASE_MILLIS); // The jobs of the killed program were given out on a clock ahead of ours.
     const task = await said.taskOf(as, deployed, 'cb-bit', 'B7_rediger_pv');
     const path = `/tasks/${task.key}/complete`;
     const answered = as('cb-bit')

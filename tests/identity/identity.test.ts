@@ -1,7 +1,7 @@
 import { createIdentity, prepareIdentity, type Identity } from '../../src/identity/identity';
 import { demoAllowed, IdentityConfigurationError } from '../../src/identity/demo';
 import { hashPassword, impossibleHash, verifyPassword } from '../../src/identity/password';
-import { SESSION_IDLE_MS } from '../../src/identity/sessions';
+import { SESSION_IDLE_MILLIS } from '../../src/identity/sessions';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
 const loopback = { HOST: '127.0.0.1', DEMO: undefined, DEMO_PASSWORD: undefined, OIDC_ISSUER: undefined };
@@ -91,11 +91,11 @@ describeOnEveryDatabase('identity', (open) => {
 
   it('should prolong a session that is used and end one that is not', async () => {
     const { token } = await identity.openSession('gs');
-    now += SESSION_IDLE_MS - 60_000;
+    now += SESSION_IDLE_MILLIS - 60_000;
     expect(await identity.sessionAccount(token)).toMatchObject({ name: 'gs' });
-    now += SESSION_IDLE_MS - 60_000;
+    now += SESSION_IDLE_MILLIS - 60_000;
     expect(await identity.sessionAccount(token)).toMatchObject({ name: 'gs' });
-    now += SESSION_IDLE_MS + 60_000;
+    now += SESSION_IDLE_MILLIS + 60_000;
     expect(await identity.sessionAccount(token)).toBeNull();
   });
 

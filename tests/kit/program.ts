@@ -45,7 +45,7 @@ export function person(url: string, name: string, password = PASSWORD): Person {
 }
 
 /** A leap year and a day: what comes once a year has come. */
-const YEAR_MS = 367 * 86_400_000;
+const YEAR_MILLIS = 367 * 86_400_000;
 
 /** The engine's own clock. */
 export interface TestClock {
@@ -90,7 +90,7 @@ function clockAt(managementUrl: string): TestClock {
   return {
     advanceTo,
     catchUp: () => advanceTo(furthest),
-    leap: () => advanceTo(Math.max(furthest, Date.now()) + YEAR_MS),
+    leap: () => advanceTo(Math.max(furthest, Date.now()) + YEAR_MILLIS),
     async reset() {
       await call('DELETE');
     },
@@ -133,19 +133,19 @@ export async function startTestProgram(
   };
 }
 
-/** Asks again until the answer is there; fails with the last one after `limitMs`. */
+/** Asks again until the answer is there; fails with the last one after `limitMillis`. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   isThere: (answer: T) => boolean,
-  limitMs = 60_000,
+  limitMillis = 60_000,
 ): Promise<T> {
-  const until = Date.now() + limitMs;
+  const until = Date.now() + limitMillis;
   for (;;) {
     const answer = await ask();
     if (isThere(answer)) return answer;
     if (Date.now() > until) {
       throw new Error(
-        `Expected an answer within ${limitMs} ms, but the last one was ${JSON.stringify(answer).slice(0, 2000)}`,
+        `Expected an answer within ${limitMillis} ms, but the last one was ${JSON.stringify(answer).slice(0, 2000)}`,
       );
     }
     await delay(25);

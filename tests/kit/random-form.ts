@@ -20,7 +20,7 @@ const WORDS = [
 ];
 /** How often an optional field is filled in. */
 const WILLING = 0.7;
-const DAY_MS = 24 * 60 * 60_000;
+const DAY_MILLIS = 24 * 60 * 60_000;
 
 /** How often a number or a text is one that a gateway compares it to. */
 const COMPARED = 0.5;
@@ -73,7 +73,7 @@ function numberFor(field: FormField, hand: Hand): number | string {
 }
 
 function momentFor(field: FormField, { random, now }: Hand): string {
-  const iso = new Date(now + random.between(1, 60) * DAY_MS).toISOString();
+  const iso = new Date(now + random.between(1, 60) * DAY_MILLIS).toISOString();
   const time = `${String(random.between(8, 17)).padStart(2, '0')}:30`;
   const zone = field.timeSerializingFormat === 'utc_normalized' ? 'Z' : '';
   if (field.subtype === 'time') return `${time}${zone}`;

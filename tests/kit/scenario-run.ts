@@ -16,7 +16,7 @@ import {
 import { armRivals } from './scenario-rivals';
 
 /** A real broker exports once a second. */
-const STEP_LIMIT_MS = 30_000;
+const STEP_LIMIT_MILLIS = 30_000;
 
 export interface Walk {
   readonly scenario: Scenario;
@@ -72,7 +72,7 @@ async function claimTask(actor: Person, key: string, elementId: string): Promise
   };
   const isOver = ({ task, claim }: Awaited<ReturnType<typeof attempt>>) =>
     task !== undefined && claim?.body.code !== 'TASK_CANCELED';
-  const { task, claim } = await eventually(attempt, isOver, STEP_LIMIT_MS);
+  const { task, claim } = await eventually(attempt, isOver, STEP_LIMIT_MILLIS);
   if (task === undefined || claim === undefined) throw new Error(`Expected the task ${elementId}`);
   expectStatus(`claim ${elementId}`, claim, 200);
   return task;
@@ -93,19 +93,19 @@ async function untilWaiting(program: TestProgram, key: string, elementId: string
   await eventually(
     () => recordsOf(program.as('admin'), key),
     (records) => waitsForMessages(records, elementId),
-    STEP_LIMIT_MS,
+    STEP_LIMIT_MILLIS,
   );
 }
 
 async function letTimerComeDue(program: TestProgram, key: string, elementId: string): Promise<void> {
   const dueAt = async () => timerDueAt(await recordsOfCase(program.as('admin'), key), elementId);
-  const due = await eventually(dueAt, (found) => found !== undefined, STEP_LIMIT_MS);
+  const due = await eventually(dueAt, (found) => found !== undefined, STEP_LIMIT_MILLIS);
   await program.clock.advanceTo(due ?? NaN);
   // In a loop the next timer of the event may wait already.
   const isOver = (found: number | undefined): boolean => found !== due;
   // A real Zeebe whose clock has gone back sees no timer come due before the furthest time that it had.
-  await eventually(dueAt, isOver, STEP_LIMIT_MS / 3).catch(() => program.clock.catchUp());
-  await eventually(dueAt, isOver, STEP_LIMIT_MS);
+  await eventually(dueAt, isOver, STEP_LIMIT_MILLIS / 3).catch(() => program.clock.catchUp());
+  await eventually(dueAt, isOver, STEP_LIMIT_MILLIS);
 }
 
 async function doStep(program: TestProgram, key: string, step: Step): Promise<void> {
@@ -132,7 +132,7 @@ async function startByTimer(program: TestProgram, bpmnProcessId: string): Promis
   const before = new Set(await keys());
   const isNew = (key: string) => !before.has(key);
   await program.clock.leap();
-  const [started = ''] = (await eventually(keys, (all) => all.some(isNew), STEP_LIMIT_MS)).filter(isNew);
+  const [started = ''] = (await eventually(keys, (all) => all.some(isNew), STEP_LIMIT_MILLIS)).filter(isNew);
   return started;
 }
 
@@ -151,7 +151,7 @@ async function startByMessage(
       return (await program.as('admin').get<Items>(path)).body.items;
     },
     (items) => items.length > 0,
-    STEP_LIMIT_MS,
+    STEP_LIMIT_MILLIS,
   );
   return found[0]?.processInstanceKey ?? '';
 }
@@ -205,7 +205,7 @@ export async function walk(program: TestProgram, bpmnProcessId: string, scenario
   try {
     for (const step of scenario.steps) await doStep(program, key, step);
     await instanceInState(program.as(reader), key, 'COMPLETED');
-    await eventually(() => recordsOf(program.as('admin'), key), isSettled, STEP_LIMIT_MS);
+    await eventually(() => recordsOf(program.as('admin'), key), isSettled, STEP_LIMIT_MILLIS);
     rivals.disarm();
   } catch (error) {
     throw await explain(program, key, error);

@@ -8,7 +8,7 @@ const zone = {
   no_timezone: '',
 } as const;
 /** A day may still be today in the westernmost zone when it is over in UTC. */
-const latestZoneMs = 12 * 60 * 60 * 1000;
+const latestZoneMillis = 12 * 60 * 60 * 1000;
 
 export const datetime: FieldType = {
   read(value, field, context) {
@@ -24,7 +24,7 @@ function findFault(text: string, field: FormField, context: ReadContext): string
   const isDate = date === undefined || isCalendarDay(date);
   const isTime = time === undefined || timePattern(field).test(time);
   if (!isDate || !isTime) return typeMessage(field, context);
-  const today = new Date(context.now.getTime() - latestZoneMs).toISOString().slice(0, 10);
+  const today = new Date(context.now.getTime() - latestZoneMillis).toISOString().slice(0, 10);
   const isPast = field.disallowPassedDates === true && date !== undefined && date < today;
   return isPast ? context.messages.pastDate(context.label) : undefined;
 }

@@ -63,7 +63,7 @@ export interface InboundRow {
   readonly received_at: Date;
 }
 
-const HOUR_MS = 3_600_000;
+const HOUR_MILLIS = 3_600_000;
 
 /** Patched step by step in the tests that kill the program. */
 export class InboundMails {
@@ -153,7 +153,7 @@ export class InboundMails {
   async inTheLastHour({ sender, received_at, id }: InboundRow): Promise<number> {
     const row: { count?: string | number } | undefined = await this.knex('inbound_mail')
       .where({ sender })
-      .andWhere('received_at', '>', new Date(received_at.getTime() - HOUR_MS))
+      .andWhere('received_at', '>', new Date(received_at.getTime() - HOUR_MILLIS))
       .andWhere('id', '<', id)
       .count({ count: '*' })
       .first();
@@ -165,7 +165,7 @@ export class InboundMails {
     const row: unknown = await this.knex('inbound_mail')
       .where({ sender, state: InboundState.REFUSED })
       .whereNotNull('answer_template')
-      .andWhere('received_at', '>', new Date(received_at.getTime() - 24 * HOUR_MS))
+      .andWhere('received_at', '>', new Date(received_at.getTime() - 24 * HOUR_MILLIS))
       .andWhereNot({ id })
       .first('id');
     return row !== undefined;

@@ -26,8 +26,8 @@ export interface Intake {
   stop(): Promise<void>;
 }
 
-const shortestPauseMs = 1_000;
-const longestPauseMs = 60_000;
+const shortestPauseMillis = 1_000;
+const longestPauseMillis = 60_000;
 
 export function createIntake(parts: IntakeParts): Intake {
   const { inbox, logger } = parts;
@@ -86,7 +86,7 @@ export function createIntake(parts: IntakeParts): Intake {
 
   function retryLater(): void {
     if (stopped) return;
-    const pause = Math.min(shortestPauseMs * 2 ** failures, longestPauseMs);
+    const pause = Math.min(shortestPauseMillis * 2 ** failures, longestPauseMillis);
     failures += 1;
     timer = setTimeout(() => void resume(), pause);
     timer.unref();

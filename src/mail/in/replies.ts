@@ -10,7 +10,7 @@ import { NotYetError } from './start';
 export const REPLY_MESSAGE = 'reponse-courriel';
 
 /** A case that comes to its wait within this time still finds the reply. */
-const WAITS_MS = 3_600_000;
+const WAITS_MILLIS = 3_600_000;
 
 export interface ReplyContext {
   readonly row: InboundRow;
@@ -30,7 +30,7 @@ async function publish(
       name: REPLY_MESSAGE,
       correlationKey,
       messageId: `courriel-${row.id}`,
-      timeToLiveMillis: WAITS_MS,
+      timeToLiveMillis: WAITS_MILLIS,
       variables: {
         reponseCourriel: {
           expediteur: row.sender,

@@ -13,7 +13,7 @@ export interface MaintenanceOptions {
   readonly walBytes?: number;
 }
 
-const INTERVAL_MS = 60_000;
+const INTERVAL_MILLIS = 60_000;
 const WAL_BYTES = 48 * 1024 * 1024;
 /** Rows whose transaction is older than this are frozen, as autovacuum would (autovacuum_freeze_max_age). */
 const OLDEST_TRANSACTION = 200_000_000;
@@ -53,7 +53,7 @@ export function startMaintenance(knex: Knex, options: MaintenanceOptions = {}): 
   const timer = setInterval(() => {
     // A failure is the database's: whoever uses it next hears of it.
     underWay = underWay.then(() => maintain(knex, options.walBytes)).catch(() => undefined);
-  }, options.interval ?? INTERVAL_MS);
+  }, options.interval ?? INTERVAL_MILLIS);
   timer.unref();
   return async () => {
     clearInterval(timer);

@@ -13,7 +13,7 @@ const data = readPageData<{ stateHref: string; streamHref: string }>();
 const t = translator(data);
 const status = document.getElementById('live-status');
 /** For what no record tells: a claim, a mail. */
-const everyMs = 20_000;
+const everyMillis = 20_000;
 let digest = '';
 let stream: EventSource | null = null;
 let asking = false;
@@ -94,5 +94,5 @@ document.addEventListener('visibilitychange', () => {
 });
 setInterval(() => {
   if (!document.hidden) void refresh();
-}, everyMs);
+}, everyMillis);
 connect();

@@ -26,7 +26,7 @@ interface FormField {
   readonly action?: string;
 }
 
-const saveDelayMs = 300;
+const saveDelayMillis = 300;
 const data = readPageData<FormData>();
 const t = translator(data);
 const host = document.getElementById('form') ?? document.body;
@@ -74,7 +74,7 @@ function keepWhatIsTyped(form: Form): void {
   };
   form.on('changed', () => {
     clearTimeout(timer);
-    timer = setTimeout(save, saveDelayMs);
+    timer = setTimeout(save, saveDelayMillis);
   });
   window.addEventListener('pagehide', save);
 }

@@ -1,7 +1,7 @@
 /** Tells that the inbox has changed; the reader decides when to refresh. */
 import { readPageData } from './shared/page-data';
 
-const everyMs = 15_000;
+const everyMillis = 15_000;
 const data = readPageData<{ signature: string }>();
 const notice = document.getElementById('inbox-changed');
 
@@ -13,5 +13,5 @@ async function look(): Promise<void> {
   notice.hidden = signature === data.signature;
 }
 
-setInterval(() => void look(), everyMs);
+setInterval(() => void look(), everyMillis);
 document.addEventListener('visibilitychange', () => void look());

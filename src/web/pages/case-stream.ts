@@ -8,9 +8,9 @@ import type { WebServices } from '../services';
 import { parameter, signedIn } from './kit/http';
 
 /** Bursts of records are looked at once. */
-const settleMs = 40;
+const settleMillis = 40;
 /** Also without a signal, and so that proxies keep the connection. */
-const heartbeatMs = 20_000;
+const heartbeatMillis = 20_000;
 
 async function signature({ cases, queries }: WebServices, account: Account, key: string): Promise<string> {
   const called = await cases.called(account, key);
@@ -62,12 +62,12 @@ export function caseStream(services: WebServices): RequestHandler {
       }
     };
     const unsubscribe = services.projection.onProjected(() => {
-      timer ??= setTimeout(() => void look(), settleMs);
+      timer ??= setTimeout(() => void look(), settleMillis);
     });
     const heartbeat = setInterval(() => {
       res.write(': \n\n');
-      timer ??= setTimeout(() => void look(), settleMs);
-    }, heartbeatMs);
+      timer ??= setTimeout(() => void look(), settleMillis);
+    }, heartbeatMillis);
     heartbeat.unref();
     res.on('close', end);
   };

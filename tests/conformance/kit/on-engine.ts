@@ -181,7 +181,10 @@ export class EngineRun {
 
   /** Throws when the step is refused and should not be, or the other way round. */
   async step(action: Step, step: number): Promise<void> {
-    const outcome = await (actions[action.do] as (run: Run, action: Action) => Outcome)(this.run, action);
+    const outcome = await (actions[action.do] as (run: Run, action: Action) => Outcome | Promise<Outcome>)(
+      this.run,
+      action,
+    );
     const refused = outcome.kind === 'rejection' ? rejected(outcome).message : undefined;
     expectAnswer(action, refused);
     if (refused !== undefined) this.answers.push({ step, refused });

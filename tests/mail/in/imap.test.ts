@@ -41,7 +41,7 @@ function read(
       password: 'secret',
       maxBytes,
       logger,
-      shortestPauseMs: 20,
+      shortestPauseMillis: 20,
       async receive(mail) {
         count += 1;
         if (refuse(count)) throw new Error('the database is away');

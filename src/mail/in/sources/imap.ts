@@ -14,10 +14,10 @@ export interface ImapSourceOptions {
   readonly receive: ReceiveMail;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
   /** First pause before the connection is made anew; it doubles. */
-  readonly shortestPauseMs?: number;
+  readonly shortestPauseMillis?: number;
 }
 
-const longestPauseMs = 5 * 60_000;
+const longestPauseMillis = 5 * 60_000;
 const headBytes = 64 * 1024;
 
 export function imapOptions(settings: ImapSettings, password: string): ImapFlowOptions {
@@ -123,7 +123,7 @@ class Mailbox {
 
 /** Connects by itself, again and again; never rejects. */
 export function startImapSource(options: ImapSourceOptions): RunningSource {
-  const { logger, shortestPauseMs = 1_000 } = options;
+  const { logger, shortestPauseMillis = 1_000 } = options;
   const stopping = new AbortController();
   const isStopped = (): boolean => stopping.signal.aborted;
   let mailbox: Mailbox | undefined;
@@ -148,7 +148,7 @@ export function startImapSource(options: ImapSourceOptions): RunningSource {
       }
       mailbox.close();
       if (isStopped()) return;
-      await pause(Math.min(shortestPauseMs * 2 ** failures, longestPauseMs));
+      await pause(Math.min(shortestPauseMillis * 2 ** failures, longestPauseMillis));
       failures = Math.min(failures + 1, 20);
     }
   }

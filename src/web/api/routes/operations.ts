@@ -16,8 +16,8 @@ const tag = 'Exploitation';
 const operators = [Role.ADMIN, Role.OWNER, Role.MANAGER] as const;
 
 /** How long a message published through the API waits for someone to want it. */
-const MESSAGE_TTL_MS = 60_000;
-const DAY_MS = 24 * 60 * 60_000;
+const MESSAGE_TTL_MILLIS = 60_000;
+const DAY_MILLIS = 24 * 60 * 60_000;
 
 const deployment = z.object({
   key,
@@ -93,8 +93,8 @@ export const operationRoutes = [
       timeToLive: z
         .int()
         .min(0)
-        .max(30 * DAY_MS)
-        .default(MESSAGE_TTL_MS)
+        .max(30 * DAY_MILLIS)
+        .default(MESSAGE_TTL_MILLIS)
         .meta({ description: 'Millisecondes pendant lesquelles le message attend un destinataire' }),
     }),
     status: 204,

@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { isLanguage, languages, type Language } from '../../../text/catalogue';
 
 const cookieName = 'lang';
-const oneYearMs = 365 * 24 * 60 * 60 * 1000;
+const oneYearMillis = 365 * 24 * 60 * 60 * 1000;
 
 function cookieLanguage(req: Request): unknown {
   const match = /(?:^|;\s*)lang=(\w+)/.exec(req.headers.cookie ?? '');
@@ -14,7 +14,7 @@ function cookieLanguage(req: Request): unknown {
 export function rememberLanguage(req: Request, res: Response, next: NextFunction): void {
   const chosen = req.query.lang;
   if (isLanguage(chosen)) {
-    res.cookie(cookieName, chosen, { maxAge: oneYearMs, sameSite: 'lax', httpOnly: true, path: '/' });
+    res.cookie(cookieName, chosen, { maxAge: oneYearMillis, sameSite: 'lax', httpOnly: true, path: '/' });
   }
   res.vary('Accept-Language');
   next();

@@ -8,7 +8,7 @@ export interface Draft {
 }
 
 /** Older ones are forgotten when a form opens. */
-const keptMs = 30 * 24 * 60 * 60 * 1000;
+const keptMillis = 30 * 24 * 60 * 60 * 1000;
 const prefix = 'logigramme:brouillon:';
 
 interface Stored {
@@ -30,7 +30,7 @@ function parse(text: string | null): Stored | null {
 function forgetOld(storage: Storage): void {
   for (const key of Object.keys(storage).filter((name) => name.startsWith(prefix))) {
     const stored = parse(storage.getItem(key));
-    if (stored === null || Date.now() - stored.at > keptMs) storage.removeItem(key);
+    if (stored === null || Date.now() - stored.at > keptMillis) storage.removeItem(key);
   }
 }
 

@@ -16,7 +16,7 @@ export type Outcome =
   /** No answer, or the server cannot now: sending again may help. */
   | { readonly kind: 'unreachable'; readonly detail: string };
 
-const limitMs = 30_000;
+const limitMillis = 30_000;
 
 interface Problem {
   readonly detail?: string;
@@ -41,7 +41,7 @@ export async function send(action: string, variables: Variables, attemptKey: str
       },
       body: JSON.stringify({ variables }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(limitMs),
+      signal: AbortSignal.timeout(limitMillis),
     });
   } catch {
     return { kind: 'unreachable', detail: '' };
