@@ -14,6 +14,7 @@ import type { Mail } from '../mail/out/mail';
 import { createReceivedMails } from '../mail/in/views';
 import { createDirectory } from '../identity/directory';
 import type { Identity } from '../identity/identity';
+import { createShipped } from '../procedures/shipped';
 import { untilShown } from '../procedures/shown';
 import type { Projector } from '../projections/projector';
 import { fillingIn } from '../references/form-choices';
@@ -131,6 +132,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       references,
       directory: createDirectory(knex, clock),
       passwords: base.passwords,
+      shipped: createShipped({ knex, queries, engine: client }),
       guide: createGuide({
         queries,
         administration: environment.ADMINISTRATION,

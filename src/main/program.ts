@@ -2,14 +2,12 @@
  * The composition root: starts every part in the order in which data flows, stops them in reverse.
  * Parts know each other only by what is handed over here.
  */
-import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
-import { projectRoot } from '../config/root';
 import { createCapabilities } from './capabilities';
 import { startEngine, type RunningEngine } from './engines';
 import { prepareIdentity, type PreparedIdentity } from '../identity/identity';
-import { deployWhenReady } from '../procedures/deploy';
+import { deployWhenReady, projectProcedures } from '../procedures/deploy';
 import { Projector } from '../projections/projector';
 import { openDatabaseOf } from './database';
 import type { Database } from '../store/port';
@@ -79,14 +77,17 @@ async function startParts(
   const web = await startWeb({ services: capabilities.web, port: environment.PORT, host: environment.HOST });
   stops.push(() => web.stop());
 
+  const folder = projectProcedures();
   const abandon = new AbortController();
   stops.push(() => abandon.abort());
-  const deployed = deployWhenReady({
-    client,
-    folder: path.join(projectRoot, 'processes'),
-    logger,
-    signal: abandon.signal,
-  }).then((deployments) => capabilities.afterDeployment(deployments, abandon.signal));
+  const deployed = deployShipped();
+  async function deployShipped(): Promise<void> {
+    // What is deployed already is told by the read model.
+    await projector.whenCaughtUp();
+    const { shipped } = capabilities.web;
+    const deployments = await deployWhenReady({ shipped, folder, logger, signal: abandon.signal });
+    await capabilities.afterDeployment(deployments, abandon.signal);
+  }
   deployed.catch((error: unknown) => {
     if (!abandon.signal.aborted) logger.error({ err: error }, 'the procedures could not be deployed');
   });

@@ -2,13 +2,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import {
-  EngineRejectedError,
-  EngineUnavailableError,
-  type Deployment,
-  type Resource,
-  type ZeebeClient,
-} from '../zeebe';
+import { projectRoot } from '../config/root';
+import { EngineRejectedError, EngineUnavailableError, type Deployment, type Resource } from '../zeebe';
+import type { Shipped } from './shipped';
+
+/** A folder of those that the program brings along. */
+export const projectProcedures = (folder = ''): string => path.join(projectRoot, 'processes', folder);
 
 /** Forms and decisions first, so that a reader of the answer sees what the diagram refers to above it. */
 const DEPLOYABLE = ['.form', '.dmn', '.bpmn'];
@@ -23,29 +22,38 @@ export async function readProcedure(folder: string): Promise<Resource[]> {
   );
 }
 
+export interface DeployParts {
+  readonly shipped: Pick<Shipped, 'offer'>;
+  readonly folder: string;
+  readonly logger: Logger;
+}
+
 /**
- * Deploys every procedure under `processesFolder`. A refused procedure is logged and left out: the others run.
+ * Offers every procedure under `folder`. A refused procedure is logged and left out: the others run.
  * Rejects with `EngineUnavailableError` when the engine does not answer.
  */
-export async function deployProcedures(
-  client: Pick<ZeebeClient, 'deploy'>,
-  processesFolder: string,
-  logger: Logger,
-): Promise<Deployment[]> {
-  const entries = await readdir(processesFolder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+async function deployProcedures({ shipped, folder, logger }: DeployParts): Promise<Deployment[]> {
   const deployments: Deployment[] = [];
-  for (const folder of folders.sort()) {
-    const resources = await readProcedure(path.join(processesFolder, folder));
+  for (const name of await procedureFolders(folder)) {
+    const resources = await readProcedure(path.join(folder, name));
     if (resources.length === 0) continue;
     try {
-      deployments.push(await client.deploy(resources));
+      const deployment = await shipped.offer(name, resources);
+      if (deployment !== null) deployments.push(deployment);
     } catch (error) {
       if (!(error instanceof EngineRejectedError)) throw error;
-      logger.error({ folder, reason: error.message }, 'procedure refused by the engine');
+      logger.error({ folder: name, reason: error.message }, 'procedure refused by the engine');
     }
   }
   return deployments;
+}
+
+async function procedureFolders(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 const FIRST_RETRY_MILLIS = 250;
@@ -63,18 +71,15 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** As `deployProcedures`, but waits for an engine that does not answer yet. Rejects when `signal` aborts. */
-export async function deployWhenReady(options: {
-  readonly client: Pick<ZeebeClient, 'deploy'>;
-  readonly folder: string;
-  readonly logger: Logger;
-  readonly signal: AbortSignal;
-}): Promise<Deployment[]> {
-  const { client, folder, logger, signal } = options;
+/** As soon as the engine answers. Rejects when `signal` aborts. */
+export async function deployWhenReady(
+  parts: DeployParts & { readonly signal: AbortSignal },
+): Promise<Deployment[]> {
+  const { logger, signal } = parts;
   for (let delay = FIRST_RETRY_MILLIS; ; delay = Math.min(2 * delay, LAST_RETRY_MILLIS)) {
     signal.throwIfAborted();
     try {
-      return await deployProcedures(client, folder, logger);
+      return await deployProcedures(parts);
     } catch (error) {
       if (!(error instanceof EngineUnavailableError)) throw error;
       logger.warn({ reason: error.message, delay }, 'the engine does not answer yet; deploying again soon');

@@ -78,6 +78,35 @@ export const rmForm: Table = {
   },
 };
 
+export const rmDecisionFile: Table = {
+  name: 'rm_decision_file',
+  key: ['key'],
+  columns: {
+    key: last('bigint'),
+    decision_requirements_id: last('text'),
+    version: last('int'),
+    name: last('text'),
+    resource_name: last('text'),
+    dmn_xml: last('text'),
+    deployed_at: first('bigint'),
+    deleted_at: last('bigint'),
+  },
+};
+
+export const rmDecision: Table = {
+  name: 'rm_decision',
+  key: ['key'],
+  columns: {
+    key: last('bigint'),
+    decision_id: last('text'),
+    version: last('int'),
+    name: last('text'),
+    file_key: last('bigint'),
+    deployed_at: first('bigint'),
+    deleted_at: last('bigint'),
+  },
+};
+
 export const rmInstance: Table = {
   name: 'rm_instance',
   key: ['key'],
@@ -225,6 +254,8 @@ export const tables: readonly Table[] = [
   rmProcess,
   rmProcessElement,
   rmForm,
+  rmDecisionFile,
+  rmDecision,
   rmInstance,
   rmElementInstance,
   rmSequenceFlow,

@@ -9,6 +9,8 @@ import { listInstances, readCaseByNumber, readInstance } from './instances';
 import { listOpenMessages, listOpenTimers } from './open-waits';
 import { listProcesses, readProcess, readProcessFacts, readProcessXml } from './processes';
 import { listRecords } from './records';
+import { listResourceVersions } from './resources';
+import type { ResourceKind } from './views';
 import { readElementStatistics, readFlowStatistics, readProcessStatistics } from './statistics';
 import { countTasks, formsOfTasks, listTasks, readTask, readTaskView, type ByHand } from './tasks';
 import { listVariables } from './variables';
@@ -24,6 +26,7 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     process: (bpmnProcessId: string) => readProcess(knex, bpmnProcessId),
     processXml: (processDefinitionKey: string) => readProcessXml(knex, processDefinitionKey),
     processFacts: (processDefinitionKey: string) => readProcessFacts(knex, processDefinitionKey),
+    resourceVersions: (kind: ResourceKind, id: string) => listResourceVersions(knex, kind, id),
     instances: (filter: InstanceFilter) => listInstances(knex, filter),
     instance: (processInstanceKey: string) => readInstance(knex, processInstanceKey),
     caseByNumber: (caseNumber: string) => readCaseByNumber(knex, caseNumber),

@@ -41,6 +41,19 @@ export interface ProcessFactsView {
   readonly jobSteps: readonly JobStepView[];
 }
 
+export type ResourceKind = 'process' | 'form' | 'decision';
+
+/** One deployed version of a process, a form or a decision, with the file that it came in. */
+export interface DeployedResource {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  /** BPMN or DMN XML; a form-js schema as JSON. */
+  readonly content: string;
+  readonly deployedAt: string;
+}
+
 export interface ProcessDetailView extends ProcessView {
   /** form-js schema, or null. */
   readonly startForm: Readonly<Record<string, unknown>> | null;

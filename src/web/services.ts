@@ -21,6 +21,7 @@ import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
 import type { Guide } from '../guide/guide';
 import type { Identity } from '../identity/identity';
+import type { Shipped } from '../procedures/shipped';
 import type { References } from '../references/references';
 import type { Tasks } from '../tasks/tasks';
 import type { ZeebeClient } from '../zeebe/api';
@@ -60,6 +61,8 @@ export interface WebServices {
   /** By each worker's contract: what its step leaves, in words. */
   readonly contractForms: readonly FormSchema[];
   readonly references: References;
+  /** The files that the program brings along, where an owner must decide about them. */
+  readonly shipped: Shipped;
   readonly guide: Guide;
   readonly directory: Directory;
   /** Default passwords that people may see, once. */

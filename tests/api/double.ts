@@ -228,6 +228,7 @@ export class EngineDouble {
     processes: async () => this.processes(),
     process: async (id) => this.processes().find((process) => process.bpmnProcessId === id) ?? null,
     processXml: async (key) => (key === definitionKey ? bpmnXml : null),
+    resourceVersions: async () => [],
     processFacts: async () => factsOf(await describeProcess(bpmnXml, processView.bpmnProcessId)),
     instances: async ({ visibleTo, state }) =>
       page(

@@ -3,6 +3,7 @@ import { createDefaultPasswords } from '../../src/passwords/passwords';
 import { createDocuments } from '../../src/documents/documents';
 import type { Express } from 'express';
 import pino from 'pino';
+import { createShipped } from '../../src/procedures/shipped';
 import request from 'supertest';
 import { createCases } from '../../src/cases/cases';
 import { readEnvironment } from '../../src/config/environment';
@@ -87,6 +88,7 @@ export async function startApiTest(): Promise<ApiTest> {
     tasks: createTasks(capability),
     cases: createCases(capability),
     stock,
+    shipped: createShipped({ knex, queries: engine.queries, engine: engine.client }),
     references: createReferences({ knex, clock: () => new Date(now()) }),
     connections: { jobTypes: [], connectors: [], absent: [], test: async () => null },
     automates: { contracts: [], list: async () => [] },

@@ -35,6 +35,8 @@ const contract = [
   'GET /mailbox',
 ];
 const additions = [
+  'GET /shipped-procedures',
+  'POST /shipped-procedures/{folder}/decide',
   'GET /messages',
   'GET /timers',
   'GET /worker-contracts',

@@ -1,5 +1,7 @@
 /** Every handler, one line each. Value types without one are stored as records and not projected. */
 import type { Handler } from '../handler';
+import { decisionHandler } from './decision';
+import { decisionRequirementsHandler } from './decision-requirements';
 import { formHandler } from './form';
 import { incidentHandler } from './incident';
 import { jobHandler } from './job';
@@ -10,6 +12,8 @@ import { timerHandler } from './timer';
 import { variableHandler } from './variable';
 
 export const handlers: readonly Handler[] = [
+  decisionHandler,
+  decisionRequirementsHandler,
   formHandler,
   incidentHandler,
   jobHandler,

@@ -325,6 +325,16 @@ export const fr = {
   'procedures.description': 'Description',
   'procedures.noDescription': 'Cette procédure n’a pas de description.',
   'procedures.diagram': 'Logigramme',
+  'shipped.title': 'Une version livrée avec le programme attend votre décision',
+  'shipped.lead':
+    'Les fichiers livrés de cette procédure ont changé, et quelqu’un l’a publiée depuis. Rien n’a été remplacé : la version publiée reste en service.',
+  'shipped.different': 'Différent de ce qui est en service :',
+  'shipped.absent': 'pas encore en service',
+  'shipped.inService': 'version {n} en service',
+  'shipped.see': 'Voir le fichier livré',
+  'shipped.take': 'Mettre la version livrée en service',
+  'shipped.keep': 'Garder la version publiée',
+  'shipped.list': 'Versions livrées qui attendent une décision : {names}.',
   'procedures.notStartable': 'Cette procédure ne se démarre pas à la main.',
   'procedures.cases': 'Voir ses dossiers',
 

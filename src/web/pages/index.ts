@@ -17,6 +17,7 @@ import { mailPages } from './mails';
 import { receivedMailPages } from './received-mails';
 import { passwordPages } from './passwords';
 import { procedurePages } from './procedures';
+import { shippedPages } from './shipped';
 import { signInPages } from './sign-in';
 import { accountPages } from './accounts';
 import { automatePages } from './automates';
@@ -46,6 +47,7 @@ export function createPages(services: WebServices): Router {
     inboxPages,
     taskPages,
     deployPages,
+    shippedPages,
     guidePages,
     procedurePages,
     casesPages,

@@ -9,6 +9,7 @@ import { paragraphs } from '../../words/labels';
 import type { PageKit, Reader } from './kit/renderer';
 import { ownData } from './kit/own-data';
 import { shownForm } from './kit/shown-form';
+import { waitingFor, waitingView } from './shipped';
 
 export function procedurePages(kit: PageKit): Router {
   const router = Router();
@@ -39,6 +40,13 @@ export function procedurePages(kit: PageKit): Router {
       .map(({ title, processes }) => ({ title, processes: processes.map(named(reader)) }));
   };
 
+  /** « A, B »: procedures whose shipped version waits; null when none does. */
+  async function waitingNames(req: Request, processes: readonly ProcessView[]): Promise<string | null> {
+    const ids = new Set((await waitingFor(kit, req)).flatMap(({ bpmnProcessIds }) => bpmnProcessIds));
+    const names = processes.filter(({ bpmnProcessId }) => ids.has(bpmnProcessId)).map(({ name }) => name);
+    return names.length === 0 ? null : names.join(', ');
+  }
+
   router.get('/procedures', async (req, res) => {
     const reader = kit.reader(req);
     const processes = await queries.processes();
@@ -47,6 +55,7 @@ export function procedurePages(kit: PageKit): Router {
       active: 'procedures',
       mayDeploy: hasRole(signedIn(req), Role.ADMIN, Role.OWNER),
       groups: groupsOf(reader, processes),
+      waiting: await waitingNames(req, processes),
       empty: {
         icon: 'procedures',
         title: reader.t('procedures.empty.title'),
@@ -58,6 +67,9 @@ export function procedurePages(kit: PageKit): Router {
   router.get('/procedures/:id', async (req, res) => {
     const reader = kit.reader(req);
     const process = await known(parameter(req, 'id'));
+    const waiting = (await waitingFor(kit, req)).filter(({ bpmnProcessIds }) =>
+      bpmnProcessIds.includes(process.bpmnProcessId),
+    );
     await kit.send(req, res, 'procedure', {
       title: process.name,
       active: 'procedures',
@@ -65,6 +77,7 @@ export function procedurePages(kit: PageKit): Router {
       xmlHref: `/procedures/versions/${process.key}.bpmn`,
       diagramLabel: `${reader.t('procedures.diagram')} : ${process.name}`,
       paragraphs: paragraphs(process.documentation),
+      waiting: waiting.map((one) => waitingView(reader, one)),
       islands: ['diagram'],
       styles: ['diagram'],
     });

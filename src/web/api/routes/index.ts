@@ -9,6 +9,7 @@ import { operationRoutes } from './operations';
 import { processRoutes } from './processes';
 import { receivedMailRoutes } from './received-mails';
 import { referenceRoutes } from './references';
+import { shippedRoutes } from './shipped';
 import { statisticsRoutes } from './statistics';
 import { stockRoutes } from './stock';
 import { taskRoutes } from './tasks';
@@ -19,6 +20,7 @@ export const routes: readonly AnyRoute[] = [
   ...instanceRoutes,
   ...taskRoutes,
   ...operationRoutes,
+  ...shippedRoutes,
   ...statisticsRoutes,
   ...stockRoutes,
   ...documentRoutes,
