@@ -31,6 +31,8 @@ const migrationSource: Knex.MigrationSource<MigrationFile> = {
   getMigration: async (migration) => (await import(migration.file)) as Knex.Migration,
 };
 
+export const migratorConfig: Knex.MigratorConfig = { tableName: TABLE, migrationSource };
+
 const nameRow = z.object({ name: z.string() });
 
 async function refuseUnknown(knex: Knex): Promise<void> {
@@ -43,10 +45,9 @@ async function refuseUnknown(knex: Knex): Promise<void> {
 
 async function run(knex: Knex): Promise<void> {
   await refuseUnknown(knex);
-  const config: Knex.MigratorConfig = { tableName: TABLE, migrationSource };
   // Knex's own lock is a row that a killed process leaves behind; ours is held by whoever gets here.
-  if (await knex.schema.hasTable(`${TABLE}_lock`)) await knex.migrate.forceFreeMigrationsLock(config);
-  await knex.migrate.latest(config);
+  if (await knex.schema.hasTable(`${TABLE}_lock`)) await knex.migrate.forceFreeMigrationsLock(migratorConfig);
+  await knex.migrate.latest(migratorConfig);
 }
 
 /**

@@ -2,6 +2,7 @@
  * Signed-in people: cookie sessions for pages. The pages' own routes `GET/POST /connexion` and `POST /deconnexion`
  * use `signIn` and `signOut`; `createApp` mounts the rest before them.
  */
+import { parseCookie } from 'cookie';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Account } from '../identity/account';
 import type { WebServices } from './services';
@@ -19,13 +20,8 @@ export function setCurrentUser(request: Request, account: Account): void {
   accounts.set(request, account);
 }
 
-function sessionToken(request: Request): string | null {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === SESSION_COOKIE && value) return value;
-  }
-  return null;
-}
+const sessionToken = (request: Request): string | null =>
+  parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE] || null;
 
 function setCookie(request: Request, response: Response, value: string): void {
   const options = { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' } as const;

@@ -1,14 +1,12 @@
 /** Which language a request is answered in: `?lang`, else the cookie it left, else Accept-Language, else French. */
+import { parseCookie } from 'cookie';
 import type { NextFunction, Request, Response } from 'express';
 import { isLanguage, languages, type Language } from '../../../text/catalogue';
 
 const cookieName = 'lang';
 const oneYearMillis = 365 * 24 * 60 * 60 * 1000;
 
-function cookieLanguage(req: Request): unknown {
-  const match = /(?:^|;\s*)lang=(\w+)/.exec(req.headers.cookie ?? '');
-  return match?.[1];
-}
+const cookieLanguage = (req: Request): unknown => parseCookie(req.headers.cookie ?? '')[cookieName];
 
 /** Remembers a `?lang` choice in a cookie. */
 export function rememberLanguage(req: Request, res: Response, next: NextFunction): void {
