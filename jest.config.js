@@ -17,6 +17,7 @@ const esModules = [
   'feelers',
   'marked',
   'didi',
+  'jose',
 ];
 
 const shared = {

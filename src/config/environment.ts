@@ -66,6 +66,28 @@ const trustedProxies = z.string().transform((text, context) => {
   return proxies;
 });
 
+const MIN_SECRET = 16;
+const gatewayClients = z.string().transform((text, context) => {
+  const clients = new Map<string, string>();
+  for (const part of list(text)) {
+    const [, name = '', secret = ''] = /^([\w.-]+):(.+)$/u.exec(part) ?? [];
+    if (secret.length < MIN_SECRET || clients.has(name)) {
+      context.addIssue(
+        `Expected name:secret,name:secret with secrets of ${String(MIN_SECRET)} characters or more and each name once, ` +
+          `but got "${name === '' ? 'something else' : `${name}:…`}"`,
+      );
+    } else clients.set(name, secret);
+  }
+  return clients;
+});
+
+const plainListeners = z
+  .string()
+  .transform(list)
+  .pipe(
+    z.array(z.enum(['gateway', 'ingest', 'management'], 'Expected a list of gateway, ingest and management')),
+  );
+
 const schema = z.object({
   PORT: port.default(8080),
   HOST: z.string().default('127.0.0.1'),
@@ -77,7 +99,20 @@ const schema = z.object({
   ZEEBE_ADDRESS: z.string().optional(),
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: port.default(26500),
+  /** `name:secret` of each program that may use the gateway, by Basic or by a token of /oauth/token. */
+  GATEWAY_CLIENTS: gatewayClients.default(new Map()),
+  GATEWAY_JWT_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  GATEWAY_JWT_AUDIENCE: z.string().optional(),
+  GATEWAY_CLIENT_CA_FILE: z.string().optional(),
+  MANAGEMENT_HOST: z.string().default('127.0.0.1'),
   MANAGEMENT_PORT: port.default(9600),
+  MANAGEMENT_USERNAME: z.string().optional(),
+  MANAGEMENT_PASSWORD: z.string().optional(),
+  /** Of gateway, ingest and management: read by `readListeners`. */
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  /** Those that do not encrypt, as something before them does. */
+  PLAIN_LISTENERS: plainListeners.default([]),
   ZEEBE_CLOCK_CONTROLLED: flag.default(false),
   INGEST_HOST: z.string().default('127.0.0.1'),
   INGEST_PORT: port.default(9290),

@@ -1,13 +1,22 @@
 /** Health, metrics and, where the clock is controlled, time: HTTP for operators and tests. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { EngineClock } from '../kit/clock';
+import {
+  basicAuthorization,
+  createHttpServer,
+  isFromOtherSite,
+  isSame,
+  urlOf,
+  type Certificate,
+} from '../kit/http-server';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ZodError } from 'zod';
 import type { EngineHandle, EngineStatus } from '../engine/api';
 import { ACTUATOR_TYPE, clockRouter } from './clock-endpoint';
+import { tokenEndpoint } from './token-endpoint';
 
 export interface ManagementOptions {
   /** None: a program that uses an engine elsewhere; it is up while it runs. */
@@ -21,10 +30,21 @@ export interface ManagementOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly logger: Logger;
+  readonly security?: ManagementSecurity;
 }
 
+export interface ManagementSecurity {
+  readonly tls: Certificate | null;
+  /** Null: whoever reaches it may use it. */
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+  /** Programs that may fetch a token for the gateway. */
+  readonly clients: ReadonlyMap<string, string>;
+}
+
+const OPEN: ManagementSecurity = { tls: null, credentials: null, clients: new Map() };
+
 export interface Management {
-  /** http://host:port */
+  /** http://host:port, https with a certificate */
   readonly url: string;
   readonly port: number;
   stop(): Promise<void>;
@@ -44,10 +64,11 @@ const HEALTH = {
 function tellHealth(
   response: Response,
   probe: keyof (typeof HEALTH)['STARTING'],
-  engine?: EngineStatus,
+  engine: EngineStatus | undefined,
+  withDetails: boolean,
 ): void {
   const status = engine ? HEALTH[engine.state][probe] : 'UP';
-  const components = engine ? { engine: { status, details: engine } } : {};
+  const components = engine && withDetails ? { engine: { status, details: engine } } : {};
   const body = JSON.stringify({ status, components });
   response
     .status(status === 'UP' ? 200 : 503)
@@ -66,6 +87,11 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' ? status : 500;
 }
 
+const refuseOtherSites: RequestHandler = (request, response, next) => {
+  if (!isFromOtherSite(request.method, request.headers)) return next();
+  tellError(response, 403, 'Forbidden', request.originalUrl);
+};
+
 function registryOf({ gateway }: Pick<ManagementOptions, 'gateway'>): Registry {
   const registry = gateway?.registry ?? new Registry();
   collectDefaultMetrics({ register: registry });
@@ -73,16 +99,26 @@ function registryOf({ gateway }: Pick<ManagementOptions, 'gateway'>): Registry {
 }
 
 export function createManagementApp(options: Omit<ManagementOptions, 'host' | 'port'>): Express {
-  const { engine, clock, clockControlled = false, logger } = options;
+  const { engine, clock, clockControlled = false, logger, security = OPEN } = options;
+  const { credentials } = security;
   const registry = registryOf(options);
+  const expected = credentials === null ? null : basicAuthorization(credentials);
+  const isKnown = (header = ''): boolean => expected === null || isSame(header, expected);
   const app = express();
   app.disable('x-powered-by');
-  app.get('/actuator/health', (_request, response) => tellHealth(response, 'health', engine?.status()));
-  for (const probe of ['readiness', 'liveness'] as const) {
-    app.get(`/actuator/health/${probe}`, (_request, response) =>
-      tellHealth(response, probe, engine?.status()),
+  app.use(refuseOtherSites);
+  // Probes of load balancers and orchestrators have no credentials: they learn whether it is up, and nothing else.
+  for (const probe of ['health', 'readiness', 'liveness'] as const) {
+    app.get(`/actuator/health${probe === 'health' ? '' : `/${probe}`}`, (request, response) =>
+      tellHealth(response, probe, engine?.status(), isKnown(request.get('authorization'))),
     );
   }
+  if (security.clients.size > 0) app.use(tokenEndpoint(security.clients));
+  app.use((request, response, next) => {
+    if (isKnown(request.get('authorization'))) return next();
+    response.set('WWW-Authenticate', 'Basic realm="management", charset="UTF-8"');
+    tellError(response, 401, 'Unauthorized', request.originalUrl);
+  });
   app.get('/actuator/prometheus', async (_request, response) => {
     const metrics = await registry.metrics();
     response.type(registry.contentType).send(metrics);
@@ -111,9 +147,10 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
 
 export async function startManagement(options: ManagementOptions): Promise<Management> {
   const { host, logger } = options;
-  const server = createServer(createManagementApp(options));
+  const { tls } = options.security ?? OPEN;
+  const server = createHttpServer(tls, createManagementApp(options));
   const port = await listen(server, host, options.port);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = urlOf(tls, host, port);
   logger.info({ url, clockControlled: options.clockControlled ?? false }, 'management listens');
   return {
     url,

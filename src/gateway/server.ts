@@ -1,4 +1,5 @@
 /** The gRPC server of the embedded engine: the Zeebe gateway protocol on an EngineHandle. */
+import { randomBytes } from 'node:crypto';
 import {
   Server,
   ServerCredentials,
@@ -9,7 +10,10 @@ import {
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { EngineHandle } from '../engine/api';
+import type { Certificate } from '../kit/http-server';
 import { MAX_MESSAGE_BYTES } from './activated-jobs';
+import { authentication } from './authentication';
+import { createCallers, type CallerOptions } from './callers';
 import { createEnginePort, type EnginePort } from './engine-port';
 import { toGatewayError, toServiceError } from './errors';
 import { createInFlight, type InFlight } from './in-flight';
@@ -29,12 +33,28 @@ export interface GatewayOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly logger: Logger;
+  /** None: whoever reaches it may call it. */
+  readonly security?: GatewaySecurity;
+}
+
+/** PEM files as bytes. */
+export interface GatewaySecurity extends CallerOptions {
+  readonly tls: Certificate | null;
+  /** Clients show a certificate of this authority. */
+  readonly clientCa: Buffer | null;
+}
+
+/** How the program that runs the gateway reaches it. */
+export interface OwnAccess {
+  readonly address: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
 }
 
 export interface Gateway {
   /** host:port for a client. */
   readonly address: string;
   readonly port: number;
+  readonly own: OwnAccess;
   /** Metrics of the engine and its calls. */
   readonly registry: Registry;
   /** Number of waiting polls by job type. */
@@ -107,10 +127,27 @@ function handlers(
   };
 }
 
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+const authorityOf = (host: string, port: number): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+function credentialsOf({ tls, clientCa }: Pick<GatewaySecurity, 'tls' | 'clientCa'>): ServerCredentials {
+  if (tls === null) return ServerCredentials.createInsecure();
+  return ServerCredentials.createSsl(
+    clientCa,
+    [{ cert_chain: tls.cert, private_key: tls.key }],
+    clientCa !== null,
+  );
+}
+
+async function listen(
+  server: Server,
+  host: string,
+  port: number,
+  credentials = ServerCredentials.createInsecure(),
+): Promise<number> {
+  const authority = authorityOf(host, port);
   return new Promise((resolve, reject) => {
-    server.bindAsync(authority, ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(authority, credentials, (error, bound) => {
       if (!error) return resolve(bound);
       const remedy = 'choose another GATEWAY_PORT or stop what listens there';
       reject(
@@ -133,8 +170,16 @@ async function shutDown(server: Server): Promise<void> {
   });
 }
 
+/** The program's own client: by a loopback port of its own, with a secret that nobody else has. */
+function ownClient(): { readonly username: string; readonly password: string } {
+  return { username: 'logigramme', password: randomBytes(32).toString('base64url') };
+}
+
+const OPEN: GatewaySecurity = { tls: null, clientCa: null, clients: new Map(), issuer: null };
+
 /** Listens when resolved; what the engine cannot take yet is answered UNAVAILABLE. */
-export async function startGateway({ engine, host, port, logger }: GatewayOptions): Promise<Gateway> {
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { engine, host, port, logger, security = OPEN } = options;
   const metrics = createMetrics();
   const enginePort = createEnginePort(metrics.observe(engine));
   const onError = (error: unknown, text: string): void => logger.warn({ err: error }, text);
@@ -143,7 +188,20 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
   metrics.watchPolls(() => longPolling.waiting());
   const grpcLog = (...message: unknown[]): void => logger.debug({ grpc: message }, 'grpc');
   setLogger({ debug: grpcLog, info: grpcLog, error: grpcLog });
-  const server = new Server(SERVER_OPTIONS);
+  const { clients, issuer, clientCa, tls } = security;
+  const knowsCallers = clients.size > 0 || issuer !== null;
+  const isGuarded = knowsCallers || clientCa !== null;
+  const own = ownClient();
+  const callers = createCallers({
+    clients: new Map([...clients, [own.username, own.password]]),
+    issuer,
+  });
+  const server = new Server({
+    ...SERVER_OPTIONS,
+    ...(isGuarded && {
+      interceptors: [authentication({ callers, certificateSuffices: !knowsCallers, logger })],
+    }),
+  });
   let bound = port;
   server.addService(
     gatewayService(),
@@ -152,9 +210,14 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
       port: bound,
     })),
   );
-  bound = await listen(server, host, port);
-  const address = `${host.includes(':') ? `[${host}]` : host}:${bound}`;
-  logger.info({ address }, 'gateway listens');
+  bound = await listen(server, host, port, credentialsOf(security));
+  const address = authorityOf(host, bound);
+  // Without it our own client would need a certificate that names this host, and where asked one of its own.
+  const ownAddress = tls === null ? address : authorityOf('127.0.0.1', await listen(server, '127.0.0.1', 0));
+  logger.info(
+    { address, tls: tls !== null, knowsCallers, clientCertificates: clientCa !== null },
+    'gateway listens',
+  );
   let stopping: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
@@ -166,6 +229,7 @@ export async function startGateway({ engine, host, port, logger }: GatewayOption
   return {
     address,
     port: bound,
+    own: { address: ownAddress, ...(isGuarded && { credentials: own }) },
     registry: metrics.registry,
     waitingPolls: () => longPolling.waiting(),
     streamingClients: () => jobStreams.clients(),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Environment } from '../config/environment';
+import { isLoopback } from '../config/loopback';
 import { allAccounts, insertAccounts } from './accounts';
 import { demoAccounts } from './demo-accounts';
 import { hashPassword, verifyPassword } from './password';
@@ -11,10 +12,6 @@ export class IdentityConfigurationError extends Error {
 }
 
 type DemoEnvironment = Pick<Environment, 'DEMO' | 'DEMO_PASSWORD' | 'HOST' | 'OIDC_ISSUER'>;
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
 
 /**
  * True when demo accounts may sign in. Throws `IdentityConfigurationError` when nobody could sign in safely:

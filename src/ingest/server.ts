@@ -3,10 +3,17 @@
  * Elasticsearch would, and stores the records. A bulk is answered 2xx only after it is durable; anything else makes
  * the exporter send it again.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Knex } from 'knex';
+import {
+  basicAuthorization,
+  createHttpServer,
+  isFromBrowser,
+  isSame,
+  urlOf,
+  type Certificate,
+} from '../kit/http-server';
 import type { EngineRecord } from '../protocol/records';
 import { codeOf } from '../store/errors';
 import { acknowledged, bulkAnswer, failure, send, serverInfo, type Answer } from './answers';
@@ -25,9 +32,9 @@ export interface IngestOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** HTTP Basic, when both are given. */
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
+  /** HTTP Basic. */
+  readonly credentials?: { readonly username: string; readonly password: string } | null;
+  readonly tls?: Certificate | null;
   /** Called after records are durable, in the order in which they became so. */
   readonly onRecords: (records: readonly EngineRecord[]) => void;
   readonly logger: IngestLogger;
@@ -47,19 +54,12 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const PREPARATION = /^\/(_component_template|_index_template|_ilm\/policy)\/|\/_settings$/;
 const BULK = /^(\/[^/]+)?\/_bulk$/;
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-function expectedAuthorization({ username, password }: IngestOptions): Buffer | undefined {
-  if (username === undefined && password === undefined) return undefined;
-  if (username === undefined || password === undefined) {
-    throw new Error(
-      'Expected both INGEST_USERNAME and INGEST_PASSWORD, but got one. Set the other, or neither.',
-    );
-  }
-  return digest(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
-}
+/** A page in a browser of this machine reaches this port too; records come from brokers only. */
+const noBrowsers: Answer = failure(
+  403,
+  'security_exception',
+  'Expected the exporter of a broker, but the call comes from a browser',
+);
 
 /** Without the challenge the exporter's HTTP client does not send its credentials. */
 const unauthorized: Answer = {
@@ -73,17 +73,21 @@ function isDataError(error: unknown): boolean {
 }
 
 class Ingest {
-  private readonly authorization: Buffer | undefined;
+  private readonly authorization: string | null;
   private readonly limit: number;
 
   constructor(private readonly options: IngestOptions) {
-    this.authorization = expectedAuthorization(options);
+    this.authorization = options.credentials ? basicAuthorization(options.credentials) : null;
     this.limit = options.maxBodyBytes ?? MAX_BODY_BYTES;
   }
 
   async answer(request: IncomingMessage): Promise<Answer> {
     const path = new URL(request.url ?? '/', 'http://ingest').pathname;
     const method = request.method ?? 'GET';
+    if (isFromBrowser(request.headers)) {
+      await discardBody(request);
+      return noBrowsers;
+    }
     if (!this.isAuthorized(request)) {
       await discardBody(request);
       return unauthorized;
@@ -100,8 +104,7 @@ class Ingest {
   }
 
   private isAuthorized(request: IncomingMessage): boolean {
-    if (!this.authorization) return true;
-    return timingSafeEqual(digest(request.headers.authorization ?? ''), this.authorization);
+    return this.authorization === null || isSame(request.headers.authorization ?? '', this.authorization);
   }
 
   private async bulk(body: string): Promise<Answer> {
@@ -166,7 +169,8 @@ async function listen(server: Server, host: string, port: number): Promise<Addre
 export async function startIngest(options: IngestOptions): Promise<RunningIngest> {
   const ingest = new Ingest(options);
   const underWay = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
+  const tls = options.tls ?? null;
+  const server = createHttpServer(tls, (request, response) => {
     const answered = ingest
       .answer(request)
       .catch((error: unknown) => ingest.failed(error))
@@ -177,8 +181,7 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
     underWay.add(answered);
   });
   const { port } = await listen(server, options.host, options.port);
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  const url = `http://${host}:${String(port)}`;
+  const url = urlOf(tls, options.host, port);
   options.logger.info({ url }, 'ingest listens for the records of a Zeebe');
   return {
     url,

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
+import { readListeners } from '../config/listeners';
 import type { EngineHandle } from '../engine/api';
 import { Exporter } from '../exporter/exporter';
 import { startGateway } from '../gateway/server';
@@ -59,7 +60,7 @@ async function startParts(
   opening: Promise<Database>,
   stops: Stop[],
 ): Promise<EngineProgram> {
-  const { GATEWAY_HOST: host } = environment;
+  const listeners = readListeners(environment);
   const database = await opening;
   stops.push(() => database.close());
   await database.migrate();
@@ -71,16 +72,23 @@ async function startParts(
   const exporter = startExporter(environment.EXPORT_URL, { engine, database, logger });
   stops.push(() => exporter.stop());
 
-  const gateway = await startGateway({ engine, host, port: environment.GATEWAY_PORT, logger });
+  const gateway = await startGateway({
+    engine,
+    host: environment.GATEWAY_HOST,
+    port: environment.GATEWAY_PORT,
+    logger,
+    security: listeners.gateway,
+  });
   stops.push(() => gateway.stop());
   const management = await startManagement({
     engine,
     gateway,
     clock,
     clockControlled: environment.ZEEBE_CLOCK_CONTROLLED,
-    host,
+    host: environment.MANAGEMENT_HOST,
     port: environment.MANAGEMENT_PORT,
     logger,
+    security: { ...listeners.management, clients: listeners.gateway.clients },
   });
   stops.push(() => management.stop());
   return { address: gateway.address, managementUrl: management.url, stop: () => stopAll(stops) };

@@ -2,6 +2,7 @@
 import type { EngineClock } from '../kit/clock';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
+import { readListeners } from '../config/listeners';
 import { startGateway } from '../gateway/server';
 import { startManagement } from '../gateway/management';
 import { startIngest } from '../ingest/server';
@@ -9,10 +10,13 @@ import { createClock } from '../kit/clock';
 import { startEmbeddedEngine } from '../loop/embedded-engine';
 import type { Projector } from '../projections/projector';
 import type { Database } from '../store/port';
+import type { GatewayAccess } from '../zeebe';
 
 export interface RunningEngine {
   /** host:port of the gRPC gateway. */
   readonly address: string;
+  /** How this program reaches it. */
+  readonly own: GatewayAccess;
   /** http://host:port of health, metrics and clock. */
   readonly managementUrl: string;
   /** http://host:port where a Zeebe's exporter delivers records; null on the embedded engine. */
@@ -31,22 +35,30 @@ export interface EngineParts {
 
 async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
   const { environment, database, projector, logger } = parts;
-  const { GATEWAY_HOST: host, GATEWAY_PORT, MANAGEMENT_PORT, ZEEBE_CLOCK_CONTROLLED } = environment;
+  const listeners = readListeners(environment);
   const clock = createClock();
   const engine = await startEmbeddedEngine({ store: database.engineStore, clock, logger });
   engine.onRecords((records) => projector.notify(records));
-  const gateway = await startGateway({ engine, host, port: GATEWAY_PORT, logger });
+  const gateway = await startGateway({
+    engine,
+    host: environment.GATEWAY_HOST,
+    port: environment.GATEWAY_PORT,
+    logger,
+    security: listeners.gateway,
+  });
   const management = await startManagement({
     engine,
     gateway,
     clock,
-    clockControlled: ZEEBE_CLOCK_CONTROLLED,
-    host,
-    port: MANAGEMENT_PORT,
+    clockControlled: environment.ZEEBE_CLOCK_CONTROLLED,
+    host: environment.MANAGEMENT_HOST,
+    port: environment.MANAGEMENT_PORT,
     logger,
+    security: { ...listeners.management, clients: listeners.gateway.clients },
   });
   return {
     address: gateway.address,
+    own: gateway.own,
     managementUrl: management.url,
     ingestUrl: null,
     clock,
@@ -61,22 +73,24 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
 /** Records come from the broker's Elasticsearch exporter, pointed at our ingest port. */
 async function useZeebe(address: string, parts: EngineParts): Promise<RunningEngine> {
   const { environment, database, projector, logger } = parts;
+  const listeners = readListeners(environment);
   const ingest = await startIngest({
     knex: database.knex,
     host: environment.INGEST_HOST,
     port: environment.INGEST_PORT,
-    username: environment.INGEST_USERNAME,
-    password: environment.INGEST_PASSWORD,
+    ...listeners.ingest,
     onRecords: () => projector.notify(),
     logger,
   });
   const management = await startManagement({
-    host: environment.GATEWAY_HOST,
+    host: environment.MANAGEMENT_HOST,
     port: environment.MANAGEMENT_PORT,
     logger,
+    security: { ...listeners.management, clients: new Map() },
   });
   return {
     address,
+    own: { address },
     managementUrl: management.url,
     ingestUrl: ingest.url,
     clock: null,

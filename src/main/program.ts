@@ -55,7 +55,7 @@ async function startParts(
 
   const engine = await startEngine({ environment, database, projector, logger });
   stops.push(() => engine.stop());
-  const client = createZeebeClient({ address: engine.address, logger });
+  const client = createZeebeClient({ ...engine.own, logger });
   stops.push(() => client.close());
 
   const { identity, demo } = await prepareIdentity({ knex: database.knex, environment });

@@ -1,15 +1,13 @@
 import type { Logger } from 'pino';
 import type { ActivatedJob, CreateInstance, JobOutcome, Variables, ZeebeClient, ZeebeWorker } from './api';
 import { attempt } from './attempt';
-import { connect, type Connection } from './connection';
+import { connect, type Connection, type GatewayAccess } from './connection';
 import { toDeployment, toTopology } from './replies';
 import { EngineNotFoundError } from './errors';
 import { updateJobTimeout } from './supplement';
 import { startWorker, type JobAnswers } from './worker';
 
-export interface ZeebeClientOptions {
-  /** host:port of a gateway, or a URL. */
-  readonly address: string;
+export interface ZeebeClientOptions extends GatewayAccess {
   readonly logger: Logger;
   /** How long a call of a user may take, retries included (10 s). */
   readonly callLimitMillis?: number;
@@ -131,8 +129,8 @@ function createAnswers(calls: Calls): JobAnswers {
 
 /** Connects on first use; an engine that is not there is reported by each call. */
 export function createZeebeClient(options: ZeebeClientOptions): ZeebeClient {
-  const { address, logger } = options;
-  const connection = connect(address, logger);
+  const { logger } = options;
+  const connection = connect(options, logger);
   const calls = createCalls(connection, options.callLimitMillis ?? DEFAULT_CALL_LIMIT_MILLIS);
   const answers = createAnswers(
     createCalls(connection, options.answerLimitMillis ?? DEFAULT_ANSWER_LIMIT_MILLIS),

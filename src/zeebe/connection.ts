@@ -34,8 +34,16 @@ const CONNECTION_TOLERANCE_MILLIS = 50;
 export const DEFAULT_LONG_POLL_MILLIS = 30_000;
 export const DEFAULT_POLL_INTERVAL_MILLIS = 20;
 
-export function connect(address: string, logger: Logger): Connection {
+/** Where a gateway is; `credentials` of one that runs in this program, else what ZEEBE_* variables tell zeebe-node. */
+export interface GatewayAccess {
+  /** host:port, or a URL. */
+  readonly address: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+}
+
+export function connect({ address, credentials }: GatewayAccess, logger: Logger): Connection {
   const client = new ZBClient(address, {
+    ...(credentials !== undefined && { basicAuth: credentials, useTLS: false, oAuth: undefined }),
     retry: false,
     loglevel: 'ERROR',
     stdout: quiet(logger),

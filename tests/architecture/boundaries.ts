@@ -40,7 +40,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/gateway': ['src/protocol', 'src/kit', 'src/engine'],
   'src/guide': ['src/config', 'src/readmodel', 'src/bpmn', 'src/text', 'src/documents'],
   'src/incidents': ['src/errors', 'src/identity', 'src/readmodel', 'src/zeebe', 'src/app', 'src/mail/out'],
-  'src/ingest': ['src/protocol', 'src/store'],
+  'src/ingest': ['src/protocol', 'src/kit', 'src/store'],
   'src/loop': ['src/protocol', 'src/bpmn', 'src/kit', 'src/dmn', 'src/engine', 'src/store'],
   'src/passwords': ['src/errors'],
   'src/procedures': [

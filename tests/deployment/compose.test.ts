@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { projectRoot } from '../../src/config/root';
 import { readEnvironment } from '../../src/config/environment';
+import { readListeners } from '../../src/config/listeners';
 
 const variables = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string());
 
@@ -63,6 +64,7 @@ describe('docker-compose.yml', () => {
       SMTP_URL: 'smtp://mailpit:1025',
       INGEST_HOST: '0.0.0.0',
     });
+    expect(() => readListeners(readEnvironment(filled))).not.toThrow();
   });
 
   test("points Zeebe's exporter at the app's ingest port with the same credentials", () => {

@@ -18,8 +18,7 @@ describeOnEveryDatabase('exporter', (open) => {
       knex: target.knex,
       host: '127.0.0.1',
       port,
-      username: 'u',
-      password: 'p:/@',
+      credentials: { username: 'u', password: 'p:/@' },
       onRecords: () => undefined,
       logger,
     });

@@ -1,7 +1,10 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import pino from 'pino';
 import type { EngineRecord } from '../../src/protocol/records';
 import { startIngest, type IngestOptions, type RunningIngest } from '../../src/ingest/server';
+import { certificateAuthority } from '../kit/certificates';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 import { brokerRecords } from '../kit/records';
 
@@ -166,7 +169,7 @@ describeOnEveryDatabase('ingest', (open) => {
   });
 
   it('asks for credentials where it has some', async () => {
-    await start({ username: 'zeebe', password: 's3crét' });
+    await start({ credentials: { username: 'zeebe', password: 's3crét' } });
     const body = bulk(brokerRecords('01'));
     const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
     const refused = await post(body);
@@ -177,9 +180,43 @@ describeOnEveryDatabase('ingest', (open) => {
     expect((await post(body, basic('zeebe:s3crét'))).status).toBe(200);
   });
 
-  it('wants both a user and a password', async () => {
-    await expect(start({ username: 'zeebe' })).rejects.toThrow(/INGEST_USERNAME and INGEST_PASSWORD/);
+  it.each<[string, Record<string, string>, string, string]>([
+    ['a page of another site', { Origin: 'https://evil.example' }, 'POST', '/_bulk'],
+    ['a page of a sandbox', { Origin: 'null' }, 'POST', '/_bulk'],
+    ['a page by its name for this port', { Origin: 'http://127.0.0.1' }, 'POST', '/zeebe/_bulk'],
+    ['a picture of a page', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'image' }, 'GET', '/'],
+    ['a call that asks whether it may', { Origin: 'http://localhost:8080' }, 'OPTIONS', '/_bulk'],
+    ['an address that was typed', { 'Sec-Fetch-Mode': 'navigate' }, 'GET', '/'],
+  ])('refuses browsers: %s', async (_, headers, method, path) => {
     await start();
+    const answer = await new Promise<{ status: number; headers: IncomingHttpHeaders }>((resolve, reject) => {
+      const call = httpRequest(`${ingest.url}${path}`, { method, headers }, (response) => {
+        response.resume();
+        resolve({ status: response.statusCode ?? 0, headers: response.headers });
+      });
+      call.once('error', reject);
+      call.end(method === 'POST' ? bulk(brokerRecords('01')) : undefined);
+    });
+    expect(answer.status).toBe(403);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('speaks TLS where it has a certificate', async () => {
+    const authority = certificateAuthority('Ingest CA');
+    const { cert, key } = authority.issue();
+    await start({ tls: { cert: Buffer.from(cert), key: Buffer.from(key) } });
+    expect(ingest.url).toMatch(/^https:/);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      httpsRequest(ingest.url, { ca: authority.cert }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .once('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
+    await expect(fetch(ingest.url)).rejects.toThrow();
   });
 
   it('refuses the records of another cluster', async () => {

@@ -32,8 +32,7 @@ test('every record of every partition reaches the read model', async () => {
       knex: database.knex,
       host: '127.0.0.1',
       port,
-      username: 'zeebe',
-      password: 'p:ass word',
+      credentials: { username: 'zeebe', password: 'p:ass word' },
       onRecords: () => projector.notify(),
       logger,
     });
