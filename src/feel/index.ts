@@ -36,4 +36,3 @@ export {
   type Timer,
 } from './timer';
 export { bounded } from './bounded';
-export { evaluateUnaryTest } from './unary-test';
