@@ -7,6 +7,7 @@ import { checkedForm } from '../tasks/checked-form';
 import { outcomeUnknown, toDomainError } from '../app/engine-failure';
 import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
+import { withoutReserved } from '../app/reserved';
 import type { ZeebeClient } from '../zeebe/api';
 import { CaseNumbers } from './numbers';
 
@@ -70,12 +71,13 @@ export function createStart(options: StartOptions) {
 
   return async (account: Account, bpmnProcessId: string, submitted: Values): Promise<StartedCase> => {
     const process = await startable(bpmnProcessId);
-    const values = checkedValues(process, submitted);
+    const known = knownAtStart(account);
+    const values = withoutReserved(checkedValues(process, withoutReserved(submitted, known)), known);
     const letter = process.letter ?? NO_LETTER;
     const caseNumber = await numbers.allocate({ letter, account: account.name, bpmnProcessId });
     const variables = {
       ...values,
-      ...knownAtStart(account),
+      ...known,
       numeroDossier: caseNumber,
     };
     const processInstanceKey = await create(bpmnProcessId, caseNumber, variables);

@@ -27,6 +27,8 @@ export interface ReferenceKind {
   readonly lead: string;
   /** Groups that may change it, beside administrators and process owners. */
   readonly editors: readonly string[];
+  /** Who may see it: every account, or those who keep it and those who follow all cases. */
+  readonly readers: 'everyone' | 'keepers';
   /** The first one names the item. */
   readonly fields: readonly ReferenceField[];
   /** The list as a document: its template, and the fields by which its lines are in order. */

@@ -1,4 +1,4 @@
-/** Reference data: read by everyone signed in, changed by those who keep it; every change is recorded. */
+/** Reference data: read by those whom it concerns, changed by those who keep it; every change is recorded. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { DomainError, type FieldError } from '../errors/catalogue';
@@ -37,6 +37,10 @@ export interface References {
   /** The form by which an item is entered, with the items that it may name. */
   form(kind: string, isNew: boolean): Promise<FormSchema>;
   mayEdit(account: Account, kind: string): boolean;
+  /** False for a kind that there is not. */
+  mayRead(account: Account, kind: string): boolean;
+  /** Throws FORBIDDEN: pages and API ask before they list, read or print. */
+  checkReader(account: Account, kind: string): void;
   /** `submitted.code` where the kind's code does not follow from its values. */
   create(account: Account, kind: string, submitted: Values): Promise<ReferenceItem>;
   change(
@@ -219,6 +223,18 @@ export function createReferences({ knex, clock }: ReferencesOptions): References
       return referenceForm(kind, await choicesFor(kind), isNew);
     },
     mayEdit: (account, slug) => mayEdit(account, known(slug)),
+    mayRead: (account, slug) => {
+      const kind = kindOf(slug);
+      return kind !== undefined && mayRead(account, kind);
+    },
+    checkReader(account, slug) {
+      const kind = known(slug);
+      if (mayRead(account, kind)) return;
+      throw new DomainError(
+        'FORBIDDEN',
+        `« ${kind.plural} » n’est lisible que par ceux qui le tiennent (${[...kind.editors, 'propriétaires de procédures'].join(', ')}) et par les responsables.`,
+      );
+    },
 
     async create(account, slug, submitted) {
       const kind = editable(account, slug);
@@ -281,6 +297,10 @@ function mayEdit(account: Account, kind: ReferenceKind): boolean {
   return (
     hasRole(account, Role.ADMIN, Role.OWNER) || kind.editors.some((group) => account.groups.includes(group))
   );
+}
+
+function mayRead(account: Account, kind: ReferenceKind): boolean {
+  return kind.readers === 'everyone' || mayEdit(account, kind) || hasRole(account, Role.MANAGER);
 }
 
 function invalid(errors: readonly FieldError[]): DomainError {

@@ -10,6 +10,7 @@ import type { CompletionAttempt, Completions } from './completions';
 import { engineFailure, outcomeUnknown } from '../app/engine-failure';
 import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
+import { withoutReserved } from '../app/reserved';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -29,8 +30,9 @@ export function createComplete(options: CompleteOptions) {
   const { queries, engine, byHand, projection, validateForm, completions, alreadyCompleted } = options;
 
   function checkedValues(task: TaskDetailView, submitted: Values): Values {
-    if (task.form === null) return submitted;
-    return checkedForm(validateForm, task.form, submitted, task.variables);
+    const ours = withoutReserved(submitted, task.variables);
+    if (task.form === null) return ours;
+    return withoutReserved(checkedForm(validateForm, task.form, ours, task.variables), task.variables);
   }
 
   /** As the read model shows it when the wait is over. */

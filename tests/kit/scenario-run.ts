@@ -13,6 +13,7 @@ import {
   timerDueAt,
   waitsForMessages,
 } from './scenario-records';
+import { publishAsMail } from './messages';
 import { armRivals } from './scenario-rivals';
 
 /** A real broker exports once a second. */
@@ -143,7 +144,7 @@ async function startByMessage(
 ): Promise<string> {
   const numeroDossier = randomUUID();
   const message = { name, correlationKey: numeroDossier, variables: { ...variables, numeroDossier } };
-  expectStatus(`publish ${name}`, await program.as('admin').post('/messages', message), 204);
+  await publishAsMail(program, message);
   const found = await eventually(
     async () => {
       type Items = { items: { processInstanceKey: string }[] };

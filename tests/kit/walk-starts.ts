@@ -1,5 +1,6 @@
 /** Starts the cases of a random walk: by form, by mail and by time. */
 import { randomUUID } from 'node:crypto';
+import { publishAsMail } from './messages';
 import { eventually } from './program';
 import { all, filled, inParallel, type Instance, type Walkers } from './walkers';
 
@@ -30,8 +31,7 @@ async function startByMail({ program }: Walkers, bpmnProcessId: string): Promise
   };
   const variables = { courriel, copies: {}, initiateur: 'requerant', numeroDossier };
   const message = { name, correlationKey: numeroDossier, variables };
-  const { status } = await program.as('admin').post('/messages', message);
-  if (status !== 204) throw new Error(`Expected 204 to publish ${name}, but got ${status}`);
+  await publishAsMail(program, message);
   const started = await eventually(
     () => all<Instance>(program, `/process-instances?q=${numeroDossier}`),
     (found) => found.length > 0,

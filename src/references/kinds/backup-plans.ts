@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'plan de sauvegarde',
   lead: 'Ce qui est sauvegardé, quand et sur quel support. Les commandes, elles, sont configurées par l’administrateur du service.',
   editors: ['cb-bas', 'csss', 'cs'],
+  readers: 'keepers',
   fields: [
     { key: 'nom', label: 'Nom', type: 'textfield', required: true, inList: true },
     { key: 'serveur', label: 'Serveur', type: 'reference', kind: 'serveurs', inList: true },

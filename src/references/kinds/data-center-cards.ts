@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'badge',
   lead: 'Les badges remis à l’entrée du Data Center (procédure H).',
   editors: ['csdc', 'cbgc'],
+  readers: 'keepers',
   fields: [
     { key: 'numero', label: 'Numéro', type: 'textfield', required: true, inList: true },
     {

@@ -7,6 +7,7 @@ export const kind: ReferenceKind = {
   singular: 'délai',
   lead: 'Le temps accordé à une étape. Le guide n’en donne aucun : ce sont des réglages de l’administration.',
   editors: [],
+  readers: 'everyone',
   fields: [
     {
       key: 'procedure',

@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'entrée',
   lead: 'Qui est entré au Data Center, quand, et avec quelle carte. La procédure H y inscrit chaque visite ; une entrée hors procédure s’y ajoute à la main.',
   editors: ['csdc', 'cbgc'],
+  readers: 'keepers',
   document: { template: 'registre-entrees', sortedBy: ['date', 'heureEntree'] },
   fields: [
     { key: 'personne', label: 'Personne', type: 'textfield', required: true, inList: true },

@@ -8,6 +8,7 @@ export const kind: ReferenceKind = {
   singular: 'adresse de diffusion',
   lead: 'L’adresse commune d’un groupe. Les courriels adressés à un groupe qui n’en a pas vont à chacun de ses membres.',
   editors: [],
+  readers: 'everyone',
   fields: [
     {
       key: 'groupe',

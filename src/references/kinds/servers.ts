@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'serveur',
   lead: 'Les serveurs et applications en production, à sauvegarder (procédures D et R) ou à arrêter (S).',
   editors: ['cb-bas', 'csss', 'cs'],
+  readers: 'keepers',
   fields: [
     { key: 'nom', label: 'Nom', type: 'textfield', required: true, inList: true },
     { key: 'role', label: 'Rôle ou application', type: 'textfield', required: true, inList: true },

@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'site',
   lead: 'Les bureaux et locaux que la DSI équipe (procédures A et B).',
   editors: ['dsi', 'bit', 'cb-bit'],
+  readers: 'everyone',
   fields: [
     { key: 'nom', label: 'Nom', type: 'textfield', required: true, inList: true },
     { key: 'ville', label: 'Ville', type: 'textfield', required: true, inList: true },

@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'fournisseur',
   lead: 'Ceux à qui les commandes de matériel sont transmises (procédure G).',
   editors: ['rds', 'gs', 'bit'],
+  readers: 'everyone',
   fields: [
     { key: 'nom', label: 'Nom', type: 'textfield', required: true, inList: true },
     { key: 'courriel', label: 'Courriel', type: 'textfield', format: 'email', required: true, inList: true },

@@ -6,6 +6,7 @@ export const kind: ReferenceKind = {
   singular: 'plage de travail',
   lead: 'Les heures ouvrées de la semaine. Sans aucune plage, tous les jours de la semaine comptent, du lundi au vendredi.',
   editors: [],
+  readers: 'everyone',
   fields: [
     {
       key: 'jour',

@@ -480,6 +480,8 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'variable.avisHierarchie': 'Opinions of the hierarchy',
   'variable.refuseePar': 'Refused by',
   'variable.motifRefusSignature': 'Why it was not signed',
+  'mailbox.forbidden':
+    'The built-in mailbox holds everyone’s mails: it is open to all in a demonstration only. Ask an administrator.',
   'mailbox.title': 'Mail',
   'mailbox.lead': 'The mails that the program sent. A demonstration mailbox: nothing leaves this machine.',
   'mailbox.disabled.title': 'No demonstration mailbox',

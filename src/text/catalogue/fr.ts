@@ -507,6 +507,8 @@ export const fr = {
   'variable.refuseePar': 'Refusée par',
   'variable.motifRefusSignature': 'Motif du refus de signature',
 
+  'mailbox.forbidden':
+    'La boîte intégrée contient les courriels de tous : elle n’est ouverte à chacun qu’en démonstration. Demandez à un administrateur.',
   'mailbox.title': 'Courrier',
   'mailbox.lead':
     'Les courriels que le programme a envoyés. Boîte de démonstration : rien ne quitte cette machine.',

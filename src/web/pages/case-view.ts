@@ -116,7 +116,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       variables: variablesOf(reader, loaded),
       rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
       documents: loaded.files.map((file) => documentLink(file)),
-      mails: loaded.mails.map((mail) => mailLine(reader, account, mail)),
+      mails: loaded.mails.map((mail) => mailLine({ reader, services: kit.services, account }, mail)),
     },
   };
 }

@@ -1,15 +1,20 @@
 /** `/courrier`: the embedded SMTP sink's mails. */
-import { Router } from 'express';
+import { Router, type NextFunction, type Request, type Response } from 'express';
 import { DomainError } from '../errors';
 import type { MailboxMessage } from '../services';
 import { parameter, signedIn } from './kit/http';
 import { sendMailFrame } from './kit/mail-frame';
-import { mayManageMails } from './kit/mail-rights';
+import { mayManageMails, mayReadMailbox } from '../mail-rights';
 import type { PageKit, Reader } from './kit/renderer';
 
 export function mailboxPages(kit: PageKit): Router {
   const router = Router();
   const { mailbox } = kit.services;
+
+  router.use('/courrier', (req: Request, _res: Response, next: NextFunction) => {
+    if (!mailbox.enabled || mayReadMailbox(kit.services, signedIn(req))) next();
+    else throw new DomainError('FORBIDDEN', kit.reader(req).t('mailbox.forbidden'));
+  });
 
   async function known(reader: Reader, id: string): Promise<MailboxMessage> {
     const mail = mailbox.enabled ? await mailbox.message(id) : null;

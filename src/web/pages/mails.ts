@@ -6,7 +6,7 @@ import { knownMail, resendMail } from '../../incidents/resend-mail';
 import { DomainError } from '../errors';
 import { href, parameter, signedIn, text } from './kit/http';
 import { sendMailFrame } from './kit/mail-frame';
-import { mayManageMails } from './kit/mail-rights';
+import { mayManageMails } from '../mail-rights';
 import { mailTabs } from './kit/mail-tabs';
 import { mailLine, mayResend } from './kit/mails';
 import { displayNames } from './kit/people';
@@ -61,7 +61,7 @@ export function mailPages(kit: PageKit): Router {
         selected: value === state,
       })),
       mails: items.map((mail) => ({
-        ...mailLine(reader, signedIn(req), mail),
+        ...mailLine({ reader, services: kit.services, account: signedIn(req) }, mail),
         case: caseLink(reader, cases, mail.processInstanceKey),
         resend: resendForm(reader, mail),
       })),
@@ -81,7 +81,7 @@ export function mailPages(kit: PageKit): Router {
     const reader = kit.reader(req);
     const mail = await knownMail(services, parameter(req, 'id'));
     const [cases, nameOf] = await Promise.all([casesOf([mail.processInstanceKey]), displayNames(services)]);
-    const line = mailLine(reader, signedIn(req), mail);
+    const line = mailLine({ reader, services: kit.services, account: signedIn(req) }, mail);
     await kit.send(req, res, 'sent-mail', {
       title: line.subject,
       active: 'mailbox',

@@ -4,7 +4,7 @@ import { InboundState } from '../../mail/in/inbox';
 import type { InboundMailView } from '../../mail/in/views';
 import { DomainError } from '../errors';
 import { fileSize, href, parameter, signedIn, text } from './kit/http';
-import { mayManageMails } from './kit/mail-rights';
+import { mayManageMails } from '../mail-rights';
 import { mailTabs } from './kit/mail-tabs';
 import type { PageKit, Reader } from './kit/renderer';
 

@@ -7,7 +7,7 @@ import { titleOf, type ReferenceItem } from '../../references/references';
 import { DomainError } from '../errors';
 import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import { variableDescriber, type FormSchema } from '../../words/labels';
-import { mayManageMails } from './kit/mail-rights';
+import { mayManageMails } from '../mail-rights';
 import { displayNames } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 
@@ -19,7 +19,10 @@ export function referencePages(kit: PageKit): Router {
 
   function known(req: Request): ReferenceKind {
     const kind = kindOf(parameter(req, 'kind'));
-    if (kind !== undefined) return kind;
+    if (kind !== undefined) {
+      references.checkReader(signedIn(req), kind.slug);
+      return kind;
+    }
     throw new DomainError('NOT_FOUND', kit.reader(req).t('references.unknown'));
   }
 
@@ -31,7 +34,9 @@ export function referencePages(kit: PageKit): Router {
       active: 'references',
       mayOversee: mayManageMails(signedIn(req)),
       mayAdminister: hasRole(signedIn(req), Role.ADMIN),
-      kinds: kinds.map((kind) => ({ ...kind, count: counts.get(kind.slug) ?? 0 })),
+      kinds: kinds
+        .filter(({ slug }) => references.mayRead(signedIn(req), slug))
+        .map((kind) => ({ ...kind, count: counts.get(kind.slug) ?? 0 })),
     });
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { hasRole, Role } from '../../../identity/account';
 import { DomainError } from '../../errors';
+import { mayReadMailbox } from '../../mail-rights';
 import { defineRoute } from '../route';
 import { page } from '../schemas';
 
@@ -33,7 +33,7 @@ export const mailboxRoutes = [
           'Il n’y a pas de boîte intégrée : les courriels partent par SMTP_URL.',
         );
       }
-      if (!services.identity.demo && !hasRole(account, Role.ADMIN)) {
+      if (!mayReadMailbox(services, account)) {
         throw new DomainError('FORBIDDEN', 'La boîte intégrée n’est ouverte à tous qu’en démonstration.');
       }
       return { items: [...(await services.mailbox.messages())], nextCursor: null };

@@ -1,5 +1,6 @@
 /** What operators do: messages, incidents, deployments. */
 import { z } from 'zod';
+import { checkOutsideMessage } from '../../../app/reserved';
 import { unusableForms } from '../../../forms';
 import { Role } from '../../../identity/account';
 import { resolveIncident } from '../../../incidents/incidents';
@@ -99,8 +100,9 @@ export const operationRoutes = [
     }),
     status: 204,
     result: null,
-    errors: ['CONFLICT', 'ENGINE_UNAVAILABLE'],
+    errors: ['CONFLICT', 'FORBIDDEN', 'FORM_INVALID', 'ENGINE_UNAVAILABLE'],
     async handle({ body: { timeToLive, ...message }, services }) {
+      checkOutsideMessage(message);
       await services.engine.publishMessage({ ...message, timeToLiveMillis: timeToLive });
       return undefined;
     },

@@ -25,14 +25,11 @@ export const referenceRoutes = [
     summary: 'Les référentiels : données que les procédures utilisent',
     tag,
     result: page(z.object({ kind: z.string(), name: z.string(), count: z.int(), lead: z.string() })),
-    async handle({ services }) {
-      const counts = await services.references.counts();
-      const items = kinds.map(({ slug, plural, lead }) => ({
-        kind: slug,
-        name: plural,
-        count: counts.get(slug) ?? 0,
-        lead,
-      }));
+    async handle({ account, services: { references } }) {
+      const counts = await references.counts();
+      const items = kinds
+        .filter(({ slug }) => references.mayRead(account, slug))
+        .map(({ slug, plural, lead }) => ({ kind: slug, name: plural, count: counts.get(slug) ?? 0, lead }));
       return { items, nextCursor: null };
     },
   }),
@@ -44,11 +41,11 @@ export const referenceRoutes = [
     tag,
     params: kindParams,
     result: page(item),
-    errors: ['NOT_FOUND'],
-    handle: async ({ params, services }) => ({
-      items: [...(await services.references.list(params.kind))],
-      nextCursor: null,
-    }),
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    async handle({ account, params, services: { references } }) {
+      references.checkReader(account, params.kind);
+      return { items: [...(await references.list(params.kind))], nextCursor: null };
+    },
   }),
   defineRoute({
     method: 'post',
@@ -73,8 +70,11 @@ export const referenceRoutes = [
     tag,
     params: itemParams,
     result: item,
-    errors: ['NOT_FOUND'],
-    handle: ({ params, services }) => services.references.read(params.kind, params.code),
+    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    handle({ account, params, services: { references } }) {
+      references.checkReader(account, params.kind);
+      return references.read(params.kind, params.code);
+    },
   }),
   defineRoute({
     method: 'post',

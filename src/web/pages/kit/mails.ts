@@ -1,8 +1,15 @@
 /** A sent mail in words: its state, what went wrong, and where to see it. */
 import type { Account } from '../../../identity/account';
 import type { SentMailView } from '../../../mail/out/sent-mails';
-import { mayManageMails } from './mail-rights';
+import { mayManageMails, mayReadMailbox } from '../../mail-rights';
+import type { WebServices } from '../../services';
 import type { Reader } from './renderer';
+
+export interface MailReader {
+  readonly reader: Reader;
+  readonly services: Pick<WebServices, 'mailbox' | 'identity'>;
+  readonly account: Account;
+}
 
 export function mayResend(mail: SentMailView): boolean {
   return mail.state === 'FAILED' || mail.state === 'BOUNCED';
@@ -16,8 +23,9 @@ const tones = {
   BOUNCED: 'incident',
 } as const satisfies Record<SentMailView['state'], string>;
 
-export function mailLine(reader: Reader, account: Account, mail: SentMailView) {
-  const inMailbox = mail.mailboxId === null ? null : `/courrier/${mail.mailboxId}`;
+export function mailLine({ reader, services, account }: MailReader, mail: SentMailView) {
+  const inMailbox =
+    mail.mailboxId !== null && mayReadMailbox(services, account) ? `/courrier/${mail.mailboxId}` : null;
   const again = mail.state === 'QUEUED' && mail.nextAttemptAt !== null && mail.error !== null;
   return {
     id: mail.id,

@@ -14,7 +14,7 @@ import { createFormatter } from '../../../text/format';
 import type { TextReader } from '../../../text/reader';
 import { icon } from './icons';
 import { otherLanguagePath, requestLanguage } from './language';
-import { mayManageMails } from './mail-rights';
+import { mayManageMails, mayReadMailbox } from '../../mail-rights';
 
 export type NavItem = 'tasks' | 'cases' | 'procedures' | 'stock' | 'references' | 'mailbox';
 
@@ -85,8 +85,9 @@ const helpers = {
 
 /** The demo's mailbox; where a real server takes the mails, what was sent, for those who may see it. */
 function mailHref(services: WebServices, user: Account | null): string | null {
-  if (services.mailbox.enabled) return '/courrier';
-  return user !== null && mayManageMails(user) ? '/courriels' : null;
+  if (user === null) return null;
+  if (mayReadMailbox(services, user)) return '/courrier';
+  return mayManageMails(user) ? '/courriels' : null;
 }
 
 function navigation(view: PageView, services: WebServices, user: Account | null) {
