@@ -5,8 +5,7 @@ import { immutableMapOrder } from './scala-order';
 /** Entries of contexts that FEEL made stand in the order of Scala's maps. */
 export function outputJson(value: Value): unknown {
   if (isList(value)) return value.map(outputJson);
-  if (!(value instanceof FeelContext) || value.json !== undefined) return toJson(value);
-  return Object.fromEntries(
-    immutableMapOrder(value.keys()).map((key) => [key, outputJson(value.get(key) ?? null)]),
-  );
+  if (!(value instanceof FeelContext)) return toJson(value);
+  const keys = value.json === undefined ? immutableMapOrder(value.keys()) : value.keys();
+  return Object.fromEntries(keys.map((key) => [key, outputJson(value.get(key) ?? null)]));
 }

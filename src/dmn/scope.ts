@@ -1,5 +1,5 @@
 /** Variables that a decision sees: layers over those it was given. */
-import { fromJson, type Lookup, type Value } from '../feel/programs';
+import { fromJson, readableIntegers, type Lookup, type Value } from '../feel/programs';
 
 export class DecisionScope {
   private constructor(private readonly find: Lookup) {}
@@ -7,7 +7,8 @@ export class DecisionScope {
   static of(variables: Readonly<Record<string, unknown>>): DecisionScope {
     const known = new Map<string, Value>();
     return new DecisionScope((name) => {
-      if (!known.has(name) && Object.hasOwn(variables, name)) known.set(name, fromJson(variables[name]));
+      if (!known.has(name) && Object.hasOwn(variables, name))
+        known.set(name, fromJson(readableIntegers(variables[name])));
       return known.get(name);
     });
   }

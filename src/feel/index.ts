@@ -17,7 +17,6 @@ export {
   evaluateInterval,
   evaluateItems,
   evaluateLong,
-  evaluateNumber,
   evaluateString,
   evaluateStringList,
   evaluateTimer,
@@ -36,3 +35,4 @@ export {
   type Timer,
 } from './timer';
 export { bounded } from './bounded';
+export { evaluateUnaryTest } from './unary-test';

@@ -19,6 +19,7 @@ export {
   fromJson,
   isList,
   print,
+  readableIntegers,
   toJson,
   typeName,
   type Value,

@@ -17,10 +17,6 @@ type Evaluate<T> = (expression: Expression, context: Variables, options?: Evalua
 
 export const evaluateBoolean: Evaluate<boolean> = expecting(ResultType.BOOLEAN, (value) => value === true);
 export const evaluateString: Evaluate<string> = expecting(ResultType.STRING, (value) => value as string);
-export const evaluateNumber: Evaluate<number> = expecting(
-  ResultType.NUMBER,
-  (value) => toJson(value) as number,
-);
 /** Retries and the like: the fraction is cut off. */
 export const evaluateLong: Evaluate<number> = expecting(ResultType.NUMBER, (value) =>
   Number((value as Decimal).toLong()),

@@ -2,5 +2,5 @@
 export { initialData } from './initial-data';
 export { frenchMessages, type FormMessages } from './messages';
 export { unusableForms } from './unusable';
-export { FormSchemaError, parseFormSchema, type FormField, type FormSchema, type ParsedForm } from './schema';
+export { FormSchemaError, parseFormSchema, type FormField, type FormSchema } from './schema';
 export { validateForm, type FormError, type FormOptions, type FormResult } from './validate';

@@ -2,10 +2,10 @@
  * The schema's fields as they stand in one filled form: a field of a dynamic list once per row, each with the
  * path of its value, its label and whether its conditions hide it.
  */
-import { isExpression, isMet, resolve, rowScope, type Scope } from './feel';
+import { isExpression, isMet, resolve, type Scope } from './feel';
 import type { FormMessages } from './messages';
 import { getAt, type JsonObject, type Path } from './paths';
-import { localPath, repeats, type FormField } from './schema';
+import type { FormField } from './schema';
 
 export interface FieldInstance {
   readonly field: FormField;
@@ -27,10 +27,9 @@ export interface Place {
 }
 
 export interface Filling {
-  /** What conditions and expressions see. */
+  /** Task variables with the submitted values over them. */
   readonly data: JsonObject;
-  /** Where the rows of lists are, and what `this` is in them. */
-  readonly rows: JsonObject;
+  readonly submitted: JsonObject;
   readonly messages: FormMessages;
 }
 
@@ -53,26 +52,33 @@ function instanceOf(field: FormField, place: Place, { data }: Filling): FieldIns
     label: place.prefix + labelOf(field, data, place.scope),
     scope: place.scope,
     hidden: place.hidden || (isExpression(hide) && isMet(hide, data, place.scope)),
-    locked: field.disabled === true || isReadonly(field.readonly, data, place.scope),
+    locked: field.disabled === true || resolve(field.readonly, data, place.scope) === true,
   };
 }
 
-function isReadonly(readonly: unknown, data: JsonObject, scope: Scope): boolean {
-  return isExpression(readonly) ? isMet(readonly, data, scope) : Boolean(readonly);
+function rowInstances(list: FormField, place: Place, label: string, filling: Filling): FieldInstance[] {
+  const submitted = getAt(filling.submitted, place.path);
+  const count = Array.isArray(submitted) ? submitted.length : 0;
+  return Array.from({ length: count }, (_, index) => {
+    const path = [...place.path, index];
+    const scope = {
+      row: getAt(filling.data, path),
+      parent: place.scope.row,
+      indexes: [...place.scope.indexes, index + 1],
+    };
+    const prefix = `${filling.messages.row(label, index + 1)} : `;
+    return instancesOf(list.components ?? [], { ...place, path, scope, prefix }, filling);
+  }).flat();
 }
 
-function rowInstances(list: FormField, place: Place, label: string, filling: Filling): FieldInstance[] {
-  const rows = getAt(filling.rows, place.path);
-  return (Array.isArray(rows) ? rows : []).flatMap((row: unknown, index) => {
-    const prefix = `${filling.messages.row(label, index + 1)} : `;
-    const inside = {
-      ...place,
-      path: [...place.path, index],
-      scope: rowScope(row, index, place.scope),
-      prefix,
-    };
-    return instancesOf(list.components ?? [], inside, filling);
-  });
+export function repeats(field: FormField): boolean {
+  return field.type === 'dynamiclist' && field.isRepeating !== false;
+}
+
+/** Of a field its key, of a group its path; either may have dots. */
+export function localPath(field: FormField): string[] {
+  const text = field.components === undefined ? field.key : field.path;
+  return text ? text.split('.') : [];
 }
 
 function labelOf(field: FormField, data: JsonObject, scope: Scope): string {

@@ -1,6 +1,7 @@
 /** Finds what was submitted although the schema has no field for it, and values where fields are expected. */
+import { localPath, repeats } from './instances';
 import { isObject, type Path } from './paths';
-import { localPath, repeats, type FormField } from './schema';
+import type { FormField } from './schema';
 import { carriesValue } from './types';
 
 export type Misfit = {

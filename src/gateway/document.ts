@@ -1,6 +1,14 @@
 /** Variables: a JSON document in the protocol, a plain object inside. */
+import {
+  documentNumber,
+  ExactNumber,
+  IntegerRangeError,
+  JsonDepthError,
+  JsonSyntaxError,
+  printDocument as print,
+  readLenientJson,
+} from '../json';
 import { GatewayError } from './errors';
-import { JsonDepthError, JsonSyntaxError, readLenientJson } from './lenient-json';
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -11,8 +19,9 @@ const invalid = (what: string): GatewayError =>
 
 function read(text: string): unknown {
   try {
-    return readLenientJson(text);
+    return readLenientJson(text, documentNumber);
   } catch (error) {
+    if (error instanceof IntegerRangeError) throw new GatewayError('INVALID_ARGUMENT', error.message);
     if (error instanceof JsonDepthError) throw invalid(error.message);
     if (!(error instanceof JsonSyntaxError)) throw error;
     const place = `${LOCATION}${error.line}, column: ${error.column}]`;
@@ -24,6 +33,7 @@ function read(text: string): unknown {
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'ARRAY';
   if (typeof value === 'number') return Number.isInteger(value) ? 'INTEGER' : 'FLOAT';
+  if (value instanceof ExactNumber) return value.isFloat ? 'FLOAT' : 'INTEGER';
   return typeof value === 'boolean' ? 'BOOLEAN' : 'STRING';
 }
 
@@ -32,11 +42,12 @@ export function parseDocument(text: string): Document {
   if (text.trim() === '') return {};
   const value = read(text);
   if (value === null) return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Document;
+  if (typeof value === 'object' && !Array.isArray(value) && !(value instanceof ExactNumber))
+    return value as Document;
   const what = `Expected document to be a root level object, but was '${kindOf(value)}'`;
   throw invalid(what);
 }
 
 export function printDocument(value: unknown): string {
-  return JSON.stringify(value ?? {});
+  return print(value ?? {});
 }

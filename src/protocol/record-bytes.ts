@@ -1,4 +1,5 @@
-/** The JSON of records, as `JSON.stringify` makes it, written as bytes: most of it is the same in many of them. */
+/** The JSON of records, as `printJson` makes it, written as bytes: most of it is the same in many of them. */
+import { printJson } from '../json';
 import type { ByteWriter } from './byte-writer';
 import type { EngineRecord, WireKey } from './records';
 
@@ -87,7 +88,7 @@ export class RecordWriter {
       return;
     }
     const start = to.at;
-    to.text(JSON.stringify(value));
+    to.text(printJson(value));
     this.values.set(value, [start, to.at]);
   }
 }

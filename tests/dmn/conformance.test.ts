@@ -4,6 +4,7 @@
  * compared up to its reason.
  */
 import { evaluateDecision, parseDmn, type DecisionGraph, type DecisionOutcome } from '../../src/dmn';
+import { printDocument } from '../../src/json';
 import { decisionCases } from './cases';
 import type { Evaluation } from './cases/case';
 import { comparable, readGolden, recordedNames, type Golden, type GoldenEvaluation } from './golden';
@@ -50,7 +51,7 @@ function refusalOf({ refusal = 'not refused' }: Golden): string {
 function evaluated(graph: DecisionGraph, { decision, variables }: Evaluation): GoldenEvaluation {
   const outcome = evaluateDecision(graph, decision, variables, NOW);
   return outcome.ok
-    ? { output: JSON.stringify(outcome.output), evaluated: detailOf(outcome) }
+    ? { output: printDocument(outcome.output), evaluated: detailOf(outcome) }
     : { failure: outcome.failure, failedDecision: outcome.failedId, evaluated: detailOf(outcome) };
 }
 
@@ -59,14 +60,14 @@ function detailOf({ evaluated: decisions }: DecisionOutcome): GoldenEvaluation['
     id,
     name,
     type,
-    output: JSON.stringify(output),
-    inputs: inputs.map(({ inputId, inputName, value }) => [inputId, inputName, JSON.stringify(value)]),
+    output: printDocument(output),
+    inputs: inputs.map(({ inputId, inputName, value }) => [inputId, inputName, printDocument(value)]),
     rules: matchedRules.map(
       ({ ruleId, ruleIndex, outputs }) =>
         [
           ruleId,
           ruleIndex,
-          outputs.map(({ outputId, outputName, value }) => [outputId, outputName, JSON.stringify(value)]),
+          outputs.map(({ outputId, outputName, value }) => [outputId, outputName, printDocument(value)]),
         ] as const,
     ),
   }));

@@ -7,7 +7,6 @@ import {
   evaluateItems,
   evaluateLong,
   evaluateMappings,
-  evaluateNumber,
   evaluateString,
   evaluateStringList,
   type Typed,
@@ -48,7 +47,6 @@ describe('an expression whose result must be of a type', () => {
     [evaluateString, '="a" + b', { b: 'c' }, 'ac'],
     [evaluateString, 'send-mail', {}, 'send-mail'],
     [evaluateString, '123', {}, "Expected result of the expression '123' to be 'STRING', but was 'NUMBER'."],
-    [evaluateNumber, '=1 / 4', {}, 0.25],
     [evaluateLong, '3', {}, 3],
     [evaluateLong, '=7 / 2', {}, 3],
     [

@@ -1,6 +1,7 @@
 /** Decisions found, evaluated and told of. */
 import type { CalledDecision } from '../../bpmn/model';
 import { evaluateDecision, type DecisionOutcome, type EvaluatedDecision } from '../../dmn';
+import { printDocument } from '../../json';
 import { Failure } from '../failure';
 import type { StateView } from '../state/engine-state';
 import type { DecisionEvaluationValue, DecisionValue, Document, EvaluatedDecisionValue } from '../values';
@@ -53,7 +54,7 @@ export class DecisionBehavior {
       decisionVersion: decision.version,
       decisionRequirementsId: decision.decisionRequirementsId,
       decisionRequirementsKey: decision.decisionRequirementsKey,
-      decisionOutput: json(outcome.ok ? outcome.output : null),
+      decisionOutput: printDocument(outcome.ok ? outcome.output : null),
       variables: {},
       bpmnProcessId: '',
       processDefinitionKey: NO_KEY,
@@ -111,11 +112,11 @@ function evaluatedValue(
     decisionKey: decision?.decisionKey ?? NO_KEY,
     decisionVersion: decision?.version ?? NO_KEY,
     decisionType: evaluated.type,
-    decisionOutput: json(evaluated.output),
+    decisionOutput: printDocument(evaluated.output),
     evaluatedInputs: evaluated.inputs.map(({ inputId, inputName, value }) => ({
       inputId,
       inputName,
-      inputValue: json(value),
+      inputValue: printDocument(value),
     })),
     matchedRules: evaluated.matchedRules.map(({ ruleId, ruleIndex, outputs }) => ({
       ruleId,
@@ -123,13 +124,9 @@ function evaluatedValue(
       evaluatedOutputs: outputs.map(({ outputId, outputName, value }) => ({
         outputId,
         outputName,
-        outputValue: json(value),
+        outputValue: printDocument(value),
       })),
     })),
     tenantId: DEFAULT_TENANT,
   };
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 /** The collections and counters of multi-instance activities. */
 import type { LoopCharacteristics } from '../../bpmn/model';
 import { variableOf, type Items } from '../../feel';
+import { ExactNumber, parseJson, printDocument } from '../../json';
 import { Failure } from '../failure';
 import type { StateView } from '../state/engine-state';
 import type { ElementContext } from './element-context';
@@ -60,14 +61,14 @@ export class LoopBehavior {
     if (output instanceof Failure) return output;
     const collection = this.state.variables.local(body.key, outputCollection)?.value ?? 'null';
     const loopCounter = this.loopCounter(child);
-    const changed = replaceItem(collection, loopCounter - 1, JSON.stringify(output.value ?? null));
+    const changed = replaceItem(collection, loopCounter - 1, printDocument(output.value ?? null));
     if (typeof changed === 'string') {
       this.variables.setLocalText(body.key, body.value, outputCollection, changed);
       return undefined;
     }
     const problem =
       changed === undefined
-        ? `because the type of the output collection is: ${typeName(JSON.parse(collection))}`
+        ? `because the type of the output collection is: ${typeName(parseJson(collection))}`
         : `at position ${loopCounter} because the size of the collection is: ${changed}`;
     const message =
       `Unable to update an item in output collection '${outputCollection}' ${problem}. ` +
@@ -116,5 +117,6 @@ function outputVariable({ outputElement }: LoopCharacteristics): string | undefi
 function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NIL';
   if (typeof value === 'number') return Number.isInteger(value) ? 'INTEGER' : 'FLOAT';
+  if (value instanceof ExactNumber) return value.isFloat ? 'FLOAT' : 'INTEGER';
   return typeof value === 'object' ? 'MAP' : typeof value === 'string' ? 'STRING' : 'BOOLEAN';
 }

@@ -1,4 +1,5 @@
 /** Writes the variables of a document that changed. */
+import { printDocument } from '../../json';
 import type { StateView } from '../state/engine-state';
 import type { Document, VariableValue } from '../values';
 import { DEFAULT_TENANT } from '../values';
@@ -62,7 +63,7 @@ export class VariableBehavior {
 }
 
 function toText(value: unknown): string {
-  return JSON.stringify(value ?? null);
+  return printDocument(value ?? null);
 }
 
 function record(scopeKey: number, owner: VariableOwner, name: string, value: string): VariableValue {

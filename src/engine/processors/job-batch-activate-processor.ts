@@ -1,3 +1,4 @@
+import { printJson } from '../../json';
 import type { Rejection } from '../failure';
 import type { Job } from '../state/job-state';
 import type { JobBatchValue, JobValue } from '../values';
@@ -41,7 +42,7 @@ function collect(request: JobBatchValue, context: ProcessorContext): JobBatchVal
   let size = 0;
   for (const job of context.state.jobs.activatableOf(request.type, request.maxJobsToActivate)) {
     const variables = context.state.variables.document(job.value.elementInstanceKey, request.variables);
-    const length = JSON.stringify(variables).length;
+    const length = printJson(variables).length;
     if (size + length > MAX_SIZE) {
       if (jobs.length === 0) refuseLargeJob(job, length, context);
       return { ...request, jobKeys, jobs, truncated: true };

@@ -2,6 +2,7 @@
  * One kind of state row, in memory: key → immutable value. Remembers which rows changed since the last commit, and
  * lets indices follow every change, also when a change is undone or rows are loaded.
  */
+import { parseJson, printJson } from '../../json';
 import type { UndoLog } from './undo-log';
 
 export type RowKey = number | string;
@@ -67,7 +68,7 @@ export class ColumnFamily<K extends RowKey, V> {
 
   /** A row from the store, at start. */
   load(key: string, value: string): void {
-    this.set(this.parseKey(key), JSON.parse(value) as V);
+    this.set(this.parseKey(key), parseJson(value) as V);
   }
 
   /** Rows changed since the last call; forgets them. */
@@ -75,8 +76,7 @@ export class ColumnFamily<K extends RowKey, V> {
     const changes: RowChange[] = [];
     for (const [key, stored] of this.changed) {
       const value = this.rows.get(key);
-      if (value !== undefined)
-        changes.push({ key: String(key), value: JSON.stringify(value), isNew: !stored });
+      if (value !== undefined) changes.push({ key: String(key), value: printJson(value), isNew: !stored });
       else if (stored) changes.push({ key: String(key), value: null });
     }
     this.changed.clear();

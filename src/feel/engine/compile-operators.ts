@@ -2,7 +2,8 @@
 import { calculate, mismatch, power } from './arithmetic';
 import type { Comparator, Operator } from './ast';
 import { fail, isBoolean, isError, isNumber, orNull, unexpected, type Code } from './failures';
-import { ThrownError, type Scope } from './scope';
+import type { Scope } from './scope';
+import { ThrownError } from './thrown-error';
 import { equals, isList, isOrdered, isSameKind, order, print, typeName, type Value } from './value';
 
 export function compileArithmetic(operator: Operator, left: Code, right: Code): Code {

@@ -1,7 +1,9 @@
 /**
  * Decimal numbers of 34 significant digits, half-even, as FEEL has them (DMN 1.3, 10.3.2.3.1) and as Java's
- * BigDecimal prints them.
+ * BigDecimal prints them. As in Scala, a number written with more digits keeps them, and so does what it begins.
  */
+import { javaDouble } from '../../json';
+
 const PRECISION = 34;
 const MAX_POWER = 999_999_999;
 
@@ -12,6 +14,8 @@ export class Decimal {
   private constructor(
     readonly unscaled: bigint,
     readonly scale: number,
+    /** Of what is calculated from it: 34, or all of its own digits where it was written with more. */
+    private readonly precision = PRECISION,
   ) {}
 
   /** Null when the text is no number: an optional sign, digits, an optional fraction and exponent. */
@@ -21,7 +25,7 @@ export class Decimal {
     const [, sign, whole = '', fraction = '', exponent = '0'] = match;
     if (whole === '' && fraction === '') return null;
     const unscaled = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
-    return new Decimal(unscaled, fraction.length - Number(exponent));
+    return new Decimal(unscaled, fraction.length - Number(exponent), Math.max(PRECISION, digits(unscaled)));
   }
 
   /** @throws RangeError when the number is not finite */
@@ -34,7 +38,7 @@ export class Decimal {
 
   add(other: Decimal): Decimal {
     const scale = Math.max(this.scale, other.scale);
-    return new Decimal(this.at(scale) + other.at(scale), scale).rounded();
+    return this.with(this.at(scale) + other.at(scale), scale).rounded();
   }
 
   subtract(other: Decimal): Decimal {
@@ -42,14 +46,14 @@ export class Decimal {
   }
 
   multiply(other: Decimal): Decimal {
-    return new Decimal(this.unscaled * other.unscaled, this.scale + other.scale).rounded();
+    return this.with(this.unscaled * other.unscaled, this.scale + other.scale).rounded();
   }
 
   /** @throws RangeError on division by zero */
   divide(other: Decimal): Decimal {
     const preferred = this.scale - other.scale;
-    if (this.unscaled === 0n) return new Decimal(0n, Math.max(preferred, 0));
-    const shift = Math.max(0, PRECISION + 3 + digits(other.unscaled) - digits(this.unscaled));
+    if (this.unscaled === 0n) return this.with(0n, Math.max(preferred, 0));
+    const shift = Math.max(0, this.precision + 3 + digits(other.unscaled) - digits(this.unscaled));
     const dividend = this.unscaled * 10n ** BigInt(shift);
     const quotient = dividend / other.unscaled;
     const isExact = quotient * other.unscaled === dividend;
@@ -57,30 +61,30 @@ export class Decimal {
     const sticky = isExact
       ? quotient * 10n
       : quotient * 10n + (dividend < 0n === other.unscaled < 0n ? 1n : -1n);
-    const result = new Decimal(sticky, preferred + shift + 1).rounded();
+    const result = this.with(sticky, preferred + shift + 1).rounded();
     return isExact ? result.stripped(preferred) : result;
   }
 
   /** What is left of a division cut to a whole number; it has the sign of the dividend. */
   remainder(other: Decimal): Decimal {
     const scale = Math.max(this.scale, other.scale);
-    return new Decimal(this.at(scale) % other.at(scale), scale);
+    return this.with(this.at(scale) % other.at(scale), scale);
   }
 
   /** @throws RangeError when the exponent is out of range */
   power(exponent: number): Decimal {
     if (Math.abs(exponent) > MAX_POWER) throw new RangeError('Invalid operation');
-    let result = new Decimal(1n, 0);
+    let result = this.with(1n, 0);
     let base: Decimal = this as Decimal;
     for (let left = Math.abs(exponent); left > 0; left = Math.floor(left / 2)) {
       if (left % 2 === 1) result = result.multiply(base);
       if (left > 1) base = base.multiply(base);
     }
-    return exponent < 0 ? new Decimal(1n, 0).divide(result) : result;
+    return exponent < 0 ? this.with(1n, 0).divide(result) : result;
   }
 
   negate(): Decimal {
-    return new Decimal(-this.unscaled, this.scale);
+    return this.with(-this.unscaled, this.scale);
   }
 
   abs(): Decimal {
@@ -105,8 +109,8 @@ export class Decimal {
 
   setScale(scale: number, mode: Rounding): Decimal {
     return scale >= this.scale
-      ? new Decimal(this.at(scale), scale)
-      : new Decimal(divideRounded(this.unscaled, 10n ** BigInt(this.scale - scale), mode), scale);
+      ? this.with(this.at(scale), scale)
+      : this.with(divideRounded(this.unscaled, 10n ** BigInt(this.scale - scale), mode), scale);
   }
 
   /** Without the fraction. @throws RangeError when it has very many digits */
@@ -153,10 +157,10 @@ export class Decimal {
   }
 
   private rounded(): Decimal {
-    const excess = digits(this.unscaled) - PRECISION;
+    const excess = digits(this.unscaled) - this.precision;
     if (excess <= 0) return this;
     const unscaled = divideRounded(this.unscaled, 10n ** BigInt(excess), 'HALF_EVEN');
-    return new Decimal(unscaled, this.scale - excess).rounded();
+    return this.with(unscaled, this.scale - excess).rounded();
   }
 
   private stripped(preferred: number): Decimal {
@@ -165,7 +169,11 @@ export class Decimal {
       unscaled /= 10n;
       scale -= 1;
     }
-    return new Decimal(unscaled, scale);
+    return this.with(unscaled, scale);
+  }
+
+  private with(unscaled: bigint, scale: number): Decimal {
+    return new Decimal(unscaled, scale, this.precision);
   }
 }
 
@@ -201,10 +209,4 @@ function divideRounded(value: bigint, divisor: bigint, mode: Rounding): bigint {
     case 'HALF_EVEN':
       return half > 0 || (half === 0 && quotient % 2n !== 0n) ? away : quotient;
   }
-}
-
-/** As Java prints a double outside 10^-3 … 10^7: one digit before the point, at least one after it. */
-function javaDouble(value: number): string {
-  const [mantissa = '0', exponent = '0'] = value.toExponential().split('e');
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }

@@ -13,7 +13,8 @@ import type { Code } from './failures';
 import { FeelSyntaxError } from './lexer';
 import { parse, parseUnaryTests } from './parser';
 import { restoreTime } from './functions/regex';
-import { AssertionError, BudgetError, Evaluation, Scope, ThrownError } from './scope';
+import { AssertionError, BudgetError, Evaluation, Scope } from './scope';
+import { ThrownError } from './thrown-error';
 import { FeelError, FeelFunction, fromJson, type Value } from './value';
 
 export type Outcome =

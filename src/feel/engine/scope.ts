@@ -36,8 +36,6 @@ export class Evaluation {
 }
 
 export class BudgetError extends Error {}
-/** Where Zeebe's engine throws a Java exception; the message names it. The evaluation as a whole fails. */
-export class ThrownError extends Error {}
 /** Raised by `assert`: the evaluation as a whole fails. */
 export class AssertionError extends Error {}
 

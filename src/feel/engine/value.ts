@@ -1,5 +1,7 @@
 /** FEEL values: their types, printing, equality and order, and the way from and to JSON. */
+import { doubleNumber, ExactNumber, longNumber } from '../../json';
 import { Decimal } from './decimal';
+import { ThrownError } from './thrown-error';
 import { DayTimeDuration, FeelDate, FeelDateTime, FeelTime, YearMonthDuration } from './temporal';
 
 export type Temporal = FeelDate | FeelTime | FeelDateTime | DayTimeDuration | YearMonthDuration;
@@ -44,15 +46,51 @@ export class FeelRange {
   ) {}
 }
 
-/** Keys and values. One made of a JSON object converts its values when they are asked for, and gives it back. */
+/**
+ * Keys and values. One made of a JSON object converts its values when they are asked for, and gives it back. A context
+ * that is put together of others keeps what their JSON has, though not the object: `untouched`.
+ */
 export class FeelContext {
   private readonly values: Map<string, Value>;
 
   constructor(
     entries: Iterable<readonly [string, Value]> = [],
     readonly json?: Readonly<Record<string, unknown>>,
+    private readonly untouched: ReadonlyMap<string, unknown> = new Map(),
   ) {
     this.values = new Map(entries);
+  }
+
+  /** The entries of several, the later ones before the earlier ones. */
+  static merge(contexts: readonly FeelContext[]): FeelContext {
+    const entries = contexts.flatMap((context) => [...context.entries()]);
+    const untouched = new Map<string, unknown>();
+    for (const context of contexts) {
+      for (const key of context.keys()) {
+        if (context.isUntouched(key)) untouched.set(key, context.untouchedAt(key));
+        else untouched.delete(key);
+      }
+    }
+    return new FeelContext(entries, undefined, untouched);
+  }
+
+  /** As JSON has it: no expression made it. */
+  isUntouched(key: string): boolean {
+    return this.untouched.has(key) || (this.json !== undefined && Object.hasOwn(this.json, key));
+  }
+
+  toJson(): Readonly<Record<string, unknown>> {
+    if (this.json !== undefined) return this.json;
+    return Object.fromEntries(
+      [...this.values].map(([key, value]) => [
+        key,
+        this.isUntouched(key) ? this.untouchedAt(key) : toJson(value),
+      ]),
+    );
+  }
+
+  private untouchedAt(key: string): unknown {
+    return this.json === undefined ? this.untouched.get(key) : this.json[key];
   }
 
   get(key: string): Value | undefined {
@@ -72,7 +110,7 @@ export class FeelContext {
   }
 
   with(key: string, value: Value): FeelContext {
-    return new FeelContext([...this.entries(), [key, value]]);
+    return FeelContext.merge([this, new FeelContext([[key, value]])]);
   }
 }
 
@@ -94,20 +132,46 @@ export function fromJson(json: unknown): Value {
   if (json === null || json === undefined) return null;
   if (typeof json === 'boolean' || typeof json === 'string') return json;
   if (typeof json === 'number') return Number.isFinite(json) ? Decimal.of(json) : null;
+  if (json instanceof ExactNumber) return exactDecimal(json);
+  if (json instanceof Decimal) return json;
   if (Array.isArray(json)) return listOf(json);
   return typeof json === 'object' ? new FeelContext([], json as Record<string, unknown>) : null;
 }
+
+/** JSON whose integers beyond long can be read, as decisions read theirs. It is the same where there are none. */
+export function readableIntegers(json: unknown): unknown {
+  if (json instanceof ExactNumber) return isBeyondLong(json) ? Decimal.parse(json.text) : json;
+  if (typeof json !== 'object' || json === null) return json;
+  const values = Array.isArray(json) ? (json as unknown[]) : Object.values(json);
+  const readable = values.map(readableIntegers);
+  if (readable.every((value, index) => value === values[index])) return json;
+  if (Array.isArray(json)) return readable;
+  return Object.fromEntries(Object.keys(json).map((key, index) => [key, readable[index]]));
+}
+
+function isBeyondLong({ text, isFloat }: ExactNumber): boolean {
+  return !isFloat && BigInt(text) > HIGHEST_LONG;
+}
+
+/** A negative zero has no sign in FEEL. */
+function exactDecimal(number: ExactNumber): Decimal | null {
+  if (isBeyondLong(number)) throw new ThrownError(NO_LONG);
+  return Decimal.parse(number.text);
+}
+
+const HIGHEST_LONG = 2n ** 63n - 1n;
+const NO_LONG =
+  'io.camunda.zeebe.msgpack.spec.MsgpackReaderException: io.camunda.zeebe.msgpack.spec.MsgpackException: ' +
+  'Negative value should not be accepted by size value and unsigned 64bit integer';
 
 /** As Zeebe writes variables: whole numbers as 64-bit integers, temporal values as text, functions and ranges as null. */
 export function toJson(value: Value): unknown {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (value instanceof Decimal) {
-    return value.isWhole() ? Number(value.toLong()) : value.toNumber();
+    return value.isWhole() ? longNumber(value.toLong()) : doubleNumber(value.toNumber());
   }
   if (isList(value)) return value.map(toJson);
-  if (value instanceof FeelContext) {
-    return value.json ?? Object.fromEntries(value.entries().map(([key, entry]) => [key, toJson(entry)]));
-  }
+  if (value instanceof FeelContext) return value.toJson();
   return isTemporal(value) ? value.toJava() : null;
 }
 

@@ -1,7 +1,6 @@
 /** The kinds of fields that carry a value, by form-js's `type`. All others only show something. */
 import { checkbox } from './checkbox';
 import { multipleChoice, singleChoice } from './choice';
-import { computed } from './computed';
 import { datetime } from './datetime';
 import type { FieldType } from './field-type';
 import { number } from './number';
@@ -19,14 +18,13 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
   checklist: multipleChoice,
   taglist: multipleChoice,
   filepicker: unsupported,
-  expression: computed,
 };
 
-/** Undefined for text, images, buttons, groups: what carries no value. */
+/** Undefined for text, images, buttons, groups, and for `expression`, whose value the server computes. */
 export function fieldTypeOf(type: string): FieldType | undefined {
   return Object.hasOwn(fieldTypes, type) ? fieldTypes[type] : undefined;
 }
 
 export function carriesValue(type: string): boolean {
-  return fieldTypeOf(type) !== undefined;
+  return type === 'expression' || fieldTypeOf(type) !== undefined;
 }

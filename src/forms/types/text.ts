@@ -5,15 +5,12 @@ const unstorable = /\0|\p{Surrogate}/u;
 
 function textType(clean: (text: string) => string): FieldType {
   return {
-    emptyValue: '',
-    shown: (value) => (value === null || typeof value === 'object' ? '' : clean(String(value))),
-    read(value, field, { label, messages }) {
+    read(value, _field, { label, messages }) {
       if (value === undefined) return empty();
       if (value === null) return empty('');
       if (typeof value !== 'string') return wrong(messages.text(label));
       if (unstorable.test(value)) return wrong(messages.forbiddenCharacter(label));
-      const isAddress = field.validate?.validationType === 'email';
-      const text = isAddress ? clean(value).trim() : clean(value);
+      const text = clean(value);
       return text.trim() === '' ? empty(text) : valueOf(text);
     },
   };

@@ -2,6 +2,7 @@
  * How two recordings of a script differ, in four verdicts: the life of the elements in order, an instance at a time;
  * everything else as sets; the whole stream in order; the answers. An empty text: equal.
  */
+import { printJson } from '../../../src/json';
 import type { EngineRecord } from '../../../src/protocol/records';
 import { normalise } from './normalise';
 import type { Answer, Recording } from './recording';
@@ -68,16 +69,16 @@ function sets(records: readonly EngineRecord[]): string[] {
 }
 
 function keyed(record: EngineRecord): string {
-  return JSON.stringify(normalise([record], null)[0]);
+  return printJson(normalise([record], null)[0]);
 }
 
 function stream(records: readonly EngineRecord[]): string[] {
-  return normalise(records).map((record) => JSON.stringify(record));
+  return normalise(records).map((record) => printJson(record));
 }
 
 function texts(answers: readonly Answer[]): string[] {
   return answers.map((answer) =>
-    JSON.stringify(answer)
+    printJson(answer)
       .replaceAll(/2251799\d{9}/g, '<key>')
       // What a parser expected is a rule of its grammar (docs/conformance.md).
       .replaceAll(/(failed to parse expression '.*?': Expected ).*?(:\d+:\d+)/g, '$1…$2'),

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { parseRecord } from '../../../src/protocol/parse-record';
 import type { EngineRecord } from '../../../src/protocol/records';
 
 const LIMIT_MILLIS = 60_000;
@@ -66,7 +67,7 @@ export class ExportedRecords {
       items.push({ index: { ...action, status: 201 } });
       if (this.seen.has(action._id)) continue;
       this.seen.add(action._id);
-      const record = JSON.parse(lines[index + 1] as string) as EngineRecord;
+      const record = parseRecord(lines[index + 1] as string);
       this.records.push(record);
       this.take(record);
     }

@@ -1,4 +1,5 @@
 /** Records without what differs from run to run: times, and keys but for their order of appearance. */
+import { ExactNumber } from '../../../src/json';
 import type { EngineRecord } from '../../../src/protocol/records';
 
 const TIMES = new Set(['deadline', 'recurringTime', 'dueDate', 'creationTimestamp']);
@@ -19,7 +20,7 @@ export function normalise(
   };
   const clean = (value: unknown, field = ''): unknown => {
     if (Array.isArray(value)) return cleanList(value, field);
-    if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) {
       const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
       return Object.fromEntries(entries.map(([name, entry]) => [name, clean(entry, name)]));
     }

@@ -1,4 +1,5 @@
 /** A script on a real broker. */
+import { parseJson, printJson } from '../../../src/json';
 import type { EngineRecord } from '../../../src/protocol/records';
 import type { Outcome } from '../../gateway/raw-client';
 import type { Broker, LeasedJob } from './broker';
@@ -62,7 +63,7 @@ const actions: Actions = {
     if ((answer === undefined) !== none) throw new Error(`Expected ${none ? 'no' : 'an'} answer`);
     if (answer === undefined) return { result: 'none' };
     if (answer.status !== 'OK') return answer;
-    return { result: JSON.parse(String(answer.reply?.['variables'])) as unknown };
+    return { result: parseJson(String(answer.reply?.['variables'])) };
   },
   activate: async (run, { type, timeout, show = false, fetch }) => {
     const { variables, customHeaders } = await activate(run, type, timeout, fetch);
@@ -175,7 +176,7 @@ const actions: Actions = {
 };
 
 function json(value: unknown): string {
-  return JSON.stringify(value);
+  return printJson(value);
 }
 
 function after(millis: number): Promise<undefined> {

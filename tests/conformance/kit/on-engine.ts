@@ -1,5 +1,6 @@
 /** A script on the embedded engine. */
-import { printDocument } from '../../../src/gateway/document';
+import { parseDocument, printDocument } from '../../../src/gateway/document';
+import { printJson } from '../../../src/json';
 import { rejected } from '../../../src/gateway/errors';
 import type { CommandResponse } from '../../../src/engine/api';
 import type { ValueType } from '../../../src/protocol/records';
@@ -166,6 +167,14 @@ function job({ engine }: Run, intent: string, key: number, value: object): Comma
   return engine.send('JOB', intent, key, value);
 }
 
+/** With the variables as the gateway reads them. */
+function asSent(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => asSent(item));
+  if (typeof value !== 'object' || value === null) return value;
+  if (name === 'variables') return parseDocument(printJson(value));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, asSent(entry, key)]));
+}
+
 /** Gives the steps of one script to an engine, and keeps the answers. */
 export class EngineRun {
   private readonly answers: Answer[] = [];
@@ -183,7 +192,7 @@ export class EngineRun {
   async step(action: Step, step: number): Promise<void> {
     const outcome = await (actions[action.do] as (run: Run, action: Action) => Outcome | Promise<Outcome>)(
       this.run,
-      action,
+      asSent(action) as Action,
     );
     const refused = outcome.kind === 'rejection' ? rejected(outcome).message : undefined;
     expectAnswer(action, refused);

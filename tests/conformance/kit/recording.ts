@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { projectRoot } from '../../../src/config/root';
+import { ExactNumber, parseJson, printJson } from '../../../src/json';
 import type { EngineRecord } from '../../../src/protocol/records';
 
 export interface Answer {
@@ -48,20 +49,27 @@ function compact(record: EngineRecord): object {
     ([name, value]) =>
       !OMITTED.has(name) && !(name === 'operationReference' && Number(value) === NO_REFERENCE),
   );
-  return JSON.parse(
-    JSON.stringify(Object.fromEntries(entries), (name, value: unknown) =>
-      name === 'resource' && typeof value === 'string' ? '' : value,
-    ),
-  ) as object;
+  return withoutResources(Object.fromEntries(entries)) as object;
+}
+
+function withoutResources(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutResources);
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [
+      name,
+      name === 'resource' && typeof entry === 'string' ? '' : withoutResources(entry),
+    ]),
+  );
 }
 
 export function encodeRecording({ records, answers }: Recording): string {
-  return [...answers, ...records.map(compact)].map((line) => JSON.stringify(line)).join('\n');
+  return [...answers, ...records.map(compact)].map((line) => printJson(line)).join('\n');
 }
 
 export function decodeRecording(text: string): Recording {
   const lines = text.split('\n').filter((line) => line !== '');
-  const parsed = lines.map((line) => JSON.parse(line) as EngineRecord | Answer);
+  const parsed = lines.map((line) => parseJson(line) as EngineRecord | Answer);
   return {
     records: parsed.filter((line): line is EngineRecord => 'intent' in line),
     answers: parsed.filter((line): line is Answer => 'step' in line),

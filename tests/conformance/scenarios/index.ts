@@ -31,6 +31,7 @@ import { orderScripts } from './order';
 import { resultsScripts } from './results';
 import { refusalsScripts } from './refusals';
 import { feelScripts } from './feel';
+import { numbersScripts } from './numbers';
 import { documentsScripts } from './documents';
 import { clockworkScripts } from './clockwork';
 
@@ -46,6 +47,7 @@ export const scripts: readonly Script[] = [
   ...resultsScripts,
   ...refusalsScripts,
   ...feelScripts,
+  ...numbersScripts,
   ...documentsScripts,
   ...clockworkScripts,
   ...compensationScripts,

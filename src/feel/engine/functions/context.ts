@@ -56,14 +56,15 @@ function put(context?: Value, key?: Value, value?: Value): Value | undefined {
 
 function putAt(context: FeelContext, [name = '', ...rest]: readonly string[], value: Value): FeelContext {
   if (rest.length === 0) return context.with(name, value);
-  const inner = context.get(name);
+  // Zeebe does not read what is in a variable here: nothing of it stays.
+  const inner = context.isUntouched(name) ? undefined : context.get(name);
   return context.with(name, putAt(inner instanceof FeelContext ? inner : new FeelContext(), rest, value));
 }
 
 function merge(contexts?: Value): Value {
   if (contexts === undefined || !isList(contexts)) return null;
   if (!contexts.every((context) => context instanceof FeelContext)) return null;
-  return new FeelContext(contexts.flatMap((context) => [...context.entries()]));
+  return FeelContext.merge(contexts);
 }
 
 function fromEntries(list?: Value): Value {

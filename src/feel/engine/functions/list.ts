@@ -1,6 +1,7 @@
 /** List functions (DMN 1.3, 10.3.4.4). */
 import { Decimal } from '../decimal';
-import { BudgetError, ThrownError } from '../scope';
+import { BudgetError } from '../scope';
+import { ThrownError } from '../thrown-error';
 import {
   equals,
   FeelContext,

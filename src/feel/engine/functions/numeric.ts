@@ -1,7 +1,7 @@
 /** Numeric functions (DMN 1.3, 10.3.4.5). */
 import { Decimal, type Rounding } from '../decimal';
 import { DayTimeDuration, YearMonthDuration } from '../temporal';
-import { ThrownError } from '../scope';
+import { ThrownError } from '../thrown-error';
 import { FeelError, type Value } from '../value';
 import { define, type Library } from './define';
 

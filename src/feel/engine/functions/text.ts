@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Decimal } from '../decimal';
-import { ThrownError } from '../scope';
+import { ThrownError } from '../thrown-error';
 import { FeelError, type Value } from '../value';
 import { define, type Library } from './define';
 import { withRegex } from './regex';

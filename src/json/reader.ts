@@ -1,7 +1,9 @@
 /**
- * JSON as Zeebe's gateway reads it: strings may be in single quotes, whatever follows the first value is ignored,
+ * JSON with numbers as the caller wants them, as lenient as Zeebe's gateway reads it: strings may be in single quotes, whatever follows the first value is ignored,
  * and an error is placed at a line and column (both from 1, the column in UTF-8 bytes).
  */
+import { hasExactNumbers } from './suspicion';
+
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
   constructor(
@@ -42,9 +44,15 @@ const LITERALS: Readonly<Record<string, unknown>> = { true: true, false: false, 
 const IDENTIFIER = /[\p{L}\p{N}_$]+/uy;
 const NUMBER_END = /[0-9]+/y;
 
-class LenientReader {
+/** Makes the value of a number from its text. */
+export type ToNumber = (text: string) => unknown;
+
+export class JsonReader {
   #at = 0;
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    private readonly toNumber: ToNumber,
+  ) {}
 
   value(): unknown {
     this.#skipSpace();
@@ -53,6 +61,8 @@ class LenientReader {
     if (next === '[') return this.#array();
     if (next === '"' || next === "'") return this.#string(next);
     if (next !== undefined && /[-0-9]/.test(next)) return this.#number();
+    // The reader of Zeebe has taken a plus before it finds that none may stand here.
+    if (next === '+') this.#fail(this.#at + 1);
     return this.#literal();
   }
 
@@ -137,7 +147,7 @@ class LenientReader {
     return String.fromCharCode(parseInt(this.text.slice(this.#at - 3, this.#at + 1), 16));
   }
 
-  #number(): number {
+  #number(): unknown {
     const start = this.#at;
     if (this.text[this.#at] === '-') this.#at++;
     const whole = this.#match(NUMBER_END) ?? this.#fail();
@@ -151,7 +161,7 @@ class LenientReader {
       if (/[-+]/.test(this.text[this.#at] ?? '')) this.#at++;
       if (!this.#match(NUMBER_END)) this.#fail();
     }
-    return Number(this.text.slice(start, this.#at));
+    return this.toNumber(this.text.slice(start, this.#at));
   }
 
   #literal(): unknown {
@@ -159,7 +169,7 @@ class LenientReader {
     if (word === undefined) this.#fail();
     if (Object.hasOwn(LITERALS, word)) return LITERALS[word];
     // The reader of Zeebe takes the character after an unknown word too, but not after a number's name.
-    const taken = word !== 'NaN' && this.#at < this.text.length ? 1 : 0;
+    const taken = word !== 'NaN' && word !== 'Infinity' && this.#at < this.text.length ? 1 : 0;
     return this.#fail(this.#at + taken);
   }
 }
@@ -182,14 +192,20 @@ function nestsTooDeep(text: string): boolean {
   return false;
 }
 
-/** The first JSON value of a text. Throws `JsonSyntaxError` and `JsonDepthError`. */
-export function readLenientJson(text: string): unknown {
+/** The first JSON value of a text, as Zeebe's gateway reads it. Throws `JsonSyntaxError` and `JsonDepthError`. */
+export function readLenientJson(text: string, toNumber: ToNumber): unknown {
   if (nestsTooDeep(text)) {
     throw new JsonDepthError(`Expected at most ${MAX_DEPTH} nested arrays and objects, but found more`);
   }
+  return parsedWhole(text) ?? new JsonReader(text, toNumber).value();
+}
+
+/** Undefined when the text is no JSON by the standard, or has numbers that JavaScript would change. */
+function parsedWhole(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return hasExactNumbers(text) ? undefined : value;
   } catch {
-    return new LenientReader(text).value();
+    return undefined;
   }
 }
