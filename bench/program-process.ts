@@ -70,6 +70,7 @@ export async function startMeasured(
       MANAGEMENT_PORT: '0',
       INGEST_PORT: '0',
       DATA_DIR: dataDir,
+      DEMO: 'true',
       DEMO_PASSWORD: PASSWORD,
       LOG_LEVEL: 'error',
       ...settings,

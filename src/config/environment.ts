@@ -147,6 +147,8 @@ const schema = z.object({
   ADMINISTRATION: z.string().trim().min(1).default('Direction générale des Douanes'),
   DEMO: flag.optional(),
   DEMO_PASSWORD: z.string().min(8).optional(),
+  /** Of `npm run admin`. */
+  ADMIN_PASSWORD: z.string().optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),

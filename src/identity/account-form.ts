@@ -6,6 +6,7 @@ type FormSchema = Readonly<Record<string, unknown>>;
 type Values = Readonly<Record<string, unknown>>;
 
 export const NAME_FIELD = 'compte';
+export const ACCOUNT_NAME = '^[a-z][a-z0-9.-]{1,59}$';
 
 export interface AccountFormParts {
   readonly isNew: boolean;
@@ -30,7 +31,7 @@ export function accountForm({ isNew, others, groups }: AccountFormParts): FormSc
     validate: {
       required: true,
       validationType: 'custom',
-      pattern: '^[a-z][a-z0-9.-]{1,59}$',
+      pattern: ACCOUNT_NAME,
       patternErrorMessage: 'Minuscules sans accent, chiffres, points et tirets sont attendus.',
     },
   };

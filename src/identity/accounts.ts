@@ -12,12 +12,15 @@ interface AccountRow {
   readonly is_demo: boolean;
   readonly password_hash: string | null;
   readonly superior: string | null;
+  readonly deactivated_at: Date | null;
 }
 
 export interface StoredAccount {
   readonly account: Account;
   readonly passwordHash: string | null;
   readonly isDemo: boolean;
+  /** Null: it may sign in. */
+  readonly deactivatedAt: Date | null;
 }
 
 function toStored(row: AccountRow, groups: readonly string[]): StoredAccount {
@@ -37,6 +40,7 @@ function toStored(row: AccountRow, groups: readonly string[]): StoredAccount {
     },
     passwordHash: row.password_hash,
     isDemo: row.is_demo,
+    deactivatedAt: row.deactivated_at,
   };
 }
 
@@ -44,7 +48,11 @@ export async function findAccount(knex: Knex, name: string): Promise<StoredAccou
   const row: (AccountRow & { readonly groups: readonly string[] }) | undefined = await knex('account')
     .where({ name })
     .select('account.*')
+    // Nobody decides who is no longer there.
     .select(
+      knex.raw(
+        '(SELECT name FROM account above WHERE above.name = account.superior AND above.deactivated_at IS NULL) AS superior',
+      ),
       knex.raw(
         'ARRAY(SELECT group_name FROM account_group WHERE account = account.name ORDER BY group_name) AS groups',
       ),
@@ -58,9 +66,10 @@ export async function allAccounts(knex: Knex): Promise<readonly StoredAccount[]>
     knex<AccountRow>('account').orderBy('name'),
     knex<{ account: string; group_name: string }>('account_group').orderBy('group_name'),
   ]);
+  const active = new Set(rows.filter((row) => row.deactivated_at === null).map((row) => row.name));
   return rows.map((row) =>
     toStored(
-      row,
+      { ...row, superior: row.superior !== null && active.has(row.superior) ? row.superior : null },
       memberships
         .filter((membership) => membership.account === row.name)
         .map((membership) => membership.group_name),
@@ -70,7 +79,10 @@ export async function allAccounts(knex: Knex): Promise<readonly StoredAccount[]>
 
 /** Names of the accounts that have the address, without regard to case. */
 export async function accountsWithMail(knex: Knex, mail: string): Promise<readonly string[]> {
-  const names: unknown[] = await knex('account').whereRaw('lower(email) = lower(?)', [mail]).pluck('name');
+  const names: unknown[] = await knex('account')
+    .whereNull('deactivated_at')
+    .whereRaw('lower(email) = lower(?)', [mail])
+    .pluck('name');
   return names.map(String);
 }
 

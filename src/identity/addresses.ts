@@ -32,6 +32,7 @@ export function createAddresses({ knex, sharedAddress }: AddressesOptions): Addr
     const rows: unknown[] = await knex('account')
       .join('account_group', 'account_group.account', 'account.name')
       .where({ group_name: group })
+      .whereNull('account.deactivated_at')
       .orderBy('account.name')
       .select('account.name', 'account.email');
     const members = rows.map((row) => person.parse(row));
@@ -48,10 +49,13 @@ export function createAddresses({ knex, sharedAddress }: AddressesOptions): Addr
   }
 
   async function ofAccount(name: string): Promise<readonly string[]> {
-    const row: unknown = await knex('account').where({ name }).first('name', 'email');
+    const row: unknown = await knex('account')
+      .where({ name })
+      .whereNull('deactivated_at')
+      .first('name', 'email');
     const found = row === undefined ? null : person.parse(row);
     if (found !== null && found.email !== null) return [found.email];
-    const why = found === null ? 'ce compte n’existe pas' : 'ce compte n’a pas d’adresse';
+    const why = found === null ? 'ce compte n’existe pas, ou a été désactivé' : 'ce compte n’a pas d’adresse';
     throw new NoAddressError(
       `Le courriel au compte « ${name} » ne peut pas partir : ${why}. Complétez-le (page « Comptes »), ` +
         'puis relancez l’étape.',

@@ -11,19 +11,25 @@ export class IdentityConfigurationError extends Error {
   override readonly name = 'IdentityConfigurationError';
 }
 
-type DemoEnvironment = Pick<Environment, 'DEMO' | 'DEMO_PASSWORD' | 'HOST' | 'OIDC_ISSUER'>;
+export type DemoEnvironment = Pick<
+  Environment,
+  'DEMO' | 'DEMO_PASSWORD' | 'HOST' | 'OIDC_ISSUER' | 'DATABASE_URL' | 'PUBLIC_URL'
+>;
 
 /**
- * True when demo accounts may sign in. Throws `IdentityConfigurationError` when nobody could sign in safely:
- * no single sign-on, and the server is reachable from elsewhere without DEMO=true having been said.
+ * True when demo accounts may sign in. Throws `IdentityConfigurationError` when it is not said who may: no single
+ * sign-on, and the server is reachable from elsewhere without DEMO having been set.
  */
 export function demoAllowed(environment: DemoEnvironment): boolean {
   if (environment.DEMO !== undefined) return environment.DEMO;
-  if (environment.OIDC_ISSUER !== undefined) return false;
+  const { OIDC_ISSUER, DATABASE_URL, PUBLIC_URL } = environment;
+  // A database or an address of its own: a service, no trial.
+  if ([OIDC_ISSUER, DATABASE_URL, PUBLIC_URL].some((one) => one !== undefined)) return false;
   if (isLoopback(environment.HOST)) return true;
   throw new IdentityConfigurationError(
     `Expected an identity provider (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET) because HOST is ${environment.HOST}, ` +
       'which other machines can reach, but none is configured. Configure it, listen on 127.0.0.1, ' +
+      'say that there are accounts of your own with DEMO=false (the first: npm run admin), ' +
       'or accept demo accounts on this network with DEMO=true (and choose DEMO_PASSWORD).',
   );
 }
@@ -79,5 +85,8 @@ export async function ensureDemoAccounts(
       })),
     options.at,
   );
-  return { accounts: wanted.map(({ name, displayName }) => ({ name, displayName })), newPassword };
+  // Those that an administrator took away stay away.
+  const gone = new Set(present.filter((one) => one.deactivatedAt !== null).map((one) => one.account.name));
+  const accounts = wanted.filter(({ name }) => !gone.has(name));
+  return { accounts: accounts.map(({ name, displayName }) => ({ name, displayName })), newPassword };
 }

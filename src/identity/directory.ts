@@ -1,9 +1,9 @@
 /** Keeping the accounts: who they are, their groups and superior. Passwords are given once and never kept in clear. */
-import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError, type FieldError } from '../errors/catalogue';
 import { Role, type Account } from './account';
 import { findAccount } from './accounts';
+import { randomPassword } from './new-password';
 import { hashPassword } from './password';
 
 export interface AccountEntry {
@@ -18,21 +18,31 @@ export interface AccountEntry {
 export interface Directory {
   create(name: string, entry: AccountEntry): Promise<Account>;
   change(name: string, entry: AccountEntry): Promise<Account>;
-  /** A new password, to be shown once; the account's sessions end. */
+  /** A new password, to be shown once; the account's sessions and tokens end. */
   givePassword(name: string): Promise<string>;
-  /** Sessions and tokens end with it; what the account did stays under its name. */
-  remove(name: string): Promise<void>;
+  /** The same with a password that somebody chose. */
+  setPassword(name: string, password: string): Promise<void>;
+  /**
+   * Nobody signs in with it any more; sessions and tokens end, tasks that it had taken go back to their groups. What it
+   * did stays under its name, which nobody else gets.
+   */
+  deactivate(name: string, by: string): Promise<void>;
+  reactivate(name: string): Promise<void>;
 }
-
-const alphabet = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const PASSWORD_LENGTH = 14;
 
 const wrong = (error: FieldError) =>
   new DomainError('FORM_INVALID', 'Le formulaire contient des erreurs. Corrigez les champs indiqués.', {
     errors: [error],
   });
 
-export function createDirectory(knex: Knex, clock: () => Date): Directory {
+/** Gives back what the account had taken; runs in the transaction that deactivates it. */
+export type ReleaseTasks = (transaction: Knex, account: string) => Promise<void>;
+
+export function createDirectory(
+  knex: Knex,
+  clock: () => Date,
+  releaseTasks: ReleaseTasks = () => Promise.resolve(),
+): Directory {
   async function existing(name: string): Promise<Account> {
     const found = await findAccount(knex, name);
     if (found !== null) return found.account;
@@ -53,7 +63,8 @@ export function createDirectory(knex: Knex, clock: () => Date): Directory {
           message: 'Une personne ne peut pas être, même indirectement, son propre supérieur.',
         });
       }
-      if ((await findAccount(knex, next)) === null) {
+      const found = await findAccount(knex, next);
+      if (found === null || (next === superior && found.deactivatedAt !== null)) {
         throw wrong({ ...field, message: `Aucun compte ne s’appelle « ${next} ».` });
       }
     }
@@ -75,7 +86,10 @@ export function createDirectory(knex: Knex, clock: () => Date): Directory {
   }
 
   async function keepAnAdministrator(transaction: Knex): Promise<void> {
-    const left = await transaction('account').where({ is_admin: true }).first('name');
+    const left = await transaction('account')
+      .where({ is_admin: true })
+      .whereNull('deactivated_at')
+      .first('name');
     if (left !== undefined) return;
     throw wrong({
       field: 'roles',
@@ -84,8 +98,34 @@ export function createDirectory(knex: Knex, clock: () => Date): Directory {
     });
   }
 
+  async function endAccess(transaction: Knex, name: string): Promise<void> {
+    await transaction('session').where({ account: name }).delete();
+    await transaction('api_token').where({ account: name }).delete();
+  }
+
+  async function setPassword(name: string, password: string): Promise<void> {
+    await existing(name);
+    const hash = await hashPassword(password);
+    await knex.transaction(async (transaction) => {
+      await transaction('account').where({ name }).update({ password_hash: hash, is_demo: false });
+      await endAccess(transaction, name);
+    });
+  }
+
+  /** A name that started cases belongs to whoever started them, even where its account is gone. */
+  async function refuseUsedName(name: string): Promise<void> {
+    const used: unknown = await knex('case_number').where({ account: name }).first('number');
+    if (used === undefined) return;
+    throw wrong({
+      field: 'compte',
+      label: 'Compte',
+      message: `« ${name} » a déjà servi : des dossiers portent ce nom. Choisissez-en un autre.`,
+    });
+  }
+
   return {
     async create(name, entry) {
+      if ((await findAccount(knex, name)) === null) await refuseUsedName(name);
       await checkSuperior(name, entry.superior);
       await knex.transaction(async (transaction) => {
         const written: unknown[] = await transaction('account')
@@ -94,7 +134,11 @@ export function createDirectory(knex: Knex, clock: () => Date): Directory {
           .ignore()
           .returning('name');
         if (written.length === 0) {
-          throw wrong({ field: 'compte', label: 'Compte', message: `Le compte « ${name} » existe déjà.` });
+          throw wrong({
+            field: 'compte',
+            label: 'Compte',
+            message: `Le compte « ${name} » existe déjà, ou a existé : son nom ne sert plus à personne d’autre.`,
+          });
         }
         await setGroups(transaction, name, entry.groups);
       });
@@ -113,25 +157,26 @@ export function createDirectory(knex: Knex, clock: () => Date): Directory {
     },
 
     async givePassword(name) {
-      await existing(name);
-      const password = Array.from(
-        { length: PASSWORD_LENGTH },
-        () => alphabet[randomInt(alphabet.length)],
-      ).join('');
-      const hash = await hashPassword(password);
-      await knex.transaction(async (transaction) => {
-        await transaction('account').where({ name }).update({ password_hash: hash, is_demo: false });
-        await transaction('session').where({ account: name }).delete();
-      });
+      const password = randomPassword();
+      await setPassword(name, password);
       return password;
     },
 
-    async remove(name) {
+    setPassword,
+
+    async deactivate(name, by) {
       await existing(name);
       await knex.transaction(async (transaction) => {
-        await transaction('account').where({ name }).delete();
+        await transaction('account').where({ name }).update({ deactivated_at: clock(), deactivated_by: by });
+        await endAccess(transaction, name);
+        await releaseTasks(transaction, name);
         await keepAnAdministrator(transaction);
       });
+    },
+
+    async reactivate(name) {
+      await existing(name);
+      await knex('account').where({ name }).update({ deactivated_at: null, deactivated_by: null });
     },
   };
 }

@@ -1,12 +1,11 @@
 /** Accounts and sessions. */
 import type { Knex } from 'knex';
-import type { Environment } from '../config/environment';
 import type { Account } from './account';
 import { allAccounts, findAccount, type StoredAccount } from './accounts';
 import { ApiTokens, type ApiTokenView } from './api-tokens';
 import { SignInLimits, type AttemptLimits } from './attempts';
 import { CredentialCache } from './credential-cache';
-import { demoAllowed, ensureDemoAccounts, IdentityConfigurationError, type DemoOutcome } from './demo';
+import { demoAllowed, ensureDemoAccounts, type DemoEnvironment, type DemoOutcome } from './demo';
 import { impossibleHash, verifyPassword } from './password';
 import { Sessions } from './sessions';
 
@@ -26,6 +25,8 @@ export interface Identity {
   authenticate(name: string, password: string, caller?: string): Promise<Account | null>;
   account(name: string): Promise<Account | null>;
   accounts(): Promise<readonly Account[]>;
+  /** Those that may no longer sign in. */
+  deactivated(): Promise<readonly Account[]>;
   openSession(accountName: string): Promise<OpenSession>;
   /** The session's account, or null when unknown or expired. Using a session prolongs it. */
   sessionAccount(token: string): Promise<Account | null>;
@@ -56,7 +57,7 @@ export function createIdentity({ knex, demo, now = Date.now, limits }: IdentityO
   const attempts = new SignInLimits(now, limits);
 
   const visible = (stored: StoredAccount | null): Account | null =>
-    stored && (demo || !stored.isDemo) ? stored.account : null;
+    stored && stored.deactivatedAt === null && (demo || !stored.isDemo) ? stored.account : null;
   const account = async (name: string) => visible(await findAccount(knex, name));
   const accountOf = async (name: string | null) => (name === null ? null : account(name));
 
@@ -82,6 +83,8 @@ export function createIdentity({ knex, demo, now = Date.now, limits }: IdentityO
     account,
     accounts: async () =>
       (await allAccounts(knex)).map(visible).filter((candidate): candidate is Account => candidate !== null),
+    deactivated: async () =>
+      (await allAccounts(knex)).filter((one) => one.deactivatedAt !== null).map((one) => one.account),
     openSession: (accountName) => sessions.open(accountName),
     sessionAccount: async (token) => accountOf(await sessions.use(token)),
     closeSession: (token) => sessions.close(token),
@@ -96,38 +99,29 @@ export interface PreparedIdentity {
   readonly identity: Identity;
   /** Null when demo accounts are not allowed. */
   readonly demo: DemoOutcome | null;
-}
-
-async function refuseWithoutAccounts(
-  knex: Knex,
-  environment: Pick<Environment, 'OIDC_ISSUER'>,
-): Promise<void> {
-  if (environment.OIDC_ISSUER !== undefined) return;
-  const real = (await allAccounts(knex)).some((stored) => !stored.isDemo);
-  if (real) return;
-  throw new IdentityConfigurationError(
-    'Expected someone to be able to sign in, but DEMO is false, no identity provider is configured (OIDC_ISSUER) ' +
-      'and the database holds no account of its own. Configure one, or set DEMO=true.',
-  );
+  /** True when nobody can sign in yet: `npm run admin` makes the first account. */
+  readonly needsAdministrator: boolean;
 }
 
 /**
  * Identity at program start: decides about demo accounts and creates the missing ones.
  * `groups`: candidate groups of the procedures, each gets a demo account.
- * Throws `IdentityConfigurationError` when nobody could sign in safely.
+ * Throws `IdentityConfigurationError` when it is not said who may sign in.
  */
 export async function prepareIdentity(options: {
   readonly knex: Knex;
-  readonly environment: Pick<Environment, 'DEMO' | 'DEMO_PASSWORD' | 'HOST' | 'OIDC_ISSUER'>;
+  readonly environment: DemoEnvironment;
   readonly groups?: readonly string[];
   readonly now?: () => number;
   readonly limits?: Partial<AttemptLimits>;
 }): Promise<PreparedIdentity> {
   const { knex, environment, groups = [], now = Date.now, limits } = options;
   const allowed = demoAllowed(environment);
-  if (!allowed) await refuseWithoutAccounts(knex, environment);
   const demo = allowed
     ? await ensureDemoAccounts(knex, { password: environment.DEMO_PASSWORD, groups, at: new Date(now()) })
     : null;
-  return { identity: createIdentity({ knex, demo: allowed, now, limits }), demo };
+  const identity = createIdentity({ knex, demo: allowed, now, limits });
+  const needsAdministrator =
+    environment.OIDC_ISSUER === undefined && (await identity.accounts()).length === 0;
+  return { identity, demo, needsAdministrator };
 }

@@ -22,6 +22,7 @@ import { seedDemoReferences } from '../references/demo';
 import { seedDemoStock } from '../stock/demo';
 import type { Database } from '../store/port';
 import { readWorkerLife } from '../readmodel/worker-life';
+import { Claims } from '../tasks/claims';
 import { createTasks } from '../tasks/tasks';
 import type { WebServices } from '../web/services';
 import type { Deployment, ZeebeClient } from '../zeebe';
@@ -130,7 +131,9 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         stepsOf: async ({ key }) => (await queries.processFacts(key)).jobSteps,
       }),
       references,
-      directory: createDirectory(knex, clock),
+      directory: createDirectory(knex, clock, (transaction, account) =>
+        Claims.releaseAll(transaction, account),
+      ),
       passwords: base.passwords,
       shipped: createShipped({ knex, queries, engine: client }),
       guide: createGuide({

@@ -17,6 +17,9 @@ async function announce(program: Program): Promise<void> {
         : `Mot de passe (affiché cette seule fois) : ${program.demo.newPassword}`,
     );
   }
+  if (program.needsAdministrator) {
+    lines.push('Personne ne peut encore se connecter. Créez le premier administrateur : npm run admin');
+  }
   process.stdout.write(`${lines.join('\n')}\n\n`);
 }
 

@@ -21,6 +21,8 @@ export interface Program {
   readonly engine: RunningEngine;
   /** The demo accounts and, at their first start, their password. Null when demo accounts are off. */
   readonly demo: PreparedIdentity['demo'];
+  /** Nobody can sign in yet. */
+  readonly needsAdministrator: boolean;
   /** Resolves when the procedures of processes/ are deployed and can be seen. */
   readonly deployed: Promise<void>;
   stop(): Promise<void>;
@@ -58,7 +60,7 @@ async function startParts(
   const client = createZeebeClient({ ...engine.own, logger });
   stops.push(() => client.close());
 
-  const { identity, demo } = await prepareIdentity({ knex: database.knex, environment });
+  const { identity, demo, needsAdministrator } = await prepareIdentity({ knex: database.knex, environment });
   const capabilities = await createCapabilities({
     environment,
     logger,
@@ -91,7 +93,7 @@ async function startParts(
   deployed.catch((error: unknown) => {
     if (!abandon.signal.aborted) logger.error({ err: error }, 'the procedures could not be deployed');
   });
-  return { url: web.url, engine, demo, deployed, stop: () => stopAll(stops, logger) };
+  return { url: web.url, engine, demo, needsAdministrator, deployed, stop: () => stopAll(stops, logger) };
 }
 
 /** Starts everything, or nothing: when a part cannot start, those before it are stopped again. */

@@ -21,7 +21,7 @@ function stopOnSignals(program: Stoppable): void {
   process.on('SIGTERM', stop);
 }
 
-function tell(error: unknown): void {
+export function tell(error: unknown): void {
   const known = error instanceof EnvironmentError || (error instanceof Error && explained.test(error.name));
   const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
   process.stderr.write(`${text}\n`);

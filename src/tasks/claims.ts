@@ -23,6 +23,11 @@ export class Claims {
     return (await this.holder(taskKey)) ?? account;
   }
 
+  /** All that the account had taken. */
+  static async releaseAll(knex: Knex, account: string): Promise<void> {
+    await knex('task_claim').where({ account }).delete();
+  }
+
   async release(taskKey: string): Promise<void> {
     await this.knex('task_claim').where({ task_key: taskKey }).delete();
   }

@@ -94,7 +94,11 @@ export async function startApiTest(): Promise<ApiTest> {
     automates: { contracts: [], list: async () => [] },
     contractForms: [],
     guide: { html: async () => Buffer.alloc(0), pdf: async () => Buffer.alloc(0) },
-    directory: createDirectory(knex, () => new Date(now())),
+    directory: createDirectory(
+      knex,
+      () => new Date(now()),
+      (transaction, account) => Claims.releaseAll(transaction, account),
+    ),
     passwords: createDefaultPasswords({
       knex: database.knex,
       clock: () => new Date(),

@@ -81,6 +81,7 @@ function variables(location: OpenDatabaseOptions, settings: Settings): NodeJS.Pr
     INGEST_PORT: '0',
     DATA_DIR: location.dataDir,
     DATABASE_URL: location.databaseUrl,
+    DEMO: 'true',
     DEMO_PASSWORD: PASSWORD,
     ZEEBE_CLOCK_CONTROLLED: 'true',
     ...settings,

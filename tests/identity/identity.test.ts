@@ -1,10 +1,19 @@
 import { createIdentity, prepareIdentity, type Identity } from '../../src/identity/identity';
+import { makeAdministrator } from '../../src/identity/first-administrator';
+import { createDirectory } from '../../src/identity/directory';
 import { demoAllowed, IdentityConfigurationError } from '../../src/identity/demo';
 import { hashPassword, impossibleHash, verifyPassword } from '../../src/identity/password';
 import { SESSION_IDLE_MILLIS } from '../../src/identity/sessions';
 import { describeOnEveryDatabase, type TestDatabase } from '../kit/database';
 
-const loopback = { HOST: '127.0.0.1', DEMO: undefined, DEMO_PASSWORD: undefined, OIDC_ISSUER: undefined };
+const loopback = {
+  HOST: '127.0.0.1',
+  DEMO: undefined,
+  DEMO_PASSWORD: undefined,
+  OIDC_ISSUER: undefined,
+  DATABASE_URL: undefined,
+  PUBLIC_URL: undefined,
+};
 
 jest.setTimeout(180_000);
 
@@ -26,6 +35,11 @@ describe('demo accounts policy', () => {
     [{ HOST: '0.0.0.0', DEMO: true }, true],
     [{ DEMO: false }, false],
     [{ OIDC_ISSUER: 'https://idp.example' }, false],
+    [{ DATABASE_URL: 'postgres://db/logigramme' }, false],
+    [{ PUBLIC_URL: 'https://logigramme.example.ci' }, false],
+    [{ HOST: '0.0.0.0', DATABASE_URL: 'postgres://db/logigramme' }, false],
+    [{ DATABASE_URL: 'postgres://db/logigramme', DEMO: true }, true],
+    [{ HOST: '0.0.0.0', DEMO: false }, false],
   ])('%j allows them: %s', (change, allowed) => {
     expect(demoAllowed({ ...loopback, ...change })).toBe(allowed);
   });
@@ -119,8 +133,113 @@ describeOnEveryDatabase('identity', (open) => {
     const closed = createIdentity({ knex: test.knex, demo: false, now: clock });
     expect(await closed.authenticate('admin', 'demonstration')).toBeNull();
     expect(await closed.accounts()).toEqual([]);
-    await expect(
-      prepareIdentity({ knex: test.knex, environment: { ...loopback, DEMO: false } }),
-    ).rejects.toThrow(IdentityConfigurationError);
+    const prepared = await prepareIdentity({ knex: test.knex, environment: { ...loopback, DEMO: false } });
+    expect(prepared).toMatchObject({ demo: null, needsAdministrator: true });
+  });
+
+  it('should make the first administrator, once, with the password that is given or made', async () => {
+    const at = new Date(now);
+    const person = { displayName: 'Aya Koné', email: null, at };
+    const first = await makeAdministrator(test.knex, { ...person, name: 'aya.kone', password: null });
+    expect(first).toMatchObject({ name: 'aya.kone', isNew: true });
+    const prepared = await prepareIdentity({ knex: test.knex, environment: { ...loopback, DEMO: false } });
+    expect(prepared.needsAdministrator).toBe(false);
+    expect(await prepared.identity.authenticate('aya.kone', first.newPassword ?? '')).toMatchObject({
+      displayName: 'Aya Koné',
+      roles: ['admin'],
+    });
+    const { token } = await prepared.identity.openSession('aya.kone');
+    const again = await makeAdministrator(test.knex, {
+      ...person,
+      displayName: null,
+      name: 'aya.kone',
+      password: 'un autre mot de passe',
+    });
+    expect(again).toEqual({ name: 'aya.kone', isNew: false, newPassword: null });
+    expect(await prepared.identity.sessionAccount(token)).toBeNull();
+    expect(await prepared.identity.authenticate('aya.kone', 'un autre mot de passe')).toMatchObject({
+      displayName: 'Aya Koné',
+    });
+    for (const wrong of [
+      { name: 'Aya Koné', password: null },
+      { name: 'aya.kone', password: 'court' },
+    ]) {
+      await expect(makeAdministrator(test.knex, { ...person, ...wrong })).rejects.toThrow(/attendu/);
+    }
+  });
+
+  describe('an account that is deactivated', () => {
+    const directory = () => createDirectory(test.knex, () => new Date(now));
+    const entry = { displayName: 'Koffi', email: 'koffi@x.ci', roles: [], groups: ['dsi'], superior: null };
+
+    it('should lose every way in, and get them back only by a new sign-in', async () => {
+      await directory().create('koffi', entry);
+      const password = await directory().givePassword('koffi');
+      const session = await identity.openSession('koffi');
+      const token = await identity.createToken('koffi', 'script', 30);
+      await directory().deactivate('koffi', 'admin');
+      expect(await identity.authenticate('koffi', password)).toBeNull();
+      expect(await identity.sessionAccount(session.token)).toBeNull();
+      expect(await identity.tokenAccount(token.token)).toBeNull();
+      expect((await identity.accounts()).map(({ name }) => name)).not.toContain('koffi');
+      expect((await identity.deactivated()).map(({ name }) => name)).toContain('koffi');
+      await directory().reactivate('koffi');
+      expect(await identity.sessionAccount(session.token)).toBeNull();
+      expect(await identity.tokenAccount(token.token)).toBeNull();
+      expect(await identity.authenticate('koffi', password)).toMatchObject({ name: 'koffi' });
+    });
+
+    it('should keep its name from others, as does a case of an account that is gone', async () => {
+      await directory().deactivate('koffi', 'admin');
+      await expect(directory().create('koffi', entry)).rejects.toMatchObject({ code: 'FORM_INVALID' });
+      await test.knex('case_number').insert({
+        number: 'B-2020-000001',
+        letter: 'B',
+        year: 2020,
+        sequence: 1,
+        account: 'parti',
+        bpmn_process_id: 'p',
+        allocated_at: new Date(now),
+      });
+      await expect(directory().create('parti', entry)).rejects.toMatchObject({
+        errors: [{ message: expect.stringContaining('a déjà servi') as string }],
+      });
+    });
+
+    it('should be nobody’s superior', async () => {
+      await directory().create('chef', { ...entry, email: null });
+      await directory().create('agent', { ...entry, email: null, superior: 'chef' });
+      expect(await identity.account('agent')).toMatchObject({ superior: 'chef' });
+      await directory().deactivate('chef', 'admin');
+      expect(await identity.account('agent')).toMatchObject({ superior: null });
+      expect((await identity.accounts()).find(({ name }) => name === 'agent')).toMatchObject({
+        superior: null,
+      });
+    });
+
+    it('should not be the last administrator', async () => {
+      const admins = (await identity.accounts()).filter(({ roles }) => roles.includes('admin'));
+      const [last, ...others] = admins.map(({ name }) => name);
+      for (const name of others) await directory().deactivate(name, 'admin');
+      await expect(directory().deactivate(last ?? '', 'admin')).rejects.toMatchObject({
+        code: 'FORM_INVALID',
+      });
+    });
+
+    it('should not come back with the demonstration’s accounts', async () => {
+      await directory().deactivate('gs', 'admin');
+      const environment = { ...loopback, DEMO_PASSWORD: 'demonstration' };
+      const { demo } = await prepareIdentity({ knex: test.knex, environment, now: clock });
+      expect(demo?.accounts.map(({ name }) => name)).not.toContain('gs');
+      expect(await identity.authenticate('gs', 'demonstration')).toBeNull();
+    });
+  });
+
+  it('should end sessions and tokens with a new password', async () => {
+    const session = await identity.openSession('dsi');
+    const token = await identity.createToken('dsi', 'script', 30);
+    await createDirectory(test.knex, () => new Date(now)).givePassword('dsi');
+    expect(await identity.sessionAccount(session.token)).toBeNull();
+    expect(await identity.tokenAccount(token.token)).toBeNull();
   });
 });

@@ -110,6 +110,7 @@ export async function startTestProgram(
     MANAGEMENT_PORT: '0',
     INGEST_PORT: '0',
     DATA_DIR: dataDir,
+    DEMO: 'true',
     DEMO_PASSWORD: PASSWORD,
     LOG_LEVEL: 'error',
     ZEEBE_CLOCK_CONTROLLED: 'true',

@@ -94,7 +94,24 @@ export const fr = {
     'Un nouveau mot de passe est affiché une seule fois ; l’ancien cesse de valoir et la personne est déconnectée.',
   'accounts.givePassword': 'Donner un nouveau mot de passe',
   'accounts.newPassword': 'Nouveau mot de passe, à remettre à la personne (il ne sera plus affiché) :',
-  'accounts.remove': 'Retirer ce compte',
+  'accounts.remove': 'Désactiver ce compte…',
+  'accounts.deactivateTitle': 'Désactiver le compte de {name} ?',
+  'accounts.deactivateLead':
+    'La personne ne pourra plus se connecter. Vous pourrez rétablir son compte à tout moment.',
+  'accounts.deactivateAccess': 'Ses sessions et ses jetons prennent fin tout de suite.',
+  'accounts.deactivateTasks':
+    'Les tâches qu’elle a prises reviennent à leur groupe ; celles qui ne sont adressées qu’à elle restent ouvertes, un administrateur peut les faire :',
+  'accounts.deactivateNoTasks': 'Elle n’a aucune tâche en main.',
+  'accounts.deactivateSubordinates': 'Ces personnes n’auront plus de supérieur ; donnez-leur-en un autre :',
+  'accounts.deactivateName':
+    'Ses dossiers et ses actions gardent son nom, et « {name} » ne sera donné à personne d’autre.',
+  'accounts.deactivate': 'Désactiver le compte',
+  'accounts.deactivateNot': 'Ne rien changer',
+  'accounts.deactivated': 'Comptes désactivés',
+  'accounts.deactivatedLead': 'Ils ne se connectent plus. Leur nom reste à leurs dossiers.',
+  'accounts.reactivate': 'Rétablir',
+  'flash.deactivated': 'Le compte est désactivé. Ses tâches sont revenues à leurs groupes.',
+  'flash.reactivated': 'Le compte est rétabli. Donnez-lui un nouveau mot de passe s’il le faut.',
   'accounts.notYourself':
     'Vous ne pouvez pas retirer votre propre compte. Demandez-le à un autre administrateur.',
 

@@ -28,6 +28,11 @@ async function fromHeader(
   return identity.authenticate(credentials.name, credentials.password, request.ip ?? 'unknown');
 }
 
+const byToken = new WeakSet<Request>();
+
+/** A token acts, but makes no further ones: whoever found it loses it with its end. */
+export const isByToken = (request: Request): boolean => byToken.has(request);
+
 export function authenticate({ identity }: Pick<WebServices, 'identity'>): RequestHandler {
   return async (request, response, next) => {
     const header = request.get('authorization');
@@ -37,6 +42,7 @@ export function authenticate({ identity }: Pick<WebServices, 'identity'>): Reque
     }
     const account = header === undefined ? null : await fromHeader(identity, request, header);
     if (account) {
+      if (/^bearer /i.test(header ?? '')) byToken.add(request);
       setCurrentUser(request, account);
       next();
       return;

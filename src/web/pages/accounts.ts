@@ -4,7 +4,7 @@ import { validateForm } from '../../forms';
 import { accountForm, entryOf, NAME_FIELD, valuesOfAccount } from '../../identity/account-form';
 import { hasRole, Role, type Account } from '../../identity/account';
 import { DomainError } from '../errors';
-import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
+import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import { displayNames } from './kit/people';
 import type { PageKit } from './kit/renderer';
 
@@ -45,8 +45,9 @@ export function accountPages(kit: PageKit): Router {
 
   router.get('/comptes', async (req, res) => {
     const reader = kit.reader(req);
-    const [accounts, used, nameOf] = await Promise.all([
+    const [accounts, deactivated, used, nameOf] = await Promise.all([
       identity.accounts(),
+      identity.deactivated(),
       groupsOfProcedures(),
       displayNames(kit.services),
     ]);
@@ -60,6 +61,7 @@ export function accountPages(kit: PageKit): Router {
         groups: account.groups.join(', ') || reader.t('common.none'),
         roles: account.roles.map((role) => reader.t(`accounts.role.${role}`)).join(', '),
       })),
+      deactivated,
       groupsWithoutMembers: [...used]
         .filter((group) => members(group).length === 0)
         .sort()
@@ -137,13 +139,50 @@ export function accountPages(kit: PageKit): Router {
     await sendAccount(req, res, account, password);
   });
 
+  /** What an account leaves behind, before it is taken away: nothing happens yet. */
+  router.get('/comptes/:name/retirer', async (req, res) => {
+    const reader = kit.reader(req);
+    const account = await known(req);
+    const held = await kit.services.tasks.list(signedIn(req), {
+      state: 'CREATED',
+      assignee: account.name,
+      limit: 100,
+    });
+    const accounts = await identity.accounts();
+    await kit.send(req, res, 'account-deactivation', {
+      title: reader.t('accounts.deactivateTitle', { name: account.displayName }),
+      active: 'references',
+      account,
+      held: held.items.map((task) => ({
+        name: task.name,
+        href: `/taches/${task.key}`,
+        case: task.caseNumber ?? task.processName,
+      })),
+      moreHeld: held.nextCursor !== null,
+      subordinates: accounts
+        .filter(({ superior }) => superior === account.name)
+        .map(({ displayName }) => displayName)
+        .join(', '),
+    });
+  });
+
   router.post('/comptes/:name/retirer', async (req, res) => {
     const account = await known(req);
     if (account.name === signedIn(req).name) {
       throw new DomainError('CONFLICT', kit.reader(req).t('accounts.notYourself'));
     }
-    await directory.remove(account.name);
-    res.redirect(303, '/comptes?info=removed');
+    if (text(req.body, 'confirme') !== 'oui') {
+      res.redirect(303, `/comptes/${account.name}/retirer`);
+      return;
+    }
+    await directory.deactivate(account.name, signedIn(req).name);
+    res.redirect(303, '/comptes?info=deactivated');
+  });
+
+  router.post('/comptes/:name/retablir', async (req, res) => {
+    const name = parameter(req, 'name');
+    await directory.reactivate(name);
+    res.redirect(303, `/comptes/${name}?info=reactivated`);
   });
 
   return router;

@@ -45,6 +45,7 @@ beforeAll(async () => {
     MANAGEMENT_PORT: '0',
     INGEST_PORT: '0',
     DATA_DIR: dataDir,
+    DEMO: 'true',
     DEMO_PASSWORD: PASSWORD,
     LOG_LEVEL: 'trace',
     CONNECTORS_FILE: file,

@@ -73,6 +73,7 @@ test.each([
         MANAGEMENT_PORT: '0',
         INGEST_PORT: '0',
         DATA_DIR: dataDir,
+        DEMO: 'true',
         DEMO_PASSWORD: PASSWORD,
       });
       const ended = once(child, 'exit') as Promise<[number | null, string | null]>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../errors';
+import { isByToken } from '../authenticate';
 import { defineRoute } from '../route';
 import { account, identifier, page } from '../schemas';
 
@@ -43,7 +44,14 @@ export const meRoutes = [
     body: z.strictObject({ label: z.string().min(1).max(100), days: z.int().min(1).max(365).default(90) }),
     status: 201,
     result: token.extend({ token: z.string() }),
-    handle: (call) => call.services.identity.createToken(call.account.name, call.body.label, call.body.days),
+    errors: ['FORBIDDEN'],
+    handle({ account: { name }, body: { label, days }, request, services }) {
+      if (!isByToken(request)) return services.identity.createToken(name, label, days);
+      throw new DomainError(
+        'FORBIDDEN',
+        'Un jeton ne crée pas de jeton : appelez avec l’identifiant et le mot de passe du compte.',
+      );
+    },
   }),
   defineRoute({
     method: 'delete',
