@@ -1,6 +1,7 @@
 /** Reports as real servers write them: Postfix, Exim, Exchange, and some that are broken on purpose. */
 import fc from 'fast-check';
-import { bounceReason, readBounce } from '../../src/mail/out/bounce';
+import { readBounce } from '../../src/mail/out/bounce';
+import { bounceReason } from '../../src/mail/out/bounce-reason';
 
 const report = (status: string, returned = '', head = ''): Buffer =>
   Buffer.from(
@@ -145,4 +146,79 @@ it.each([
   ['', 'ne l’a pas remis'],
 ])('should say in French what %j means', (said, expected) => {
   expect(bounceReason(said)).toContain(expected);
+});
+
+describe('reports of other shapes', () => {
+  const addresses = async (raw: Buffer) =>
+    (await readBounce(raw))?.undelivered.map(({ address }) => address) ?? null;
+
+  it.each([
+    ['no group of the message', 'Final-Recipient: rfc822; un@a.example\nAction: failed\nStatus: 5.2.2\n'],
+    [
+      'one group for all',
+      'Reporting-MTA: dns; x\nFinal-Recipient: rfc822; un@a.example\nAction: failed\nStatus: 5.1.1\n',
+    ],
+    [
+      'a comment after the action',
+      'Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; un@a.example\nAction: failed (mailbox full)\n',
+    ],
+    ['no action', 'Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; un@a.example\nStatus: 5.7.1\n'],
+  ])('should find a failure in a report with %s', async (_, status) => {
+    expect(await addresses(report(status))).toEqual(['un@a.example']);
+  });
+
+  it.each(['delayed (retrying)', 'relayed', 'delivered', 'expanded'])(
+    'should find none in one of %s',
+    async (action) => {
+      expect(
+        await addresses(report(`Final-Recipient: rfc822; un@a.example\nAction: ${action}\nStatus: 4.4.1\n`)),
+      ).toEqual([]);
+    },
+  );
+
+  const plain = (head: string, text: string) => Buffer.from(`${head}\n\n${text}`.replaceAll('\n', '\r\n'));
+
+  it('should read what Exim writes', async () => {
+    const exim = plain(
+      'From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: un@a.example, deux@a.example\n' +
+        'Subject: Mail delivery failed: returning message to sender',
+      'This message was created automatically by mail delivery software.\n\n  un@a.example\n    550 User unknown\n\n' +
+        '  deux@a.example\n    mailbox is full: 5.2.2\n\n------ This is a copy ------\n\nMessage-ID: <job-7@dsi.example>\n',
+    );
+    const read = await readBounce(exim);
+    expect(read?.messageId).toBe('<job-7@dsi.example>');
+    expect(read?.undelivered.map(({ address }) => address)).toEqual(['un@a.example', 'deux@a.example']);
+    expect(read?.undelivered[1]?.reason).toContain('est pleine');
+  });
+
+  it('should read what qmail writes', async () => {
+    const qmail = plain(
+      'From: MAILER-DAEMON@mx.example\nSubject: failure notice',
+      "Hi. This is the qmail-send program at mx.example.\nI’m afraid I wasn't able to deliver your message.\n\n" +
+        '<un@a.example>:\nSorry, no such user here. (#5.1.1)\n\n<deux@a.example>:\nThe mailbox is full (#5.2.2)\n',
+    );
+    expect(await addresses(qmail)).toEqual(['un@a.example', 'deux@a.example']);
+  });
+
+  it.each([
+    [
+      'Subject: Warning: message delayed 4 hours',
+      'Delivery will be attempted again. You do not need to resend.',
+    ],
+    [
+      'Subject: Delivery Status Notification (Delay)',
+      'THIS IS A WARNING MESSAGE ONLY. It will continue to be tried.',
+    ],
+    ['Subject: Message retardé', 'Le message n’a toujours pas été remis.'],
+  ])('should take a warning for no failure: %s', async (head, text) => {
+    expect(await addresses(plain(`From: MAILER-DAEMON@mx.example\n${head}`, text))).toEqual([]);
+  });
+
+  it('should read an old Exchange', async () => {
+    const exchange = plain(
+      'From: postmaster@mx.example\nSubject: Undeliverable: Votre demande',
+      'Your message did not reach the following recipients:\n\nun@a.example\n550 5.7.1 refused\n',
+    );
+    expect(await addresses(exchange)).toEqual(['un@a.example']);
+  });
 });

@@ -1,6 +1,7 @@
 /** What an answer means: data for the procedure, a refusal that it may handle, or a failure. */
 import { HttpCallError } from './errors';
 import type { Received } from './exchange';
+import { textOf } from './text';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -43,7 +44,10 @@ function contentOf(host: string, { headers, body }: Received): unknown {
   const json = type === 'application/json' || type.endsWith('+json');
   if (!json && !type.startsWith('text/'))
     throw unreadable(`« ${type || 'sans type'} » n’est ni du JSON ni du texte`);
-  const text = body.toString('utf8').replaceAll('\u0000', '\ufffd');
+  const decoded = textOf(body, headers['content-type'] ?? '');
+  if (decoded === null)
+    throw unreadable(`ses lettres ne sont pas du jeu de caractères annoncé (« ${headers['content-type']} »)`);
+  const text = decoded.replaceAll('\u0000', '\ufffd');
   if (!json) return text;
   try {
     const value: unknown = JSON.parse(text);

@@ -63,6 +63,9 @@ export interface InboundRow {
   readonly received_at: Date;
 }
 
+/** A mail that another one answers. */
+export type ThreadMail = Pick<InboundRow, 'message_id' | 'sender' | 'recipients' | 'process_instance_key'>;
+
 const HOUR_MILLIS = 3_600_000;
 
 /** Patched step by step in the tests that kill the program. */
@@ -116,6 +119,17 @@ export class InboundMails {
       .where({ id })
       .first();
     return row === undefined ? null : { ...row, id: String(row.id) };
+  }
+
+  /** Those of these Message-IDs that wait or are part of a case, newest first. */
+  async ofThread(messageIds: readonly string[]): Promise<readonly ThreadMail[]> {
+    if (messageIds.length === 0) return [];
+    const rows: ThreadMail[] = await this.knex('inbound_mail')
+      .whereIn('message_id', [...messageIds])
+      .andWhere((open) => open.where({ state: InboundState.RECEIVED }).orWhereNotNull('process_instance_key'))
+      .orderBy('id', 'desc')
+      .select('message_id', 'sender', 'recipients', 'process_instance_key');
+    return rows;
   }
 
   async decide(id: string, decision: Decision): Promise<void> {

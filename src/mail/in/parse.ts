@@ -1,8 +1,11 @@
 /** Raw mail → what the intake needs of it, bounded: nothing in it is trusted, HTML becomes text. */
 import { createHash } from 'node:crypto';
 import { simpleParser, type AddressObject, type ParsedMail, type SimpleParserOptions } from 'mailparser';
-import { automaticReason } from './automatic';
+import { extension } from 'mime-types';
+import { automaticReason, passedOnReason } from './automatic';
+import { declareCharsets } from './charset';
 import { headerText } from './headers';
+import { textOf } from './text';
 
 export interface MailAttachment {
   readonly name: string;
@@ -29,6 +32,8 @@ export interface InboundContent {
   readonly references: readonly string[];
   /** French: why nobody wrote this mail by hand; null when somebody did. */
   readonly automatic: string | null;
+  /** French: sent to many or by way of a list; whoever is unknown is not answered. Null for other mails. */
+  readonly passedOn: string | null;
 }
 
 /** Where a source got it from. */
@@ -54,7 +59,7 @@ const longestHead = 64 * 1024;
 const parsing = {
   skipImageLinks: true,
   skipTextLinks: true,
-  skipTextToHtml: true,
+  skipHtmlToText: true,
   maxHtmlLengthToParse: longestHtml,
   maxChildNodes: mostParts,
 } satisfies SimpleParserOptions & { readonly maxChildNodes: number };
@@ -90,14 +95,16 @@ const messageIds = (text: string): string[] => text.match(/<[^<>\s]{1,250}>/g) ?
 const idOfBytes = (raw: Buffer): string => `<sha256-${createHash('sha256').update(raw).digest('hex')}@recu>`;
 
 /** The last part of a path, so that a name can be no path. */
-function attachmentName(name: string | undefined, index: number): string {
+function attachmentName(name: string | undefined, mediaType: string, index: number): string {
   const last = oneLine((name ?? '').split(/[\\/]/).pop() ?? '').slice(-120);
-  return /[^. ]/.test(last) ? last : `piece-jointe-${index + 1}`;
+  if (/[^. ]/.test(last)) return last;
+  const known = extension(mediaType);
+  return `piece-jointe-${index + 1}${known === false ? '' : `.${known}`}`;
 }
 
 function attachmentsOf(mail: ParsedMail): MailAttachment[] {
   return mail.attachments.map((part, index) => ({
-    name: attachmentName(part.filename, index),
+    name: attachmentName(part.filename, part.contentType, index),
     mediaType: /^[\w.+-]+\/[\w.+-]+$/.test(part.contentType) ? part.contentType : 'application/octet-stream',
     bytes: part.content,
   }));
@@ -125,7 +132,7 @@ export async function parseHead(raw: Buffer, envelope: Envelope): Promise<Inboun
 export async function parseMail(raw: Buffer, envelope: Envelope): Promise<InboundContent> {
   let mail: ParsedMail;
   try {
-    mail = await simpleParser(raw, parsing);
+    mail = await simpleParser(declareCharsets(raw), parsing);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new UnreadableMailError(said, { cause: error });
@@ -141,9 +148,10 @@ export async function parseMail(raw: Buffer, envelope: Envelope): Promise<Inboun
     from: from.length === 1 ? (from[0] ?? null) : null,
     recipients: [...new Set(recipients)].slice(0, mostRecipients).map(oneLine),
     subject: oneLine(mail.subject ?? ''),
-    text: shortened(clean(mail.text ?? '').trim()),
+    text: shortened(clean(textOf(mail)).trim()),
     attachments: attachmentsOf(mail),
     references: messageIds(`${mail.inReplyTo ?? ''} ${[mail.references ?? []].flat().join(' ')}`),
     automatic: automaticReason(mail, envelope.returnPath),
+    passedOn: passedOnReason(mail),
   };
 }

@@ -5,7 +5,7 @@ import { readBounce } from '../out/bounce';
 import type { IntakeParts } from './parts';
 import { parseMail, UnreadableMailError, type InboundContent } from './parse';
 import { fileReply } from './replies';
-import { startByMail } from './start';
+import { NotYetError, startByMail } from './start';
 
 const ignored = (reason: string): Decision => ({ state: InboundState.IGNORED, reason });
 
@@ -33,23 +33,38 @@ async function answered(parts: IntakeParts, content: InboundContent): Promise<An
   return found.filter((mail) => mail !== null);
 }
 
-/** Whoever holds a case's reply address may answer; else the sender was written to, or has an account. */
+/** Throws `NotYetError` while the mail that it answers is not decided. */
+async function caseOfThread(
+  parts: IntakeParts,
+  content: InboundContent,
+  isKnown: boolean,
+): Promise<string | null> {
+  const sender = content.from?.address ?? '';
+  const answeredOnes = (
+    await parts.inbox.ofThread(content.references.filter((id) => id !== content.messageId).slice(-20))
+  ).filter((mail) => isKnown || mail.sender === sender || mail.recipients.includes(sender));
+  const filed = answeredOnes.find((mail) => mail.process_instance_key !== null);
+  if (filed === undefined && answeredOnes.length > 0)
+    throw new NotYetError('Le courriel auquel celui-ci répond n’est pas encore traité.');
+  return filed?.process_instance_key ?? null;
+}
+
+/** Whoever holds a case's reply address may answer; else the sender wrote or got a mail of the case, or has an account. */
 async function repliesTo(
   parts: IntakeParts,
   content: InboundContent,
   ours: readonly AnsweredMail[],
+  isKnown: boolean,
 ): Promise<string | null> {
   const byAddress = content.recipients.map((one) => parts.addresses.caseOfReplyAddress(one));
   const key = byAddress.find((one) => one !== null);
   if (key !== undefined) return key;
   const sender = content.from?.address ?? '';
-  const accounts = await parts.accounts();
-  const known = accounts.some(({ email }) => email?.trim().toLowerCase() === sender);
   const mail = ours.find(
     ({ processInstanceKey, recipients }) =>
-      processInstanceKey !== null && (known || recipients.some((one) => one.toLowerCase() === sender)),
+      processInstanceKey !== null && (isKnown || recipients.some((one) => one.toLowerCase() === sender)),
   );
-  return mail?.processInstanceKey ?? null;
+  return mail?.processInstanceKey ?? (await caseOfThread(parts, content, isKnown));
 }
 
 async function routeContent(parts: IntakeParts, row: InboundRow, raw: Buffer): Promise<Decision> {
@@ -64,9 +79,12 @@ async function routeContent(parts: IntakeParts, row: InboundRow, raw: Buffer): P
   if ((await parts.inbox.inTheLastHour(row)) >= senderPerHour)
     return ignored(`plus de ${senderPerHour} courriels de cet expéditeur en une heure`);
   const ours = await answered(parts, content);
-  const key = await repliesTo(parts, content, ours);
+  const { address } = content.from;
+  const isKnown = (await parts.accounts()).some(({ email }) => email?.trim().toLowerCase() === address);
+  const key = await repliesTo(parts, content, ours, isKnown);
   if (key !== null) return fileReply(parts, { row, raw, content, instanceKey: key });
-  const start = parts.settings.addresses.find(({ address }) => content.recipients.includes(address));
+  const start = parts.settings.addresses.find((one) => content.recipients.includes(one.address));
+  if (start !== undefined && content.passedOn !== null && !isKnown) return ignored(content.passedOn);
   if (start !== undefined)
     return startByMail(parts, { row, raw, content, start, answersOurs: ours.length > 0 });
   return ignored('aucune de ses adresses n’est connue');

@@ -1,34 +1,29 @@
-/** Delivery status notifications (RFC 3464): which address of which mail was not reached, and why, in French. */
+/** Reports of servers, by RFC 3464 or in words of their own: which address of which mail was not reached, and why, in French. */
 import { simpleParser, type Attachment, type ParsedMail } from 'mailparser';
-
-export interface UndeliveredRecipient {
-  /** As the mail named it, else as the last server did; null when the report names nobody. */
-  readonly address: string | null;
-  /** French. */
-  readonly reason: string;
-}
-
-export interface BounceReport {
-  /** Of the mail that came back. */
-  readonly messageId: string | null;
-  /** Empty for a report of delay or of success. */
-  readonly undelivered: readonly UndeliveredRecipient[];
-}
+import { bounceReason, messageIdIn, type BounceReport, type UndeliveredRecipient } from './bounce-reason';
+import { readPlainBounce } from './plain-bounce';
 
 const largestReport = 1024 * 1024;
 const mostRecipients = 50;
-const longestSaid = 300;
 
-/** Null when the message is no delivery status notification. */
+/** Null when the message reports neither a failure nor a delay. */
 export async function readBounce(raw: Buffer): Promise<BounceReport | null> {
   const mail = await parse(raw);
-  const status = mail?.attachments.find(({ contentType }) => contentType === 'message/delivery-status');
-  if (mail === null || status === undefined) return null;
-  const [, ...recipients] = groupsOf(status.content.toString('utf8'));
-  const failed = recipients
-    .slice(0, mostRecipients)
-    .filter((fields) => fields.get('action')?.toLowerCase() === 'failed');
+  if (mail === null) return null;
+  const status = mail.attachments.find(({ contentType }) =>
+    /^message\/(global-)?delivery-status$/.test(contentType),
+  );
+  if (status === undefined) return readPlainBounce(mail);
+  // Some servers leave out the group of the message, or write that of a recipient into it.
+  const failed = groupsOf(status.content.toString('utf8')).filter(isFailure).slice(0, mostRecipients);
   return { messageId: returnedMessageId(mail.attachments), undelivered: failed.map(undeliveredOf) };
+}
+
+/** An action may have a comment; without any, a final status tells. */
+function isFailure(fields: Fields): boolean {
+  const action = fields.get('action')?.toLowerCase();
+  if (action !== undefined) return /^failed\b/.test(action.replace(/\([^()]*\)/g, ' ').trim());
+  return fields.has('final-recipient') && /^5\./.test(fields.get('status') ?? '');
 }
 
 async function parse(raw: Buffer): Promise<ParsedMail | null> {
@@ -82,26 +77,5 @@ function returnedMessageId(attachments: readonly Attachment[]): string | null {
     ({ contentType }) => contentType === 'message/rfc822' || contentType === 'text/rfc822-headers',
   );
   const head = returned?.content.toString('latin1').split(/\r?\n\r?\n/, 1)[0] ?? '';
-  return /^Message-ID:\s*(?<id><[^<>\s]{1,250}>)/im.exec(head)?.groups?.['id'] ?? null;
-}
-
-/** By the enhanced status codes of RFC 3463, wherever the server put one. */
-const reasons: readonly (readonly [code: RegExp, reason: string])[] = [
-  [/\b[45]\.1\.\d{1,3}\b|user unknown|unknown user|no such user/i, 'l’adresse n’existe pas ou n’existe plus'],
-  [/\b[45]\.2\.2\b/, 'la boîte du destinataire est pleine'],
-  [/\b[45]\.2\.1\b/, 'la boîte du destinataire est fermée'],
-  [/\b[45]\.(2\.3|3\.4)\b/, 'le courriel est trop volumineux pour le destinataire'],
-  [/\b[45]\.4\.\d{1,3}\b/, 'le serveur du destinataire n’a pas pu être joint'],
-  [/\b[45]\.7\.\d{1,3}\b/, 'les règles du serveur du destinataire le refusent'],
-];
-
-/** One sentence and what the server said. `status`: its own field of the report, if any. */
-export function bounceReason(said: string, status = ''): string {
-  const clean = said
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim()
-    .slice(0, longestSaid);
-  const known = reasons.find(([code]) => code.test(status)) ?? reasons.find(([code]) => code.test(clean));
-  const why = known?.[1] ?? 'le serveur du destinataire ne l’a pas remis';
-  return `Courriel non remis : ${why}.${clean === '' ? '' : ` Réponse du serveur : « ${clean} ».`}`;
+  return messageIdIn(head);
 }

@@ -2,7 +2,8 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../../config/environment';
-import { bounceReason, readBounce } from './bounce';
+import { readBounce } from './bounce';
+import { bounceReason } from './bounce-reason';
 import { findAnsweredMail, type AnsweredMail } from './answered-mail';
 import { checkMailServer, type MailServerCheck } from './check';
 import { createDispatcher } from './dispatcher';
@@ -32,8 +33,8 @@ export interface Mail extends Mailer {
   /** The mail that has, or had before it was sent again, this Message-ID. */
   answeredMail(messageId: string): Promise<AnsweredMail | null>;
   /**
-   * For what arrives at a bounce address: marks the mail if it is a report of failure, or no report at all.
-   * False when it is about delay or success, or about no mail of ours.
+   * For what arrives at a bounce address: marks the mail if it is a report of failure.
+   * False when it is about delay or success, is no report, or is about no mail of ours.
    */
   takeBounce(mailId: string, raw: Buffer): Promise<boolean>;
   /** Resolves when no queued mail is due. */
@@ -83,9 +84,8 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     answeredMail: (messageId) => findAnsweredMail(knex, outbox, messageId),
     async takeBounce(mailId, raw) {
       const report = await readBounce(raw);
-      const undelivered = report?.undelivered ?? [{ address: null, reason: bounceReason('') }];
       const marked: boolean[] = [];
-      for (const { address, reason } of undelivered)
+      for (const { address, reason } of report?.undelivered ?? [])
         marked.push(await outbox.markBounced(mailId, reason, address));
       return marked.includes(true);
     },

@@ -4,7 +4,7 @@ import { readMailAddresses } from '../../../src/mail/out/reply-address';
 import { createZeebeClient } from '../../../src/zeebe';
 import { eventually } from '../../kit/program';
 import { instanceInState } from '../../kit/procedure-b';
-import { KOFFI, openMailInPlace, request, type MailInPlace } from './kit';
+import { COPIES, KOFFI, openMailInPlace, request, type MailInPlace } from './kit';
 
 jest.setTimeout(180_000);
 
@@ -120,6 +120,39 @@ test('a reply to all that forgets the reply address still finds its case, and st
   const reply = request({ subject: 'Re: enregistré', inReplyTo: ours?.messageId });
   await place.send(reply);
   expect(await place.decided(reply.messageId)).toMatchObject({ state: 'ACCEPTED', processInstanceKey });
+});
+
+describe('an answer to the request mail itself', () => {
+  const YAO = 'Yao <yao.n1@douanes.example.ci>';
+
+  test('by its author, by a colleague in copy, by an outsider in copy: filed in its case, and in no other', async () => {
+    const start = request({ subject: 'Accès', cc: [...Object.values(COPIES), 'voisin@ailleurs.example'] });
+    await place.send(start);
+    const { processInstanceKey } = await place.decided(start.messageId);
+    const own = request({ subject: 'RE: Accès', inReplyTo: start.messageId });
+    const colleague = request({ from: YAO, subject: 'Re: Accès', references: [start.messageId] });
+    for (const mail of [own, colleague]) {
+      await place.send(mail);
+      expect(await place.decided(mail.messageId)).toMatchObject({ state: 'ACCEPTED', processInstanceKey });
+    }
+    const outsider = request({
+      from: 'voisin@ailleurs.example',
+      inReplyTo: colleague.messageId,
+      references: [start.messageId],
+    });
+    await place.send(outsider);
+    expect(await place.decided(outsider.messageId)).toMatchObject({ state: 'ACCEPTED', processInstanceKey });
+    expect(await documentsOf(processInstanceKey ?? '')).toHaveLength(4);
+  });
+
+  test('by a stranger who only knows its Message-ID: in no case', async () => {
+    const start = request({ subject: 'Réservé' });
+    await place.send(start);
+    await place.decided(start.messageId);
+    const mail = request({ from: 'inconnu@ailleurs.example', inReplyTo: start.messageId });
+    await place.send(mail);
+    expect(await place.decided(mail.messageId)).toMatchObject({ state: 'REFUSED', processInstanceKey: null });
+  });
 });
 
 test('an address that we did not sign is nobody’s', async () => {

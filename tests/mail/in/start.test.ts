@@ -117,11 +117,19 @@ test.each([
     { headers: { 'Auto-Submitted': 'auto-replied' } },
     /Auto-Submitted : auto-replied/,
   ],
-  ['bulk mail', { headers: { Precedence: 'bulk' } }, /Precedence : bulk/],
-  ['a mailing list', { headers: { 'List-Id': '<agents.douanes.example.ci>' } }, /List-Id/],
   [
-    'one that wants no answer',
-    { headers: { 'X-Auto-Response-Suppress': 'All' } },
+    'bulk mail of a stranger',
+    { headers: { Precedence: 'bulk' }, from: 'nouvelles@ailleurs.example' },
+    /Precedence : bulk/,
+  ],
+  [
+    'a stranger’s mailing list',
+    { headers: { 'List-Id': '<agents.douanes.example.ci>' }, from: 'liste@ailleurs.example' },
+    /List-Id/,
+  ],
+  [
+    'a stranger’s that wants no answer',
+    { headers: { 'X-Auto-Response-Suppress': 'All' }, from: 'x@ailleurs.example' },
     /X-Auto-Response-Suppress/,
   ],
   ['an empty return path', { envelope: { from: '', to: DATA_CENTER } }, /adresse de retour vide/],
@@ -134,6 +142,17 @@ test.each([
   expect(received).toMatchObject({ state: 'IGNORED', processInstanceKey: null, answeredAt: null });
   expect(received.reason).toMatch(reason);
   expect((await place.sent()).length).toBe(before);
+});
+
+test.each([
+  { 'X-Auto-Response-Suppress': 'DR, OOF, AutoReply' },
+  { Precedence: 'list', 'List-Id': '<dsi.douanes.example.ci>' },
+  { Precedence: 'bulk' },
+  { 'X-Loop': 'dsi@douanes.example.ci' },
+])('an agent’s request that a list or a server passed on opens a case: %j', async (headers) => {
+  const mail = request({ headers });
+  await place.send(mail);
+  expect((await place.decided(mail.messageId)).state).toBe('ACCEPTED');
 });
 
 test('a mail of our own that comes back is ignored', async () => {
