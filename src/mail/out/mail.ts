@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Environment } from '../../config/environment';
 import { readBounce } from './bounce';
-import { bounceReason } from './bounce-reason';
 import { findAnsweredMail, type AnsweredMail } from './answered-mail';
 import { checkMailServer, type MailServerCheck } from './check';
 import { createDispatcher } from './dispatcher';
