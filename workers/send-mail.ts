@@ -3,9 +3,10 @@ import { isActor } from '../src/identity/addresses';
 import { PermanentFailure, TemporaryFailure } from '../src/workers/contract';
 import { templateData } from '../src/workers/jobs/template-data';
 import { defineWorker } from '../src/workers/services';
+import { isAddress } from '../src/text/address';
 
 /** An address, or the actor whose addresses are looked up: « groupe:csdc », « compte:cb-bas ». */
-const recipient = z.string().refine((text) => isActor(text) || z.email().safeParse(text).success, {
+const recipient = z.string().refine((text) => isActor(text) || isAddress(text), {
   error: 'une adresse de courriel est attendue (nom@domaine), ou un acteur (groupe:nom, compte:nom)',
 });
 

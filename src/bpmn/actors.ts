@@ -14,7 +14,7 @@ export interface Actors {
 }
 
 /** `dsi, cb-bit` lists names; of a FEEL expression, the texts that stand in it. */
-function groupsOf(attribute: string | undefined): readonly string[] {
+export function groupsOf(attribute: string | undefined): readonly string[] {
   const { kind, source } = expressionOf((attribute ?? '').trim());
   return kind === 'feel' ? literalsOf(source).strings : source.split(',').map((name) => name.trim());
 }

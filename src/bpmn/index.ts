@@ -6,5 +6,6 @@ export {
   type ProcessDescription,
 } from './describe';
 export { factsOf, type ProcessFacts } from './facts';
+export { diagramAsks, type DiagramAsks, type ElementAsks } from './asks';
 export { formatErrors } from './format-errors';
 export { parseBpmn } from './parse';

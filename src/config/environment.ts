@@ -81,6 +81,20 @@ const gatewayClients = z.string().transform((text, context) => {
   return clients;
 });
 
+/** `rule=refused|told|off` */
+const deployRules = z.string().transform((text, context) => {
+  const rules = new Map<string, 'refused' | 'told' | 'off'>();
+  for (const part of list(text)) {
+    const [, rule = '', severity] = /^([a-z0-9-]+)=(refused|told|off)$/.exec(part) ?? [];
+    if (severity === 'refused' || severity === 'told' || severity === 'off') rules.set(rule, severity);
+    else
+      context.addIssue(
+        `Expected rule=refused, rule=told or rule=off, with commas between, but got "${part}"`,
+      );
+  }
+  return rules;
+});
+
 const plainListeners = z
   .string()
   .transform(list)
@@ -119,6 +133,8 @@ const schema = z.object({
   INGEST_USERNAME: z.string().optional(),
   INGEST_PASSWORD: z.string().optional(),
   EXPORT_URL: z.url().optional(),
+  /** What a check of files does, where it is not what docs/deployment-checks.md says. */
+  DEPLOY_RULES: deployRules.default(new Map()),
   WORKERS: workerTypes.default(null),
   WORKER_CONCURRENCY: workerConcurrency.default({ byType: {} }),
   /** How long a job stays away after the process that had it in hand has died. */

@@ -35,4 +35,4 @@ export {
   type Timer,
 } from './timer';
 export { bounded } from './bounded';
-export { evaluateUnaryTest } from './unary-test';
+export { isTimeout } from './engine/within-time';

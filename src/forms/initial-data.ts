@@ -1,6 +1,8 @@
 /** The variables that a form shows or computes with: what the browser gets to see, and no more. */
+import { openedWith } from './opened';
 import type { JsonObject } from './paths';
 import { parseFormSchema } from './schema';
+import { serverTimeZone } from './validate';
 
 const template = /\{\{([\s\S]*?)\}\}/g;
 const stringLiteral = /"(?:\\.|[^"\\])*"/g;
@@ -8,11 +10,24 @@ const name = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 /** Properties whose text is the name of a variable, or a path into one. */
 const naming = new Set(['key', 'path', 'valuesKey']);
 
-/** Throws `FormSchemaError` when `schema` is no form-js schema. */
-export function initialData(schema: unknown, variables: JsonObject): Record<string, unknown> {
+/**
+ * As the form can show them: of an instant in a date field its day. Of a group, only what is there.
+ * Throws `FormSchemaError` when `schema` is no form-js schema.
+ */
+export function initialData(
+  schema: unknown,
+  variables: JsonObject,
+  timeZone = serverTimeZone(),
+): Record<string, unknown> {
   const used = new Set<string>();
-  collect(parseFormSchema(schema).components, undefined, used);
-  return Object.fromEntries(Object.entries(variables).filter(([variable]) => used.has(variable)));
+  const fields = parseFormSchema(schema).components;
+  collect(fields, undefined, used);
+  const opened = openedWith(fields, variables, timeZone);
+  return Object.fromEntries(
+    Object.keys(variables)
+      .filter((variable) => used.has(variable))
+      .map((variable) => [variable, opened[variable]]),
+  );
 }
 
 function collect(value: unknown, property: string | undefined, used: Set<string>): void {

@@ -2,10 +2,10 @@
  * The schema's fields as they stand in one filled form: a field of a dynamic list once per row, each with the
  * path of its value, its label and whether its conditions hide it.
  */
-import { isExpression, isMet, resolve, type Scope } from './feel';
+import { isExpression, isMet, resolve, rowScope, type Scope } from './feel';
 import type { FormMessages } from './messages';
 import { getAt, type JsonObject, type Path } from './paths';
-import type { FormField } from './schema';
+import { localPath, repeats, type FormField } from './schema';
 
 export interface FieldInstance {
   readonly field: FormField;
@@ -27,9 +27,10 @@ export interface Place {
 }
 
 export interface Filling {
-  /** Task variables with the submitted values over them. */
+  /** What conditions and expressions see. */
   readonly data: JsonObject;
-  readonly submitted: JsonObject;
+  /** Where the rows of lists are, and what `this` is in them. */
+  readonly rows: JsonObject;
   readonly messages: FormMessages;
 }
 
@@ -52,33 +53,26 @@ function instanceOf(field: FormField, place: Place, { data }: Filling): FieldIns
     label: place.prefix + labelOf(field, data, place.scope),
     scope: place.scope,
     hidden: place.hidden || (isExpression(hide) && isMet(hide, data, place.scope)),
-    locked: field.disabled === true || resolve(field.readonly, data, place.scope) === true,
+    locked: field.disabled === true || isReadonly(field.readonly, data, place.scope),
   };
 }
 
+function isReadonly(readonly: unknown, data: JsonObject, scope: Scope): boolean {
+  return isExpression(readonly) ? isMet(readonly, data, scope) : Boolean(readonly);
+}
+
 function rowInstances(list: FormField, place: Place, label: string, filling: Filling): FieldInstance[] {
-  const submitted = getAt(filling.submitted, place.path);
-  const count = Array.isArray(submitted) ? submitted.length : 0;
-  return Array.from({ length: count }, (_, index) => {
-    const path = [...place.path, index];
-    const scope = {
-      row: getAt(filling.data, path),
-      parent: place.scope.row,
-      indexes: [...place.scope.indexes, index + 1],
-    };
+  const rows = getAt(filling.rows, place.path);
+  return (Array.isArray(rows) ? rows : []).flatMap((row: unknown, index) => {
     const prefix = `${filling.messages.row(label, index + 1)} : `;
-    return instancesOf(list.components ?? [], { ...place, path, scope, prefix }, filling);
-  }).flat();
-}
-
-export function repeats(field: FormField): boolean {
-  return field.type === 'dynamiclist' && field.isRepeating !== false;
-}
-
-/** Of a field its key, of a group its path; either may have dots. */
-export function localPath(field: FormField): string[] {
-  const text = field.components === undefined ? field.key : field.path;
-  return text ? text.split('.') : [];
+    const inside = {
+      ...place,
+      path: [...place.path, index],
+      scope: rowScope(row, index, place.scope),
+      prefix,
+    };
+    return instancesOf(list.components ?? [], inside, filling);
+  });
 }
 
 function labelOf(field: FormField, data: JsonObject, scope: Scope): string {

@@ -1,7 +1,6 @@
 /** Finds what was submitted although the schema has no field for it, and values where fields are expected. */
-import { localPath, repeats } from './instances';
 import { isObject, type Path } from './paths';
-import type { FormField } from './schema';
+import { localPath, repeats, type FormField } from './schema';
 import { carriesValue } from './types';
 
 export type Misfit = {

@@ -30,6 +30,7 @@ export interface FormMessages {
   readonly noRow: (label: string) => string;
   readonly rowCount: (label: string, count: number) => string;
   readonly row: (label: string, row: number) => string;
+  readonly rowsUnclear: (label: string) => string;
   readonly unsupported: (label: string) => string;
 }
 
@@ -80,5 +81,7 @@ export const frenchMessages: FormMessages = {
   noRow: (label) => `${quoted(label)} doit avoir au moins une ligne.`,
   rowCount: (label, count) => `${quoted(label)} doit avoir exactement ${count} ligne${count > 1 ? 's' : ''}.`,
   row: (label, row) => `${label}, ligne ${row}`,
+  rowsUnclear: (label) =>
+    `${quoted(label)} : des lignes ont été retirées, et rien ne dit lesquelles. Donnez à chaque ligne gardée « @ligne », son rang d’avant, à partir de 0.`,
   unsupported: (label) => `${quoted(label)} : ce genre de champ n’est pas accepté ici.`,
 };

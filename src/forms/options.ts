@@ -16,8 +16,10 @@ export function optionsOf(field: FormField, initial: JsonObject, data: JsonObjec
 }
 
 function optionSource(field: FormField, initial: JsonObject, data: JsonObject, scope: Scope): unknown {
-  if (field.valuesKey != null) return Object.hasOwn(initial, field.valuesKey) ? initial[field.valuesKey] : [];
-  if (field.values != null) return field.values;
+  const { valuesKey } = field;
+  if (valuesKey !== undefined)
+    return valuesKey !== null && Object.hasOwn(initial, valuesKey) ? initial[valuesKey] : [];
+  if (field.values !== undefined) return field.values;
   return isExpression(field.valuesExpression) ? evaluate(field.valuesExpression, data, scope) : [];
 }
 

@@ -1,6 +1,7 @@
 /** Reading and writing values at paths such as `['lignes', 0, 'article']`. Own properties only. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 export type Path = readonly (string | number)[];
+type Holder = Record<string | number, unknown>;
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -8,11 +9,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;
+
 export function getAt(source: unknown, path: Path): unknown {
   let value = source;
   for (const segment of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
-    value = (value as Record<string | number, unknown>)[segment];
+    if (!isHolder(value) || !Object.hasOwn(value, segment)) return undefined;
+    value = value[segment];
   }
   return value;
 }
@@ -20,7 +23,7 @@ export function getAt(source: unknown, path: Path): unknown {
 /** Changes `target`; makes the objects (or, before a number, arrays) that are missing on the way. */
 export function setAt(target: Record<string, unknown>, path: Path, value: unknown): void {
   if (path.some((segment) => forbidden.has(String(segment)))) return;
-  let holder: Record<string | number, unknown> = target;
+  let holder: Holder = target;
   path.forEach((segment, index) => {
     const next = path[index + 1];
     if (next === undefined) {
@@ -28,9 +31,24 @@ export function setAt(target: Record<string, unknown>, path: Path, value: unknow
       return;
     }
     const present = Object.hasOwn(holder, segment) ? holder[segment] : undefined;
-    const made =
-      typeof present === 'object' && present !== null ? present : typeof next === 'number' ? [] : {};
+    const made = isHolder(present) ? present : typeof next === 'number' ? [] : {};
     holder[segment] = made;
-    holder = made as Record<string | number, unknown>;
+    holder = made as Holder;
   });
+}
+
+const isBare = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every((item) => item === undefined)
+    : isObject(value) && Object.keys(value).length === 0;
+
+/** Changes `target`: takes the value away, and what is empty around it then, as form-js does with hidden fields. */
+export function clearAt(target: Record<string, unknown>, path: Path): void {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const holder = getAt(target, path.slice(0, depth - 1));
+    const last = path[depth - 1];
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- `holder` is a copy of plain data
+    if (isHolder(holder) && last !== undefined) delete holder[last];
+    if (!isBare(holder)) return;
+  }
 }

@@ -1,5 +1,6 @@
 /** The schema's `validate` rules on a value already of the right type, as form-js applies them. */
 import { bounded } from '../feel';
+import { isAddress } from '../text/address';
 import { resolve, type Scope } from './feel';
 import type { FormMessages } from './messages';
 import type { JsonObject } from './paths';
@@ -14,9 +15,6 @@ export interface RuleContext {
 
 type Rule = (value: unknown, validation: FieldValidation, context: RuleContext) => string | undefined;
 
-// The pattern of <input type="email"> in the HTML standard.
-const email =
-  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 const phone = /^(?:\+|00)[1-9]\d{5,19}$/;
 
 const rules: readonly Rule[] = [
@@ -46,7 +44,7 @@ const rules: readonly Rule[] = [
   },
   (value, { validationType }, { label, messages }) => {
     if (typeof value !== 'string') return undefined;
-    if (validationType === 'email' && !email.test(value)) return messages.email(label);
+    if (validationType === 'email' && !isAddress(value)) return messages.email(label);
     return validationType === 'phone' && !phone.test(value) ? messages.phone(label) : undefined;
   },
   (value, { pattern, patternErrorMessage }, { label, messages }) => {

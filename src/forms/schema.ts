@@ -1,6 +1,9 @@
 /** A form-js schema as far as the server needs it. Properties it does not know are kept and ignored. */
 import { z } from 'zod';
 
+/** A form as it is deployed and stored: JSON of form-js. */
+export type FormSchema = Readonly<Record<string, unknown>>;
+
 const expressionOr = <T extends z.ZodType>(type: T) => z.union([type, z.string()]).nullish();
 
 const validationSchema = z.looseObject({
@@ -36,6 +39,8 @@ const fieldSchema = z.looseObject({
   subtype: z.string().nullish(),
   timeSerializingFormat: z.string().nullish(),
   disallowPassedDates: z.boolean().nullish(),
+  defaultValue: z.unknown().optional(),
+  computeOn: z.string().nullish(),
   expression: z.string().nullish(),
   isRepeating: z.boolean().nullish(),
   allowAddRemove: z.boolean().nullish(),
@@ -49,14 +54,14 @@ export type FormField = z.output<typeof fieldSchema>;
 export type FieldValidation = z.output<typeof validationSchema>;
 
 const formSchema = z.looseObject({ id: z.string().optional(), components: z.array(fieldSchema) });
-export type FormSchema = z.output<typeof formSchema>;
+export type ParsedForm = z.output<typeof formSchema>;
 
 /** The schema is no form-js form: the fault of who deployed it, not of who fills it in. */
 export class FormSchemaError extends Error {
   override readonly name = 'FormSchemaError';
 }
 
-export function parseFormSchema(source: unknown): FormSchema {
+export function parseFormSchema(source: unknown): ParsedForm {
   const result = formSchema.safeParse(source);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -64,3 +69,13 @@ export function parseFormSchema(source: unknown): FormSchema {
     `Expected a form-js schema with components, but ${faults.join('; ')}. Mend the .form file and deploy it again.`,
   );
 }
+
+/** Of a field its key, of a group its path; either may have dots. */
+export function localPath(field: FormField): string[] {
+  const text = field.components === undefined ? field.key : field.path;
+  return text ? text.split('.') : [];
+}
+
+/** A dynamic list that has rows: absent, `isRepeating` is true to form-js. */
+export const repeats = ({ type, isRepeating = true }: FormField): boolean =>
+  type === 'dynamiclist' && isRepeating === true;

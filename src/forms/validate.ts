@@ -1,13 +1,17 @@
 /** Reads what a person submitted against the form's schema: the last word on it, whatever the browser allowed. */
-import { evaluate, isExpression, topScope } from './feel';
-import { instancesOf, repeats, type FieldInstance } from './instances';
+import { isDeepStrictEqual } from 'node:util';
+import type { FieldInstance } from './instances';
 import { findMisfits, type Misfit } from './known-names';
 import { frenchMessages, type FormMessages } from './messages';
+import { openedWith, showContext } from './opened';
 import { optionsOf } from './options';
-import { getAt, isObject, setAt, type JsonObject } from './paths';
+import { clearAt, getAt, isObject, setAt, type JsonObject, type Path } from './paths';
+import { alignRows } from './rows';
 import { brokenRule } from './rules';
-import { parseFormSchema, type FormField } from './schema';
+import { parseFormSchema, repeats, type FormField } from './schema';
+import { settle, type Settled } from './settle';
 import { fieldTypeOf } from './types';
+import { isUntouched, valueOf, type FieldType } from './types/field-type';
 
 export interface FormError {
   /** Where the value is, dotted: `motif`, `lignes.0.article`; empty for the form as a whole. */
@@ -17,17 +21,21 @@ export interface FormError {
 }
 
 export type FormResult =
-  /** `values`: the variables to set; hidden, locked and absent optional fields are not among them. */
+  /**
+   * `values`: the variables to set, each whole: what the form does not show of a group or of a row is in it as it was.
+   * Of fields that are hidden or absent there is nothing else; of those that are read-only their default.
+   */
   | { readonly ok: true; readonly values: Record<string, unknown> }
   | { readonly ok: false; readonly errors: readonly FormError[] };
 
 export interface FormOptions {
   readonly now?: Date;
   readonly messages?: FormMessages;
+  /** Where instants have their day and hour; the server's own unless said. */
+  readonly timeZone?: string;
 }
 
-/** How often conditions may change each other's outcome before we stop following them. */
-const maxRounds = 10;
+export const serverTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
  * `schema`: a form-js schema; `context`: the variables the form was opened with.
@@ -37,20 +45,44 @@ export function validateForm(
   schema: unknown,
   submitted: unknown,
   context: JsonObject,
-  { now = new Date(), messages = frenchMessages }: FormOptions = {},
+  { now = new Date(), messages = frenchMessages, timeZone = serverTimeZone() }: FormOptions = {},
 ): FormResult {
   const fields = parseFormSchema(schema).components;
   if (!isObject(submitted)) return refused([{ field: '', label: '', message: messages.notAnObject }]);
-  const misfits = findMisfits(fields, submitted);
+  return read({ fields, context, now, messages, timeZone }, submitted);
+}
+
+interface Question extends Required<FormOptions> {
+  readonly fields: readonly FormField[];
+  readonly context: JsonObject;
+}
+
+function read(question: Question, given: JsonObject): FormResult {
+  const { fields, context, messages, timeZone } = question;
+  const { submitted, variables, unclear } = alignRows(fields, given, context);
+  const misfits = findMisfits(fields, submitted).filter(
+    ({ kind, path }) =>
+      kind !== 'unknown' || !isDeepStrictEqual(getAt(submitted, path), getAt(variables, path)),
+  );
   if (misfits.length > 0) return refused(misfits.map((misfit) => misfitError(misfit, messages)));
-  const { data, instances } = settle(fields, submitted, context, messages);
-  const shown = instances.filter((instance) => !instance.hidden && !instance.locked);
-  const values: Record<string, unknown> = {};
-  const reader = { submitted, initial: context, data, now, messages, values };
-  const errors = shown.flatMap((instance) => readInstance(instance, reader));
-  if (errors.length > 0) return refused(errors);
-  for (const { path, value } of compute(instances, overlay(context, values))) setAt(values, path, value);
-  return { ok: true, values };
+  const opened = openedWith(fields, variables, timeZone);
+  const settled = settle(fields, submitted, opened, messages);
+  const closed = settled.instances.find(
+    ({ hidden, field, path }) => hidden && repeats(field) && getAt(submitted, path) !== undefined,
+  );
+  // Nobody sees that list: its rows are those there were.
+  if (closed !== undefined) return read(question, withoutAt(given, closed.path));
+  const reader = { ...question, ...settled, submitted, variables, opened, unclear, values: {} };
+  const errors = settled.instances
+    .filter(({ hidden }) => !hidden)
+    .flatMap((one) => readInstance(one, reader));
+  return errors.length > 0 ? refused(errors) : { ok: true, values: reader.values };
+}
+
+function withoutAt(source: JsonObject, path: Path): JsonObject {
+  const copy = structuredClone({ ...source });
+  clearAt(copy, path);
+  return copy;
 }
 
 function refused(errors: readonly FormError[]): FormResult {
@@ -63,73 +95,24 @@ function misfitError({ path, kind, label }: Misfit, messages: FormMessages): For
   return { field: path.join('.'), label, message };
 }
 
-/**
- * Which fields are hidden, and the data that this follows from. A hidden field counts with the value it was opened
- * with, which may show or hide others in turn.
- */
-function settle(
-  fields: readonly FormField[],
-  submitted: JsonObject,
-  context: JsonObject,
-  messages: FormMessages,
-) {
-  let data = overlay(context, submitted);
-  let instances: FieldInstance[] = [];
-  let previous: string | undefined;
-  for (let round = 0; round < maxRounds; round += 1) {
-    const place = { path: [], scope: topScope(data), hidden: false, prefix: '' };
-    instances = instancesOf(fields, place, { data, submitted, messages });
-    data = overlay(context, without(submitted, instances.filter(isIgnored), context));
-    const computed = compute(instances, data);
-    const outcome = JSON.stringify([instances.map(({ hidden }) => hidden), computed]);
-    if (outcome === previous) break;
-    previous = outcome;
-  }
-  return { data, instances };
-}
-
-function isIgnored({ hidden, locked, field }: FieldInstance): boolean {
-  return hidden || locked || field.type === 'expression';
-}
-
-/** What was submitted, but for fields that are not to be filled in: those keep the context's values. */
-function without(submitted: JsonObject, ignored: readonly FieldInstance[], context: JsonObject) {
-  const kept = structuredClone({ ...submitted });
-  for (const { path } of ignored) {
-    if (path.length > 0 && getAt(kept, path) !== undefined) setAt(kept, path, getAt(context, path));
-  }
-  return kept;
-}
-
-/** A copy of `base` with the values of `over`; objects are merged, lists replaced. */
-function overlay(base: JsonObject, over: JsonObject): Record<string, unknown> {
-  const merged = structuredClone({ ...base });
-  for (const [name, value] of Object.entries(over)) {
-    const present = merged[name];
-    merged[name] = isObject(value) && isObject(present) ? overlay(present, value) : structuredClone(value);
-  }
-  return merged;
-}
-
-/** Sets the fields of type `expression` in `data`, in their order. Returns what it set. */
-function compute(instances: readonly FieldInstance[], data: Record<string, unknown>) {
-  return instances.flatMap(({ field, path, scope, hidden }) => {
-    if (hidden || field.type !== 'expression' || !isExpression(field.expression) || path.length === 0)
-      return [];
-    const value = evaluate(field.expression, data, scope);
-    setAt(data, path, value);
-    return [{ path, value }];
-  });
-}
-
-interface Reader {
+interface Reader extends Question, Settled {
   readonly submitted: JsonObject;
-  readonly initial: JsonObject;
-  readonly data: JsonObject;
-  readonly now: Date;
-  readonly messages: FormMessages;
+  /** As they were, their lists in the order of the submitted rows. */
+  readonly variables: JsonObject;
+  readonly opened: JsonObject;
+  readonly unclear: readonly Path[];
   /** Filled in as fields are read. */
   readonly values: Record<string, unknown>;
+}
+
+/** A variable is set whole: the first value in it brings along what was in it. */
+function keep({ values, variables }: Reader, path: Path, value: unknown): void {
+  const [root] = path;
+  if (root !== undefined && path.length > 1 && !Object.hasOwn(values, root)) {
+    const before = getAt(variables, [root]);
+    if (isObject(before) || Array.isArray(before)) setAt(values, [root], structuredClone(before));
+  }
+  setAt(values, path, value);
 }
 
 function readInstance(instance: FieldInstance, reader: Reader): FormError[] {
@@ -138,36 +121,55 @@ function readInstance(instance: FieldInstance, reader: Reader): FormError[] {
   return messages.map((message) => ({ field: path.join('.') || (field.id ?? ''), label, message }));
 }
 
-function readField({ field, path, label, scope }: FieldInstance, reader: Reader): string[] {
+function readField(instance: FieldInstance, reader: Reader): string[] {
+  const { field, path, locked } = instance;
   const type = fieldTypeOf(field.type);
   if (type === undefined || path.length === 0) return [];
-  const { messages, now, data, initial } = reader;
-  const options = () => optionsOf(field, initial, data, scope);
-  const reading = type.read(getAt(reader.submitted, path), field, { label, messages, now, options });
+  if (field.type === 'expression') keep(reader, path, getAt(reader.held, path));
+  else if (!locked) return readOpen(type, instance, reader);
+  else if (field.disabled !== true) keepDefault(instance, reader);
+  return [];
+}
+
+function keepDefault({ field, path }: FieldInstance, reader: Reader): void {
+  const isMissing = getAt(reader.variables, path) === undefined;
+  if (isMissing && field.defaultValue !== undefined) keep(reader, path, field.defaultValue);
+}
+
+function readOpen(type: FieldType, { field, path, label, scope }: FieldInstance, reader: Reader): string[] {
+  const { messages, now, data, opened, timeZone, variables } = reader;
+  const options = () => optionsOf(field, opened, data, scope);
+  const given = getAt(reader.submitted, path);
+  const before = getAt(variables, path);
+  const showing = showContext(field, variables, timeZone);
+  const isAsBefore =
+    before !== undefined &&
+    given !== undefined &&
+    isUntouched(type, type.shown(before, field, showing), given, field, showing);
+  const found = type.read(given, field, { label, messages, now, options, timeZone });
+  // What nobody changed may have been written in another way: it stays.
+  const reading = found.kind === 'wrong' && isAsBefore ? valueOf(given) : found;
   if (reading.kind === 'wrong') return [reading.message];
   if (reading.kind === 'empty' && field.validate?.required === true) return [messages.required(label)];
-  if (reading.value !== undefined) setAt(reader.values, path, reading.value);
+  if (isAsBefore) keep(reader, path, before);
+  else if (reading.value !== undefined) keep(reader, path, reading.value);
   if (reading.kind === 'empty' || field.validate == null) return [];
   const message = brokenRule(reading.value, field.validate, { label, messages, data, scope });
   return message === undefined ? [] : [message];
 }
 
-function readRows(
-  { field, path, label }: FieldInstance,
-  { submitted, initial, messages, values }: Reader,
-): string[] {
+function readRows({ field, path, label, locked }: FieldInstance, reader: Reader): string[] {
+  const { messages, variables, unclear, submitted, context } = reader;
   const rows = getAt(submitted, path);
   const isEmpty = !Array.isArray(rows) || rows.length === 0;
   // form-js itself lets people take every row away.
   if (isEmpty && field.validate?.required === true) return [messages.noRow(label)];
   if (!Array.isArray(rows)) return [];
-  const before = getAt(initial, path);
+  if (unclear.some((one) => isDeepStrictEqual(one, path))) return [messages.rowsUnclear(label)];
+  const before = getAt(context, path);
   const expected = Array.isArray(before) ? before.length : (field.defaultRepetitions ?? 1);
-  if (field.allowAddRemove === false && rows.length !== expected) return [messages.rowCount(label, expected)];
-  setAt(
-    values,
-    path,
-    rows.map(() => ({})),
-  );
+  const isFixed = locked || field.allowAddRemove === false;
+  if (isFixed && rows.length !== expected) return [messages.rowCount(label, expected)];
+  keep(reader, path, structuredClone(getAt(variables, path) ?? []));
   return [];
 }

@@ -15,6 +15,7 @@ import { createReceivedMails } from '../mail/in/views';
 import { createDirectory } from '../identity/directory';
 import type { Identity } from '../identity/identity';
 import { createShipped } from '../procedures/shipped';
+import { createDeployer } from '../procedures/checked-deploy';
 import { untilShown } from '../procedures/shown';
 import type { Projector } from '../projections/projector';
 import { fillingIn } from '../references/form-choices';
@@ -26,6 +27,7 @@ import { Claims } from '../tasks/claims';
 import { createTasks } from '../tasks/tasks';
 import type { WebServices } from '../web/services';
 import type { Deployment, ZeebeClient } from '../zeebe';
+import { createSurroundings } from './surroundings';
 import { startWorkerServices } from './worker-services';
 import { contractOf } from '../workers/contracts/contracts';
 import type { HostParts } from '../workers/host/start';
@@ -114,6 +116,16 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       outgoing: mail.outgoing,
       receivedMails: createReceivedMails(knex, connectors.mailIn !== null),
       projection: projector,
+      deployer: createDeployer({
+        engine: client,
+        queries,
+        settings: environment.DEPLOY_RULES,
+        around: createSurroundings({
+          queries,
+          accounts: () => identity.accounts(),
+          jobTypes: contracts.map(({ jobType }) => jobType),
+        }),
+      }),
       documents,
       connections,
       contractForms: base.contractForms,

@@ -17,6 +17,7 @@ import type { ReceivedMails } from '../mail/in/views';
 import type { Stock } from '../stock/stock';
 import type { FormSchema, ProjectionSignal, ReadModel } from '../app/ports';
 import type { Documents } from '../documents/documents';
+import type { Deployer } from '../procedures/checked-deploy';
 import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
 import type { Guide } from '../guide/guide';
@@ -54,6 +55,8 @@ export interface WebServices {
   readonly receivedMails: ReceivedMails;
   /** Tells when the read model has changed: open case pages and waiting answers look again. */
   readonly projection: ProjectionSignal;
+  /** Deploys what people can work with, and says what is wrong with what is deployed. */
+  readonly deployer: Deployer;
   readonly documents: DocumentsService;
   /** Who does each job type: a worker, or people. */
   readonly connections: Connections;

@@ -1,4 +1,6 @@
 /** The web application on a real database, with a double of the engine. */
+import { createDeployer } from '../../src/procedures/checked-deploy';
+import { surroundings } from '../procedures/surroundings';
 import { createDefaultPasswords } from '../../src/passwords/passwords';
 import { createDocuments } from '../../src/documents/documents';
 import type { Express } from 'express';
@@ -84,6 +86,12 @@ export async function startApiTest(): Promise<ApiTest> {
     engine: engine.client,
     queries: engine.queries,
     projection: engine.projection,
+    deployer: createDeployer({
+      engine: engine.client,
+      queries: engine.queries,
+      settings: new Map(),
+      around: surroundings(),
+    }),
     identity,
     tasks: createTasks(capability),
     cases: createCases(capability),

@@ -366,7 +366,7 @@ describe('conditions', () => {
       validate: { required: true },
     }),
     field('textarea', 'motif', { validate: { required: true }, conditional: { hide: '=accord != false' } }),
-    field('textfield', 'suite', { conditional: { hide: '=motif = null' } }),
+    field('textfield', 'suite', { conditional: { hide: '=motif = ""' } }),
   ];
 
   test('a hidden field is neither required nor kept', () => {

@@ -3,6 +3,8 @@
  * Longer than other files because the parts of one fictitious world refer to each other.
  * The walks of tests/browser run on the real program; this is for looks, escaping and accessibility.
  */
+import { createDeployer } from '../../src/procedures/checked-deploy';
+import { surroundings } from '../procedures/surroundings';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeProcess, factsOf } from '../../src/bpmn';
@@ -521,8 +523,13 @@ export function createFixture(): Fixture {
     engine: {
       updateJobRetries: async () => undefined,
       resolveIncident: async () => undefined,
-      deploy: async () => ({ key: '1', processes: [], forms: [], decisions: [] }),
     },
+    deployer: createDeployer({
+      engine: { deploy: async () => ({ key: '1', processes: [], forms: [], decisions: [] }) },
+      queries: { processXml: async () => bpmnXml, resourceVersions: async () => [] },
+      settings: new Map(),
+      around: surroundings(),
+    }),
   };
   // Pages use a part of the services; a page that needs more fails its test by a TypeError.
   return { services: services as unknown as WebServices, completions, receipts, resent };

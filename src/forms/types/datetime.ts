@@ -1,5 +1,6 @@
+import { dayIn, isCalendarDay, isSameMoment, momentIn, timeIn } from '../moments';
 import type { FormField } from '../schema';
-import { empty, valueOf, wrong, type FieldType, type ReadContext } from './field-type';
+import { empty, valueOf, wrong, type FieldType, type ReadContext, type ShowContext } from './field-type';
 
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 const zone = {
@@ -11,6 +12,11 @@ const zone = {
 const latestZoneMillis = 12 * 60 * 60 * 1000;
 
 export const datetime: FieldType = {
+  emptyValue: null,
+  /** Of an instant its day or its hour: form-js itself shows nothing then. */
+  shown: (value, field, context) => (typeof value === 'string' ? shownText(value, field, context) : null),
+  isSame: (shown, submitted, _field, { timeZone }) =>
+    typeof shown === 'string' && typeof submitted === 'string' && isSameMoment(shown, submitted, timeZone),
   read(value, field, context) {
     if (value === undefined) return empty();
     if (value === null || value === '') return empty(null);
@@ -18,6 +24,13 @@ export const datetime: FieldType = {
     return fault === undefined ? valueOf(value) : wrong(fault);
   },
 };
+
+function shownText(text: string, field: FormField, { timeZone }: ShowContext): string | null {
+  if (field.subtype === 'time') return timeIn(text);
+  return field.subtype === 'datetime'
+    ? momentIn(text, field.timeSerializingFormat, timeZone)
+    : dayIn(text, timeZone);
+}
 
 function findFault(text: string, field: FormField, context: ReadContext): string | undefined {
   const { date, time } = split(text, field.subtype ?? 'date');
@@ -35,12 +48,6 @@ function split(text: string, subtype: string): { date?: string; time?: string } 
   if (subtype === 'date') return { date: text };
   const at = text.indexOf('T');
   return at < 0 ? { date: text, time: '' } : { date: text.slice(0, at), time: text.slice(at + 1) };
-}
-
-function isCalendarDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function timePattern(field: FormField): RegExp {

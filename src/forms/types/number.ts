@@ -4,6 +4,12 @@ import { empty, valueOf, wrong, type FieldType, type ReadContext } from './field
 const decimalNumber = /^[+-]?\d+(?:\.\d+)?$/;
 
 export const number: FieldType = {
+  emptyValue: null,
+  shown(value, field) {
+    const isText = typeof value === 'string' && value !== '';
+    if (!(isText || typeof value === 'number') || Number.isNaN(Number(value))) return null;
+    return field.serializeToString ? String(value) : Number(value);
+  },
   read(value, field, context) {
     if (value === undefined) return empty();
     if (value === null || value === '') return empty(null);

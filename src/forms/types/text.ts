@@ -5,12 +5,15 @@ const unstorable = /\0|\p{Surrogate}/u;
 
 function textType(clean: (text: string) => string): FieldType {
   return {
-    read(value, _field, { label, messages }) {
+    emptyValue: '',
+    shown: (value) => (value === null || typeof value === 'object' ? '' : clean(String(value))),
+    read(value, field, { label, messages }) {
       if (value === undefined) return empty();
       if (value === null) return empty('');
       if (typeof value !== 'string') return wrong(messages.text(label));
       if (unstorable.test(value)) return wrong(messages.forbiddenCharacter(label));
-      const text = clean(value);
+      const isAddress = field.validate?.validationType === 'email';
+      const text = isAddress ? clean(value).trim() : clean(value);
       return text.trim() === '' ? empty(text) : valueOf(text);
     },
   };

@@ -12,7 +12,7 @@
  * `variables` names those that must be there; others may be tested with {{#if}}. `lienMotsDePasse` is there when
  * PUBLIC_URL is set; the layouts link the case by themselves.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../../config/root';
@@ -59,6 +59,10 @@ const largestBody = 500_000;
 /** Handlebars' own default, which it would announce on the console. */
 const ownPropertiesOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
 const partsPattern = /^---\n(?<front>[\s\S]*?)\n---\n(?<html>[\s\S]*?)\n--- texte ---\n(?<text>[\s\S]*)$/;
+
+export function hasMailTemplate(name: string): boolean {
+  return readdirSync(path.join(projectRoot, 'templates', 'mail')).includes(`${name}.hbs`);
+}
 
 export function loadMailTemplates(options: MailTemplateOptions): MailTemplates {
   const folder = options.folder ?? path.join(projectRoot, 'templates', 'mail');

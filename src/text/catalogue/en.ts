@@ -324,6 +324,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'procedures.deployedAt': 'Deployed on {date}',
   'procedures.description': 'Description',
   'procedures.noDescription': 'This procedure has no description.',
+  'procedures.findings': 'To mend in this procedure:',
   'procedures.diagram': 'Flowchart',
   'shipped.title': 'A version shipped with the program waits for your decision',
   'shipped.lead':
@@ -351,6 +352,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'deploy.noFile': 'Choose at least one .bpmn, .form or .dmn file.',
   'deploy.wrongType': '{file}: only .bpmn, .form and .dmn files are deployed.',
   'deploy.tooLarge': 'A file exceeds 4 MB. Make it smaller, then try again.',
+  'deploy.warnings': 'To look at:',
   'deploy.refused': 'Deployment refused: nothing has changed.',
   'deploy.done': 'Deployed',
   'deploy.kind.process': 'Procedure',

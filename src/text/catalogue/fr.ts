@@ -341,6 +341,7 @@ export const fr = {
   'procedures.deployedAt': 'Déployée le {date}',
   'procedures.description': 'Description',
   'procedures.noDescription': 'Cette procédure n’a pas de description.',
+  'procedures.findings': 'À corriger dans cette procédure :',
   'procedures.diagram': 'Logigramme',
   'shipped.title': 'Une version livrée avec le programme attend votre décision',
   'shipped.lead':
@@ -370,6 +371,7 @@ export const fr = {
   'deploy.noFile': 'Choisissez au moins un fichier .bpmn, .form ou .dmn.',
   'deploy.wrongType': '{file} : seuls les fichiers .bpmn, .form et .dmn se déploient.',
   'deploy.tooLarge': 'Un fichier dépasse 4 Mo. Allégez-le, puis réessayez.',
+  'deploy.warnings': 'À regarder :',
   'deploy.refused': 'Déploiement refusé : rien n’a changé.',
   'deploy.done': 'Déployé',
   'deploy.kind.process': 'Procédure',

@@ -7,6 +7,7 @@ import '../styles/form.css';
 import { translateChrome, useLanguageForDates } from './shared/form/chrome';
 import { openDraft, type Variables } from './shared/form/draft';
 import { createFeedback } from './shared/form/feedback';
+import { at, markRows, restored, withRows, type Rows } from './shared/form/rows';
 import { send, type Outcome, type WrongField } from './shared/form/send';
 import { validationModule } from './shared/form/validation';
 import { element, readPageData, translator } from './shared/page-data';
@@ -19,8 +20,14 @@ interface FormData {
   readonly draftKey: string;
 }
 
+interface FieldInstance {
+  readonly id: string;
+  readonly valuePath: readonly (string | number)[];
+}
+
 interface FormField {
   readonly id: string;
+  readonly isRepeating?: boolean;
   readonly key?: string;
   readonly type: string;
   readonly action?: string;
@@ -46,14 +53,15 @@ async function openForm(schema: Readonly<Record<string, unknown>>): Promise<Form
   };
   const form = new Form(options);
   const kept = data.readOnly ? null : draft.read();
-  await form.importSchema(schema, { ...data.variables, ...kept });
+  const variables = markRows(schema, data.variables);
+  await form.importSchema(schema, kept === null ? variables : restored(variables, kept));
   if (data.readOnly) form.setProperty('readOnly', true);
   translateChrome(host, t);
   const hasOwnButton = fieldsOf(form).some((field) => field.type === 'button' && field.action !== 'reset');
   if (button && hasOwnButton) button.hidden = true;
   if (kept !== null) offerDiscard();
   if (!data.readOnly) keepWhatIsTyped(form);
-  form.on('submit', (event: { data: Variables; errors: object }) => void submitted(form, event));
+  form.on('submit', (event: { errors: object }) => void submitted(form, event));
   return form;
 }
 
@@ -61,16 +69,31 @@ function fieldsOf(form: Form): FormField[] {
   return form.get<{ getAll(): FormField[] }>('formFieldRegistry').getAll();
 }
 
+/** What is sent: form-js's own data, and its lists whole. */
+function entered(form: Form): Variables {
+  const repeating = new Set(
+    fieldsOf(form).flatMap(({ id, type, isRepeating }) =>
+      type === 'dynamiclist' && isRepeating ? [id] : [],
+    ),
+  );
+  const shown = form.get<{ getAll(): FieldInstance[] }>('formFieldInstanceRegistry').getAll();
+  const lists = shown.flatMap(({ id, valuePath }): Rows[] => {
+    const rows = repeating.has(id) ? at(form._getState().data, valuePath) : undefined;
+    return Array.isArray(rows) ? [{ valuePath, rows: rows as unknown[] }] : [];
+  });
+  return withRows(form._getSubmitData() as Variables, lists);
+}
+
 function keepWhatIsTyped(form: Form): void {
   const saved = document.getElementById('form-saved');
-  const snapshot = () => JSON.stringify(form._getSubmitData());
+  const snapshot = () => JSON.stringify(entered(form));
   let last = snapshot();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
     const now = snapshot();
     if (now === last || sending) return;
     last = now;
-    if (draft.write(form._getSubmitData() as Variables) && saved) saved.textContent = t('form.draftSaved');
+    if (draft.write(entered(form)) && saved) saved.textContent = t('form.draftSaved');
   };
   form.on('changed', () => {
     clearTimeout(timer);
@@ -97,13 +120,13 @@ function drawn(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
-async function submitted(form: Form, result: { data: Variables; errors: object }): Promise<void> {
+async function submitted(form: Form, result: { errors: object }): Promise<void> {
   if (Object.keys(result.errors).length > 0) {
     await drawn();
     feedback.wrongFields([]);
     return;
   }
-  await deliver(result.data, form);
+  await deliver(entered(form), form);
 }
 
 async function deliver(variables: Variables, form: Form | null): Promise<void> {

@@ -1,10 +1,11 @@
 /** `/procedures/deployer`: new procedures and versions, for owners and administrators. */
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import multer from 'multer';
-import { unusableForms } from '../../forms';
 import { hasRole, Role } from '../../identity/account';
 import { EngineRejectedError } from '../../zeebe/errors';
 import type { Deployment } from '../../zeebe/api';
+import { DeploymentRefusedError } from '../../procedures/checked-deploy';
+import type { Finding } from '../../procedures/checks';
 import { untilDeployed } from '../../procedures/shown';
 import { DomainError } from '../errors';
 import { signedIn } from './kit/http';
@@ -13,7 +14,7 @@ import type { PageKit, Reader } from './kit/renderer';
 const largestFile = 4 * 1024 * 1024;
 const deployable = /\.(bpmn|form|dmn)$/i;
 
-interface Problem {
+export interface Problem {
   /** File or element, when known. */
   readonly label: string | null;
   readonly message: string;
@@ -21,6 +22,7 @@ interface Problem {
 
 interface Outcome {
   readonly problems?: readonly Problem[];
+  readonly warnings?: readonly Problem[];
   readonly deployed?: readonly { kind: string; id: string; version: number }[];
 }
 
@@ -67,21 +69,24 @@ export function deployPages(kit: PageKit): Router {
     const reader = kit.reader(req);
     const files = filesOf(req);
     const resources = files.map((file) => ({ name: fileName(file), content: file.buffer }));
-    const unusable = unusableForms(resources).map((message) => ({ label: null, message }));
-    const problems = [...fileProblems(reader, files), ...unusable];
+    const problems = fileProblems(reader, files);
     if (problems.length > 0) {
       res.status(400);
       await sendForm(req, res, { problems });
       return;
     }
     try {
-      const deployment = await kit.services.engine.deploy(resources);
+      const { deployment, warnings } = await kit.services.deployer.deploy(resources);
       await untilDeployed(kit.services, [deployment]);
-      await sendForm(req, res, { deployed: deployedLines(reader, deployment) });
+      await sendForm(req, res, {
+        deployed: deployedLines(reader, deployment),
+        warnings: warnings.map(findingLine),
+      });
     } catch (error) {
-      if (!(error instanceof EngineRejectedError)) throw error;
+      const refusals = refusalLines(error);
+      if (refusals === null) throw error;
       res.status(400);
-      await sendForm(req, res, { problems: rejectionLines(error.reason) });
+      await sendForm(req, res, { problems: refusals });
     }
   });
 
@@ -104,6 +109,19 @@ function fileProblems({ t }: Reader, files: readonly UploadedFile[]): Problem[] 
   return files
     .filter((file) => !deployable.test(file.originalname))
     .map((file) => ({ label: null, message: t('deploy.wrongType', { file: fileName(file) }) }));
+}
+
+function refusalLines(error: unknown): Problem[] | null {
+  if (error instanceof DeploymentRefusedError) return error.findings.map(findingLine);
+  return error instanceof EngineRejectedError ? rejectionLines(error.reason) : null;
+}
+
+/** The file and the element; then its name, as people know it, and what to do. */
+export function findingLine({ resource, elementId, elementName, message }: Finding): Problem {
+  return {
+    label: elementId === null ? resource : `${resource} · ${elementId}`,
+    message: elementName === null ? message : `« ${elementName} » : ${message}`,
+  };
 }
 
 /** One line per error of the engine's text; its bullet and indentation marks dropped. */

@@ -4,6 +4,7 @@ import { hasRole, Role } from '../../identity/account';
 import type { ProcessDetailView, ProcessView } from '../../readmodel/views';
 import { Idempotency } from '../idempotency';
 import { DomainError } from '../errors';
+import { findingLine } from './deploy';
 import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
 import { paragraphs } from '../../words/labels';
 import type { PageKit, Reader } from './kit/renderer';
@@ -70,6 +71,9 @@ export function procedurePages(kit: PageKit): Router {
     const waiting = (await waitingFor(kit, req)).filter(({ bpmnProcessIds }) =>
       bpmnProcessIds.includes(process.bpmnProcessId),
     );
+    const findings = hasRole(signedIn(req), Role.ADMIN, Role.OWNER)
+      ? await kit.services.deployer.findingsOf(process)
+      : [];
     await kit.send(req, res, 'procedure', {
       title: process.name,
       active: 'procedures',
@@ -77,6 +81,7 @@ export function procedurePages(kit: PageKit): Router {
       xmlHref: `/procedures/versions/${process.key}.bpmn`,
       diagramLabel: `${reader.t('procedures.diagram')} : ${process.name}`,
       paragraphs: paragraphs(process.documentation),
+      findings: findings.map(findingLine),
       waiting: waiting.map((one) => waitingView(reader, one)),
       islands: ['diagram'],
       styles: ['diagram'],

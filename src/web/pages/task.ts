@@ -67,7 +67,7 @@ export function taskPages(kit: PageKit): Router {
       styles: task.state === 'CREATED' && task.form !== null ? ['form'] : [],
       data: {
         schema: shownForm(task.form),
-        variables: shownVariables(task),
+        variables: shownVariables(task, kit.services.environment.TZ),
         readOnly: mode === 'read',
         action: `${pathOf(req)}/terminer`,
         draftKey: `${account.name}:tache:${task.key}`,
@@ -96,10 +96,10 @@ export function taskPages(kit: PageKit): Router {
 }
 
 /** What the form uses of the case, and no more, goes to the browser. */
-function shownVariables(task: TaskForAccount): Readonly<Record<string, unknown>> {
+function shownVariables(task: TaskForAccount, timeZone: string): Readonly<Record<string, unknown>> {
   if (task.form === null) return {};
   try {
-    return initialData(task.form, task.variables);
+    return initialData(task.form, task.variables, timeZone);
   } catch (error) {
     // The island says that such a form cannot be shown.
     if (error instanceof FormSchemaError) return {};

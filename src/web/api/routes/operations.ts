@@ -1,11 +1,11 @@
 /** What operators do: messages, incidents, deployments. */
 import { z } from 'zod';
 import { checkOutsideMessage } from '../../../app/reserved';
-import { unusableForms } from '../../../forms';
 import { Role } from '../../../identity/account';
 import { resolveIncident } from '../../../incidents/incidents';
+import { DeploymentRefusedError, type CheckedDeployment } from '../../../procedures/checked-deploy';
+import { sentenceOf, type Finding } from '../../../procedures/checks';
 import { untilDeployed } from '../../../procedures/shown';
-import type { Deployment } from '../../../zeebe/api';
 import { EngineRejectedError } from '../../../zeebe/errors';
 import { DomainError } from '../../errors';
 import type { WebServices } from '../../services';
@@ -20,8 +20,19 @@ const operators = [Role.ADMIN, Role.OWNER, Role.MANAGER] as const;
 const MESSAGE_TTL_MILLIS = 60_000;
 const DAY_MILLIS = 24 * 60 * 60_000;
 
+/** What was let pass, in French. */
+const warning = z.object({
+  rule: z.string(),
+  severity: z.enum(['refused', 'told']),
+  resource: z.string(),
+  elementId: z.string().nullable(),
+  elementName: z.string().nullable(),
+  message: z.string(),
+});
+
 const deployment = z.object({
   key,
+  warnings: z.array(warning).readonly(),
   processes: z
     .array(
       z.object({
@@ -59,22 +70,30 @@ const resourceName = z
 async function deploy(
   services: WebServices,
   resources: readonly { readonly name: string; readonly content: string | Buffer }[],
-): Promise<Deployment> {
-  const unusable = unusableForms(resources);
-  if (unusable.length > 0)
-    throw new DomainError(
-      'RESOURCE_INVALID',
-      `Le déploiement est refusé, rien n’a changé. ${unusable.join(' ')}`,
-    );
+): Promise<CheckedDeployment> {
   try {
-    return await services.engine.deploy(resources);
+    return await services.deployer.deploy(resources);
   } catch (error) {
-    if (!(error instanceof EngineRejectedError)) throw error;
-    throw new DomainError('RESOURCE_INVALID', `Le déploiement est refusé, rien n’a changé. ${error.reason}`, {
+    const detail = refusalOf(error);
+    if (detail === null) throw error;
+    const errors = error instanceof DeploymentRefusedError ? error.findings.map(fieldError) : [];
+    throw new DomainError('RESOURCE_INVALID', `Le déploiement est refusé, rien n’a changé. ${detail}`, {
       cause: error,
+      errors,
     });
   }
 }
+
+function refusalOf(error: unknown): string | null {
+  if (error instanceof DeploymentRefusedError) return error.findings.map(sentenceOf).join(' ');
+  return error instanceof EngineRejectedError ? error.reason : null;
+}
+
+const fieldError = ({ resource, elementId, elementName, message }: Finding) => ({
+  field: elementId === null ? resource : `${resource}#${elementId}`,
+  label: elementName ?? elementId ?? resource,
+  message,
+});
 
 const waitQuery = z.strictObject({ processInstanceKey: key.optional(), ...pageQuery });
 
@@ -168,7 +187,7 @@ export const operationRoutes = [
     body: z
       .strictObject({
         resources: z
-          .array(z.strictObject({ name: resourceName, content: z.string().min(1) }))
+          .array(z.strictObject({ name: resourceName, content: z.string() }))
           .min(1)
           .max(50),
       })
@@ -178,9 +197,9 @@ export const operationRoutes = [
     errors: ['RESOURCE_INVALID', 'TOO_LARGE', 'ENGINE_UNAVAILABLE'],
     async handle({ body, request, services }) {
       const resources = body?.resources ?? uploadedResources(request, resourceName);
-      const deployed = await deploy(services, resources);
+      const { deployment: deployed, warnings } = await deploy(services, resources);
       await untilDeployed(services, [deployed]);
-      return deployed;
+      return { ...deployed, warnings };
     },
   }),
 ];

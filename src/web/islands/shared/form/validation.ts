@@ -1,4 +1,5 @@
 /** form-js validation messages in the page's language. form-js has no translation of its own (1.23). */
+import { isAddress } from '../../../../text/address';
 import type { Translate } from '../page-data';
 
 type Rule = readonly [RegExp, (t: Translate, match: RegExpExecArray) => string];
@@ -32,17 +33,39 @@ export function translateValidation(t: Translate, message: string): string {
 }
 
 interface Validator {
-  validateFieldInstance(fieldInstance: unknown, value: unknown): string[];
+  validateFieldInstance(fieldInstance: { readonly id: string }, value: unknown): string[];
 }
 
-/** A form-js module that translates what the validator answers. */
+interface Registry {
+  get(id: string): { readonly validate?: { readonly validationType?: string } } | undefined;
+}
+
+/**
+ * A form-js module that translates what the validator answers, takes for an address what the server does, and does not
+ * let a rule that cannot be checked swallow what is typed: form-js throws then.
+ */
 export function validationModule(t: Translate) {
-  function translatedValidation(validator: Validator): object {
+  function translatedValidation(validator: Validator, formFieldRegistry: Registry): object {
     const validate = validator.validateFieldInstance.bind(validator);
-    validator.validateFieldInstance = (fieldInstance, value) =>
-      validate(fieldInstance, value).map((message) => translateValidation(t, message));
+    validator.validateFieldInstance = (instance, value) => {
+      const isAddressField = formFieldRegistry.get(instance.id)?.validate?.validationType === 'email';
+      const given = isAddressField && typeof value === 'string' ? value.trim() : value;
+      const found = attempt(t, () =>
+        validate(instance, given).map((message) => translateValidation(t, message)),
+      );
+      const isWrong = isAddressField && typeof given === 'string' && given !== '' && !isAddress(given);
+      return isWrong && found.length === 0 ? [t('validation.email')] : found;
+    };
     return {};
   }
-  translatedValidation.$inject = ['validator'];
+  translatedValidation.$inject = ['validator', 'formFieldRegistry'];
   return { __init__: ['translatedValidation'], translatedValidation: ['factory', translatedValidation] };
+}
+
+function attempt(t: Translate, validate: () => string[]): string[] {
+  try {
+    return validate();
+  } catch {
+    return [t('validation.schema')];
+  }
 }
