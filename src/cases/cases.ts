@@ -3,6 +3,7 @@ import { DomainError } from '../errors/catalogue';
 import { hasRole, Role, type Account } from '../identity/account';
 import type { CalledInstanceView } from '../readmodel/called';
 import type {
+  CountedPage,
   ElementInstanceView,
   InstanceState,
   InstanceView,
@@ -16,6 +17,12 @@ import type { PageRequest, ReadModel } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
 import { seesEverything } from '../app/rights';
 import type { ZeebeClient } from '../zeebe/api';
+import {
+  createVariableChanges,
+  mayChangeVariables,
+  type VariableChangeRequest,
+  type VariableChangeView,
+} from './change-variables';
 import { createCaseRights } from './rights';
 import { createStart, type StartedCase, type StartOptions } from './start';
 import { createStartByMessage, type MessageStart } from './start-by-message';
@@ -37,7 +44,11 @@ export interface CaseListFilter extends PageRequest {
 
 /** A case with what the asking account may do to it now. */
 export interface CaseForAccount extends InstanceView {
-  readonly allowed: { readonly cancel: boolean; readonly withdraw: boolean };
+  readonly allowed: {
+    readonly cancel: boolean;
+    readonly withdraw: boolean;
+    readonly changeVariables: boolean;
+  };
 }
 
 /** All throw `DomainError`: NOT_FOUND, FORBIDDEN, NOT_STARTABLE, FORM_INVALID, NOT_WITHDRAWABLE, INSTANCE_ENDED… */
@@ -50,13 +61,20 @@ export interface Cases {
   /** Once for an origin, however often it is asked. Null: the case cannot be seen yet, ask again. */
   startByMessage(account: Account, start: MessageStart): Promise<StartedCase | null>;
   /** Only what the account may see. */
-  list(account: Account, filter: CaseListFilter): Promise<Page<InstanceView>>;
+  list(account: Account, filter: CaseListFilter): Promise<CountedPage<InstanceView>>;
   read(account: Account, processInstanceKey: string): Promise<CaseForAccount>;
   /** What it called, directly or not. */
   called(account: Account, processInstanceKey: string): Promise<readonly CalledInstanceView[]>;
   elements(account: Account, processInstanceKey: string): Promise<readonly ElementInstanceView[]>;
   sequenceFlows(account: Account, processInstanceKey: string): Promise<readonly SequenceFlowView[]>;
   variables(account: Account, processInstanceKey: string): Promise<readonly VariableView[]>;
+  /** Admin, owner and manager: what was there, and why it changed, is kept. */
+  changeVariables(
+    account: Account,
+    processInstanceKey: string,
+    request: VariableChangeRequest,
+  ): Promise<readonly VariableView[]>;
+  variableChanges(account: Account, processInstanceKey: string): Promise<readonly VariableChangeView[]>;
   records(
     account: Account,
     processInstanceKey: string,
@@ -70,7 +88,10 @@ export interface Cases {
 
 export interface CasesOptions extends StartOptions {
   readonly queries: ReadModel;
-  readonly engine: Pick<ZeebeClient, 'createProcessInstance' | 'cancelProcessInstance' | 'publishMessage'>;
+  readonly engine: Pick<
+    ZeebeClient,
+    'createProcessInstance' | 'cancelProcessInstance' | 'publishMessage' | 'setVariables'
+  >;
 }
 
 const notFound = (key: string) =>
@@ -114,6 +135,8 @@ export function createCases(options: CasesOptions): Cases {
     return waiting.find((message) => message.messageName === WITHDRAWAL_MESSAGE);
   }
 
+  const changes = createVariableChanges(options);
+
   return {
     start: createStart(options),
     startByMessage: createStartByMessage(options),
@@ -134,6 +157,7 @@ export function createCases(options: CasesOptions): Cases {
             instance.parentProcessInstanceKey === null &&
             hasRole(account, Role.ADMIN, Role.MANAGER),
           withdraw: isInitiator(account, instance) && (await withdrawal(instance)) !== undefined,
+          changeVariables: instance.state === 'ACTIVE' && mayChangeVariables(account),
         },
       };
     },
@@ -153,6 +177,14 @@ export function createCases(options: CasesOptions): Cases {
     async variables(account, key) {
       await readable(account, key);
       return queries.variables(key);
+    },
+    async changeVariables(account, key, request) {
+      return changes.change(account, await readable(account, key), request);
+    },
+    async variableChanges(account, key) {
+      await readable(account, key);
+      const called = await queries.called(key);
+      return changes.list([key, ...called.map((one) => one.processInstanceKey)]);
     },
     async records(account, key, page) {
       await readable(account, key);

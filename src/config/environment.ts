@@ -111,8 +111,12 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().default('./data'),
   ZEEBE_ADDRESS: z.string().optional(),
+  /** Zeebe's REST API, where native user tasks are worked on. */
+  ZEEBE_REST_ADDRESS: z.url({ protocol: /^https?$/ }).optional(),
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: port.default(26500),
+  /** 0: any free port. */
+  GATEWAY_REST_PORT: port.default(0),
   /** `name:secret` of each program that may use the gateway, by Basic or by a token of /oauth/token. */
   GATEWAY_CLIENTS: gatewayClients.default(new Map()),
   GATEWAY_JWT_ISSUER: z.url({ protocol: /^https?$/ }).optional(),

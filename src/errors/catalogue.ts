@@ -15,6 +15,7 @@ export const errorCatalogue = {
   TASK_COMPLETED: { status: 409, title: 'Tâche déjà terminée' },
   TASK_CANCELED: { status: 409, title: 'Tâche annulée' },
   TASK_IN_PROGRESS: { status: 409, title: 'Tâche en cours d’enregistrement' },
+  DRAFT_CHANGED: { status: 409, title: 'Brouillon modifié entre-temps' },
   NOT_STARTABLE: { status: 409, title: 'Procédure non démarrable' },
   NOT_WITHDRAWABLE: { status: 409, title: 'Retrait impossible' },
   INSTANCE_ENDED: { status: 409, title: 'Dossier déjà clos' },

@@ -24,6 +24,7 @@ import { createMetrics } from './metrics';
 import { gatewayService } from './proto';
 import { referenceOf } from './request';
 import { unaryRpcs } from './rpc';
+import { createRestApp, listenRest, type RunningRest } from './rest';
 import { topologyReply } from './rpc/topology';
 import type { UnaryRpc } from './rpc/unary';
 
@@ -32,6 +33,8 @@ export interface GatewayOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Of the REST API; 0, or none: any free port. */
+  readonly restPort?: number;
   readonly logger: Logger;
   /** None: whoever reaches it may call it. */
   readonly security?: GatewaySecurity;
@@ -47,6 +50,8 @@ export interface GatewaySecurity extends CallerOptions {
 /** How the program that runs the gateway reaches it. */
 export interface OwnAccess {
   readonly address: string;
+  /** http://host:port of the REST API. */
+  readonly restAddress: string;
   readonly credentials?: { readonly username: string; readonly password: string };
 }
 
@@ -54,6 +59,8 @@ export interface Gateway {
   /** host:port for a client. */
   readonly address: string;
   readonly port: number;
+  /** http://host:port of the REST API, https with a certificate. */
+  readonly restUrl: string;
   readonly own: OwnAccess;
   /** Metrics of the engine and its calls. */
   readonly registry: Registry;
@@ -214,8 +221,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const address = authorityOf(host, bound);
   // Without it our own client would need a certificate that names this host, and where asked one of its own.
   const ownAddress = tls === null ? address : authorityOf('127.0.0.1', await listen(server, '127.0.0.1', 0));
+  const restApp = createRestApp({
+    port: enginePort,
+    callers: isGuarded ? callers : null,
+    certificateSuffices: !knowsCallers,
+    logger,
+  });
+  const rests: RunningRest[] = [
+    await listenRest(restApp, { tls, clientCa, host, port: options.restPort ?? 0 }),
+  ];
+  if (tls !== null)
+    rests.push(await listenRest(restApp, { tls: null, clientCa: null, host: '127.0.0.1', port: 0 }));
+  const restUrl = rests[0]?.url ?? '';
   logger.info(
-    { address, tls: tls !== null, knowsCallers, clientCertificates: clientCa !== null },
+    { address, restUrl, tls: tls !== null, knowsCallers, clientCertificates: clientCa !== null },
     'gateway listens',
   );
   let stopping: Promise<void> | undefined;
@@ -223,13 +242,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function stop(): Promise<void> {
     longPolling.stop();
     jobStreams.stop();
-    await shutDown(server);
+    await Promise.all([shutDown(server), ...rests.map((rest) => rest.stop())]);
   }
 
   return {
     address,
     port: bound,
-    own: { address: ownAddress, ...(isGuarded && { credentials: own }) },
+    restUrl,
+    own: {
+      address: ownAddress,
+      restAddress: rests.at(-1)?.url ?? restUrl,
+      ...(isGuarded && { credentials: own }),
+    },
     registry: metrics.registry,
     waitingPolls: () => longPolling.waiting(),
     streamingClients: () => jobStreams.clients(),

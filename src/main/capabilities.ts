@@ -24,6 +24,7 @@ import { seedDemoStock } from '../stock/demo';
 import type { Database } from '../store/port';
 import { readWorkerLife } from '../readmodel/worker-life';
 import { Claims } from '../tasks/claims';
+import { createReminders } from './reminders';
 import { createTasks } from '../tasks/tasks';
 import type { WebServices } from '../web/services';
 import type { Deployment, ZeebeClient } from '../zeebe';
@@ -109,7 +110,14 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       engine: client,
       queries,
       identity,
-      tasks: createTasks({ ...shared, byHand }),
+      tasks: createTasks({
+        ...shared,
+        byHand,
+        accounts: () => identity.accounts(),
+        timeZone: environment.TZ,
+        now,
+        remind: createReminders(mail),
+      }),
       cases,
       stock,
       mailbox: mail.mailbox,

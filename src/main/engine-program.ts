@@ -76,6 +76,7 @@ async function startParts(
     engine,
     host: environment.GATEWAY_HOST,
     port: environment.GATEWAY_PORT,
+    restPort: environment.GATEWAY_REST_PORT,
     logger,
     security: listeners.gateway,
   });

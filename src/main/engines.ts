@@ -10,13 +10,16 @@ import { createClock } from '../kit/clock';
 import { startEmbeddedEngine } from '../loop/embedded-engine';
 import type { Projector } from '../projections/projector';
 import type { Database } from '../store/port';
-import type { GatewayAccess } from '../zeebe';
+import { restAddressOf } from './rest-address';
+import type { GatewayAccess, RestAccess } from '../zeebe';
 
 export interface RunningEngine {
   /** host:port of the gRPC gateway. */
   readonly address: string;
   /** How this program reaches it. */
   readonly own: GatewayAccess;
+  /** Its REST API. */
+  readonly rest: RestAccess;
   /** http://host:port of health, metrics and clock. */
   readonly managementUrl: string;
   /** http://host:port where a Zeebe's exporter delivers records; null on the embedded engine. */
@@ -43,6 +46,7 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
     engine,
     host: environment.GATEWAY_HOST,
     port: environment.GATEWAY_PORT,
+    restPort: environment.GATEWAY_REST_PORT,
     logger,
     security: listeners.gateway,
   });
@@ -59,6 +63,7 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
   return {
     address: gateway.address,
     own: gateway.own,
+    rest: { ...gateway.own, address: gateway.own.restAddress },
     managementUrl: management.url,
     ingestUrl: null,
     clock,
@@ -91,6 +96,7 @@ async function useZeebe(address: string, parts: EngineParts): Promise<RunningEng
   return {
     address,
     own: { address },
+    rest: { address: restAddressOf(address, environment.ZEEBE_REST_ADDRESS) },
     managementUrl: management.url,
     ingestUrl: ingest.url,
     clock: null,

@@ -57,7 +57,7 @@ async function startParts(
 
   const engine = await startEngine({ environment, database, projector, logger });
   stops.push(() => engine.stop());
-  const client = createZeebeClient({ ...engine.own, logger });
+  const client = createZeebeClient({ ...engine.own, rest: engine.rest, logger });
   stops.push(() => client.close());
 
   const { identity, demo, needsAdministrator } = await prepareIdentity({ knex: database.knex, environment });

@@ -17,6 +17,7 @@ import { codeOf } from '../store/errors';
 import { Signal } from '../kit/signal';
 import { POSITION_MOVED } from './statement';
 import { tables } from './tables';
+import { readEarlierDates } from './task-dates';
 import { addMissingFacts } from './process-facts';
 import { Waiters, type ProjectedListener } from './waiters';
 
@@ -83,6 +84,7 @@ export class Projector {
     this.inMemory = false;
     this.idle = false;
     await addMissingFacts(this.knex, this.logger);
+    await readEarlierDates(this.knex);
     this.positions = await readPositions(this.knex);
     this.running = this.run();
   }

@@ -200,6 +200,11 @@ export const rmTask: Table = {
     candidate_users: last('jsonb'),
     due_date: last('text'),
     follow_up_date: last('text'),
+    /** Milliseconds; 0: none, or one that cannot be read. */
+    due_at: last('bigint'),
+    follow_up_at: last('bigint'),
+    priority: last('int'),
+    external_form: last('text'),
     form_key: last('text'),
     created_at: first('bigint'),
     ended_at: last('bigint'),

@@ -88,6 +88,9 @@ export type RecordBatch = readonly EngineRecord[];
 /** The job type that a `bpmn:userTask` without `zeebe:userTask` creates. */
 export const USER_TASK_JOB_TYPE = 'io.camunda.zeebe:userTask';
 
+/** What stands for a job type where the engine keeps the task itself (`zeebe:userTask`): such a task has no job. */
+export const NATIVE_USER_TASK = 'zeebe:userTask';
+
 /** Custom headers of a user task's job; list values are JSON arrays in a string. */
 export const UserTaskHeader = {
   ASSIGNEE: 'io.camunda.zeebe:assignee',

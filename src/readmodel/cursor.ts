@@ -9,8 +9,9 @@ const MAX_LIMIT = 200;
 /** The two sort values of an item: 64-bit integers as text. */
 export type Position = readonly [string, string];
 
-const integer = z.string().regex(/^-?\d{1,18}$/);
+const integer = z.string().regex(/^-?\d{1,19}$/);
 const positionShape = z.tuple([integer, integer]);
+const textPositionShape = z.tuple([z.string().max(1000), integer]);
 
 /** The cursor did not come from this program, or from another list. */
 export class InvalidCursorError extends Error {
@@ -26,11 +27,16 @@ function encode(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** Where the page asked for begins: after this position; undefined on the first page. */
-export function startOf(request: PageRequest): Position | undefined {
+/**
+ * Where the page asked for begins: after this position; undefined on the first page. `isText`: the first sort value is
+ * a text.
+ */
+export function startOf(request: PageRequest, isText = false): Position | undefined {
   if (request.cursor === undefined) return undefined;
   try {
-    return positionShape.parse(JSON.parse(Buffer.from(request.cursor, 'base64url').toString('utf8')));
+    return (isText ? textPositionShape : positionShape).parse(
+      JSON.parse(Buffer.from(request.cursor, 'base64url').toString('utf8')),
+    );
   } catch {
     throw new InvalidCursorError();
   }

@@ -33,9 +33,30 @@ export interface InstanceFilter extends PageRequest {
   readonly visibleTo?: InstanceViewer | undefined;
 }
 
+export const TaskOrder = {
+  CREATED: 'created',
+  DUE: 'due',
+  PRIORITY: 'priority',
+  REQUESTER: 'requester',
+} as const;
+export type TaskOrder = (typeof TaskOrder)[keyof typeof TaskOrder];
+
 export interface TaskFilter extends PageRequest {
   readonly state?: TaskState | undefined;
   readonly group?: string | undefined;
+  /** Of one of these groups; none: of no task. */
+  readonly groups?: readonly string[] | undefined;
+  /** Given to the assignee by somebody else. */
+  readonly delegated?: boolean | undefined;
+  readonly bpmnProcessId?: string | undefined;
+  /** Due at this time or later (milliseconds). */
+  readonly dueFrom?: number | undefined;
+  /** Due before. */
+  readonly dueBefore?: number | undefined;
+  /** Words of the task, its case or its people; accents, capitals and apostrophes do not matter. */
+  readonly q?: string | undefined;
+  /** Open tasks: the most urgent first. Absent: oldest first while open, else newest first. */
+  readonly order?: TaskOrder | undefined;
   readonly assignee?: string | undefined;
   /** True: claimed or assigned by nobody. */
   readonly unassigned?: boolean | undefined;

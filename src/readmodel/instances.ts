@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { AFFECTED, callersOfTasks } from './called';
 import { limitOf, pageOf, startOf } from './cursor';
 import type { InstanceFilter, InstanceViewer } from './filters';
-import { anywhere, isKey, key, optionalKey, optionalText, optionalTime, parameter, time } from './rows';
-import type { InstanceView, Page } from './views';
+import { count, isKey, key, optionalKey, optionalText, optionalTime, parameter, time } from './rows';
+import { eitherHasWords, type Searched } from './search';
+import type { CountedPage, InstanceView } from './views';
 
 const row = z.object({
   key,
@@ -55,20 +56,16 @@ function base(knex: Knex): Knex.QueryBuilder {
     .select(knex.raw(`${OPEN_INCIDENT} AS has_incident`));
 }
 
+const searched: Searched = {
+  folded: ['instance.folded'],
+  written: ['process.name'],
+  accounts: ['instance.initiator'],
+  instanceKey: 'instance.key',
+};
+
 function search(query: Knex.QueryBuilder, q: string): void {
-  const pattern = anywhere(q);
-  // Values are stored as JSON text: quotes and line ends of the search are escaped as there.
-  const inJson = anywhere(JSON.stringify(q).slice(1, -1));
   query.where((either) => {
-    either
-      .whereILike('instance.case_number', pattern)
-      .orWhereILike('instance.initiator', pattern)
-      .orWhereILike('process.name', pattern)
-      .orWhereRaw(
-        `EXISTS (SELECT FROM rm_variable variable
-          WHERE variable.process_instance_key = instance.key AND variable.value ILIKE ?)`,
-        [inJson],
-      );
+    eitherHasWords(either, q, searched);
     if (isKey(q)) either.orWhere('instance.key', q);
   });
 }
@@ -93,15 +90,14 @@ function wantsCalled({ bpmnProcessId, parentProcessInstanceKey, q }: InstanceFil
   return bpmnProcessId !== undefined || parentProcessInstanceKey !== undefined || isKey(q?.trim() ?? '');
 }
 
-export async function listInstances(knex: Knex, filter: InstanceFilter): Promise<Page<InstanceView>> {
-  const query = base(knex);
+function narrow(query: Knex.QueryBuilder, filter: InstanceFilter): void {
   if (filter.state) query.where('instance.state', filter.state);
   if (filter.bpmnProcessId !== undefined) {
     query.where('instance.bpmn_process_id', parameter(filter.bpmnProcessId));
   }
-  const caller = filter.parentProcessInstanceKey;
-  if (caller !== undefined && !isKey(caller)) return { items: [], nextCursor: null };
-  if (caller !== undefined) query.where('instance.parent_key', caller);
+  if (filter.parentProcessInstanceKey !== undefined) {
+    query.where('instance.parent_key', filter.parentProcessInstanceKey);
+  }
   if (!wantsCalled(filter)) query.whereNull('instance.parent_key');
   if (filter.initiator !== undefined) query.where('instance.initiator', parameter(filter.initiator));
   if (filter.hasIncident !== undefined) {
@@ -110,14 +106,30 @@ export async function listInstances(knex: Knex, filter: InstanceFilter): Promise
   const q = filter.q?.trim();
   if (q) search(query, q);
   if (filter.visibleTo) restrict(query, filter.visibleTo);
+}
+
+async function countInstances(knex: Knex, filter: InstanceFilter): Promise<number> {
+  const query = base(knex).clearSelect();
+  narrow(query, filter);
+  const counted: unknown = await query.count({ count: '*' }).first();
+  return z.object({ count }).parse(counted).count;
+}
+
+export async function listInstances(knex: Knex, filter: InstanceFilter): Promise<CountedPage<InstanceView>> {
   const start = startOf(filter);
+  const caller = filter.parentProcessInstanceKey;
+  if (caller !== undefined && !isKey(caller)) return { items: [], nextCursor: null, total: 0 };
+  const query = base(knex);
+  narrow(query, filter);
   if (start) query.whereRaw('(instance.started_at, instance.key) < (?, ?)', [...start]);
   const found: unknown[] = await query
     .orderBy('instance.started_at', 'desc')
     .orderBy('instance.key', 'desc')
     .limit(limitOf(filter) + 1);
   const rows = found.map((one) => row.parse(one));
-  return pageOf(rows, filter, (one) => [one.started_at, one.key], viewOf);
+  const page = pageOf(rows, filter, (one) => [one.started_at, one.key], viewOf);
+  const isWhole = start === undefined && page.nextCursor === null;
+  return { ...page, total: isWhole ? page.items.length : await countInstances(knex, filter) };
 }
 
 export async function readInstance(knex: Knex, processInstanceKey: string): Promise<InstanceView | null> {

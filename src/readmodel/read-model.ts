@@ -43,7 +43,8 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     openTimers: (filter: WaitFilter) => listOpenTimers(knex, filter),
     jobs: (processInstanceKey: string) => listJobs(knex, processInstanceKey),
     tasks: (filter: TaskFilter) => listTasks(knex, byHand, filter),
-    countTasks: (filter: Omit<TaskFilter, 'cursor' | 'limit'>) => countTasks(knex, byHand, filter),
+    countTasks: (filter: Omit<TaskFilter, 'cursor' | 'limit'>, most?: number) =>
+      countTasks(knex, byHand, filter, most),
     task: (key: string) => readTask(knex, byHand, key),
     taskView: (key: string) => readTaskView(knex, byHand, key),
     formsOfTasks: (keys: readonly string[]) => formsOfTasks(knex, keys),

@@ -34,10 +34,3 @@ export function isKey(value: string): boolean {
 export function parameter(value: string): string {
   return value.replaceAll('\u0000', '\ufffd');
 }
-
-/** For ILIKE: the text anywhere, its own wildcards taken literally; a typed apostrophe finds a typographic one too. */
-export function anywhere(value: string): string {
-  return `%${parameter(value)
-    .replace(/[\\%_]/g, '\\$&')
-    .replace(/['’]/g, '_')}%`;
-}

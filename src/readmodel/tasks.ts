@@ -4,12 +4,12 @@
  */
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { CALLED_BY } from './called';
+import { NATIVE_USER_TASK, USER_TASK_JOB_TYPE } from '../protocol/records';
 import { limitOf, pageOf, startOf } from './cursor';
-import type { TaskFilter, TaskViewer } from './filters';
+import type { TaskFilter } from './filters';
 import { formByKey, type FormSchema } from './forms';
-import { USER_TASK_JOB_TYPE } from '../protocol/records';
-import { isKey, key, names, optionalText, optionalTime, parameter, text, time } from './rows';
+import { ASSIGNED_BY, DUE_AT, HOLDER, narrowTasks, orderOfTasks } from './task-queries';
+import { isKey, key, names, optionalText, optionalTime, text, time } from './rows';
 import { visibleVariables } from './variables';
 import type { Page, TaskDetailView, TaskView } from './views';
 
@@ -29,21 +29,38 @@ const row = z.object({
   candidate_groups: names,
   candidate_users: names,
   holder: optionalText,
+  assigned_by: optionalText,
   due_date: optionalText,
-  deadline_at: z.date().nullable(),
+  due_at: z.string().nullable(),
+  effective_due_at: z.string().nullable(),
+  follow_up_at: z.string().nullable(),
+  priority: z.number().int().nullable(),
+  initiator: optionalText,
+  external_form: optionalText,
   form_key: optionalText,
   created_at: z.string(),
   ended_at: optionalTime,
   completed_by: optionalText,
+  sort_value: z.coerce.string(),
 });
 
 type Row = z.output<typeof row>;
 
+const DEFAULT_PRIORITY = 50;
+
+/** Null for 0, which is no date, and for what no calendar has. */
+function isoOf(millis: string | null): string | null {
+  const date = new Date(Number(millis ?? 0));
+  return millis === null || millis === '0' || Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
 function viewOf(task: Row): TaskView {
+  const native = task.job_type === NATIVE_USER_TASK;
   return {
     key: task.key,
     jobType: task.job_type,
-    byHand: task.job_type !== USER_TASK_JOB_TYPE,
+    native,
+    byHand: !native && task.job_type !== USER_TASK_JOB_TYPE,
     state: task.state,
     name: task.element_name ?? task.element_id,
     elementId: task.element_id,
@@ -53,18 +70,21 @@ function viewOf(task: Row): TaskView {
     processName: task.process_name ?? task.bpmn_process_id,
     letter: task.letter,
     caseNumber: task.case_number,
+    requester: task.initiator,
     candidateGroups: task.candidate_groups,
     candidateUsers: task.candidate_users,
     assignee: task.holder,
+    assignedBy: task.assigned_by,
     // The diagram's own date comes before the administration's deadline.
-    dueDate: task.due_date ?? task.deadline_at?.toISOString() ?? null,
+    dueDate: isoOf(task.effective_due_at),
+    followUpDate: isoOf(task.follow_up_at),
+    unreadableDueDate: task.due_date && isoOf(task.due_at) === null ? task.due_date : null,
+    priority: task.priority ?? DEFAULT_PRIORITY,
     createdAt: time.parse(task.created_at),
     endedAt: task.ended_at,
     completedBy: task.completed_by,
   };
 }
-
-const HOLDER = 'coalesce(claim.account, task.assignee)';
 
 /** Job types that people do because no connector does. */
 export type ByHand = ReadonlySet<string>;
@@ -76,6 +96,7 @@ function base(knex: Knex, byHand: ByHand): Knex.QueryBuilder {
       join.on('described.process_key', 'task.process_key').andOn('described.element_id', 'task.element_id');
     })
     .leftJoin('rm_instance AS instance', 'instance.key', 'task.process_instance_key')
+    .joinRaw('LEFT JOIN account requester ON requester.name = instance.initiator')
     .joinRaw('LEFT JOIN task_deadline deadline ON deadline.task_key = task.key::text')
     .joinRaw('LEFT JOIN task_claim claim ON claim.task_key = task.key::text')
     .joinRaw(
@@ -83,73 +104,64 @@ function base(knex: Knex, byHand: ByHand): Knex.QueryBuilder {
     )
     .whereNotNull('task.state')
     .where((either) => {
-      either.whereIn('task.job_type', [USER_TASK_JOB_TYPE, ...byHand]).orWhereNotNull('completion.account');
-    })
+      either
+        .whereIn('task.job_type', [USER_TASK_JOB_TYPE, NATIVE_USER_TASK, ...byHand])
+        .orWhereNotNull('completion.account');
+    });
+}
+
+function selected(query: Knex.QueryBuilder, knex: Knex): Knex.QueryBuilder {
+  return query
     .select('task.*', 'process.name AS process_name', 'process.letter AS letter')
     .select('described.name AS element_name', 'described.documentation AS documentation')
-    .select('deadline.due_at AS deadline_at')
-    .select('instance.case_number AS case_number', 'completion.account AS completed_by')
-    .select(knex.raw(`${HOLDER} AS holder`));
+    .select('instance.case_number AS case_number', 'instance.initiator AS initiator')
+    .select('completion.account AS completed_by')
+    .select(knex.raw(`${HOLDER} AS holder, ${ASSIGNED_BY} AS assigned_by, ${DUE_AT} AS effective_due_at`));
 }
 
-const inGroup = 'task.candidate_groups @> ?::jsonb';
-const asList = (name: string) => JSON.stringify([parameter(name)]);
+const isNone = ({ processInstanceKey: key, groups }: TaskFilter): boolean =>
+  (key !== undefined && !isKey(key)) || groups?.length === 0;
 
-function restrict(query: Knex.QueryBuilder, viewer: TaskViewer): void {
-  query.where((either) => {
-    either.whereRaw(`${HOLDER} = ?`, [parameter(viewer.name)]);
-    either.orWhereRaw('task.candidate_users @> ?::jsonb', [asList(viewer.name)]);
-    for (const group of viewer.groups) either.orWhereRaw(inGroup, [asList(group)]);
-  });
-}
-
-function narrow(query: Knex.QueryBuilder, filter: TaskFilter): void {
-  if (filter.state) query.where('task.state', filter.state);
-  if (filter.group !== undefined) query.whereRaw(inGroup, [asList(filter.group)]);
-  if (filter.assignee !== undefined) query.whereRaw(`${HOLDER} = ?`, [parameter(filter.assignee)]);
-  if (filter.unassigned) query.whereRaw(`${HOLDER} IS NULL`);
-  if (filter.processInstanceKey !== undefined) {
-    query.whereRaw(`task.process_instance_key IN ${CALLED_BY}`, [filter.processInstanceKey]);
-  }
-  if (filter.visibleTo) restrict(query, filter.visibleTo);
-}
-
-/** Open tasks oldest first, since they wait; any other list newest first. */
+/** Open tasks oldest first, since they wait, any other list newest first; unless the filter names an order. */
 export async function listTasks(knex: Knex, byHand: ByHand, filter: TaskFilter): Promise<Page<TaskView>> {
-  const start = startOf(filter);
-  if (filter.processInstanceKey !== undefined && !isKey(filter.processInstanceKey)) {
-    return { items: [], nextCursor: null };
-  }
-  const ascending = filter.state === 'CREATED';
-  const query = base(knex, byHand);
-  narrow(query, filter);
-  if (start) query.whereRaw(`(task.created_at, task.key) ${ascending ? '>' : '<'} (?, ?)`, [...start]);
-  const direction = ascending ? 'asc' : 'desc';
+  const order = orderOfTasks(filter);
+  const start = startOf(filter, order.isText);
+  if (isNone(filter)) return { items: [], nextCursor: null };
+  const query = selected(base(knex, byHand), knex).select(knex.raw(`${order.sql} AS sort_value`));
+  narrowTasks(query, filter);
+  const after = order.direction === 'asc' ? '>' : '<';
+  if (start) query.whereRaw(`(${order.sql}, task.key) ${after} (?, ?)`, [...start]);
   const found: unknown[] = await query
-    .orderBy('task.created_at', direction)
-    .orderBy('task.key', direction)
+    .orderByRaw(`${order.sql} ${order.direction}, task.key ${order.direction}`)
     .limit(limitOf(filter) + 1);
   const rows = found.map((one) => row.parse(one));
-  return pageOf(rows, filter, (one) => [one.created_at, one.key], viewOf);
+  return pageOf(rows, filter, (one) => [one.sort_value, one.key], viewOf);
 }
 
-/** How many tasks a list would show on all its pages. */
+/** How many tasks a list would show on all its pages; no more than `most` are counted. */
 export async function countTasks(
   knex: Knex,
   byHand: ByHand,
   filter: Omit<TaskFilter, 'cursor' | 'limit'>,
+  most?: number,
 ): Promise<number> {
-  const key = filter.processInstanceKey;
-  if (key !== undefined && !isKey(key)) return 0;
-  const query = base(knex, byHand).clearSelect();
-  narrow(query, filter);
-  const counted: unknown = await query.count({ count: '*' }).first();
+  if (isNone(filter)) return 0;
+  const query = base(knex, byHand);
+  narrowTasks(query, filter);
+  if (most !== undefined) query.limit(most);
+  const counted: unknown = await knex
+    .from(query.select('task.key').as('found'))
+    .count({ count: '*' })
+    .first();
   return z.object({ count: z.coerce.number() }).parse(counted).count;
 }
 
 async function readRow(knex: Knex, byHand: ByHand, taskKey: string): Promise<Row | null> {
   if (!isKey(taskKey)) return null;
-  const found: unknown = await base(knex, byHand).where('task.key', taskKey).first();
+  const found: unknown = await selected(base(knex, byHand), knex)
+    .select(knex.raw('0 AS sort_value'))
+    .where('task.key', taskKey)
+    .first();
   return found === undefined ? null : row.parse(found);
 }
 
@@ -167,6 +179,7 @@ export async function readTask(knex: Knex, byHand: ByHand, taskKey: string): Pro
     documentation: task.documentation,
     variables: await visibleVariables(knex, task.element_instance_key),
     form: task.form_key === null ? null : await formByKey(knex, task.form_key),
+    externalForm: task.external_form || null,
   };
 }
 

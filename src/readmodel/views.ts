@@ -9,6 +9,11 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+export interface CountedPage<T> extends Page<T> {
+  /** On all pages together. */
+  readonly total: number;
+}
+
 export interface ProcessView {
   readonly key: string;
   readonly bpmnProcessId: string;
@@ -112,9 +117,11 @@ export interface VariableView {
 export type TaskState = 'CREATED' | 'COMPLETED' | 'CANCELED';
 
 export interface TaskView {
-  /** Key of its job. */
+  /** Key of its job, or of the task itself where the engine keeps it (`native`). */
   readonly key: string;
   readonly jobType: string;
+  /** Kept by the engine itself (`zeebe:userTask`): it has no job. */
+  readonly native: boolean;
   /** A service task that a person does because its connector is not configured; else a user task. */
   readonly byHand: boolean;
   readonly state: TaskState;
@@ -126,11 +133,20 @@ export interface TaskView {
   readonly processName: string;
   readonly letter: string | null;
   readonly caseNumber: string | null;
+  /** Account that started the case, or null. */
+  readonly requester: string | null;
   readonly candidateGroups: readonly string[];
   readonly candidateUsers: readonly string[];
   /** Who claimed it (ours), else the assignee of the diagram, else null. */
   readonly assignee: string | null;
+  /** Who gave it to the assignee; null when that person took it, or the diagram names them. */
+  readonly assignedBy: string | null;
   readonly dueDate: string | null;
+  readonly followUpDate: string | null;
+  /** A due date that the engine wrote and nobody can read, as it was written. */
+  readonly unreadableDueDate: string | null;
+  /** 0 to 100, higher first; 50 unless the diagram says otherwise. */
+  readonly priority: number;
   readonly createdAt: string;
   readonly endedAt: string | null;
   readonly completedBy: string | null;
@@ -141,6 +157,14 @@ export interface TaskDetailView extends TaskView {
   readonly documentation: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly form: Readonly<Record<string, unknown>> | null;
+  /** Where a form is that this program does not show. */
+  readonly externalForm: string | null;
+}
+
+export interface TaskCount {
+  readonly count: number;
+  /** True: there are more than `count`. */
+  readonly more: boolean;
 }
 
 export interface IncidentView {

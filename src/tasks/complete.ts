@@ -16,7 +16,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 export interface CompleteOptions {
   readonly queries: Pick<ReadModel, 'taskView'>;
-  readonly engine: Pick<ZeebeClient, 'completeJob' | 'throwError'>;
+  readonly engine: Pick<ZeebeClient, 'completeJob' | 'throwError' | 'completeUserTask'>;
   /** By job type. */
   readonly byHand: ReadonlyMap<string, ByHandContract>;
   readonly projection: ProjectionSignal;
@@ -54,6 +54,7 @@ export function createComplete(options: CompleteOptions) {
   }
 
   function end(task: TaskView, values: Values): Promise<void> {
+    if (task.native) return engine.completeUserTask(task.key, values);
     const contract = byHand.get(task.jobType);
     if (contract === undefined) return engine.completeJob(task.key, values);
     const outcome = outcomeOf(contract, values);

@@ -1,5 +1,7 @@
 /** What the web and the workers may ask of an engine, whichever it is. Keys are decimal strings. */
 
+import type { UserTaskCalls } from './user-tasks';
+
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A file to deploy: the name's ending (.bpmn, .dmn, .form) tells what it is. */
@@ -150,7 +152,7 @@ export interface ZeebeWorker {
  * Every call rejects with `EngineNotFoundError`, `EngineRejectedError` or `EngineUnavailableError`, the last one
  * within the client's time limit.
  */
-export interface ZeebeClient {
+export interface ZeebeClient extends UserTaskCalls {
   /** Deploys all of them or none. */
   deploy(resources: readonly Resource[]): Promise<Deployment>;
   createProcessInstance(request: CreateInstance): Promise<CreatedInstance>;

@@ -5,10 +5,13 @@ import { connect, type Connection, type GatewayAccess } from './connection';
 import { toDeployment, toTopology } from './replies';
 import { EngineNotFoundError } from './errors';
 import { updateJobTimeout } from './supplement';
+import { createUserTaskCalls, type RestAccess, type UserTaskCalls } from './user-tasks';
 import { startWorker, type JobAnswers } from './worker';
 
 export interface ZeebeClientOptions extends GatewayAccess {
   readonly logger: Logger;
+  /** Absent: calls of native user tasks are refused. */
+  readonly rest?: RestAccess | undefined;
   /** How long a call of a user may take, retries included (10 s). */
   readonly callLimitMillis?: number;
   /** How long a worker tries to answer a job (60 s). */
@@ -107,7 +110,7 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
       );
     },
     topology: async () => toTopology(await again('Topology', () => client.topology())),
-  } satisfies Omit<ZeebeClient, 'createWorker' | 'close'>;
+  } satisfies Omit<ZeebeClient, 'createWorker' | 'close' | keyof UserTaskCalls>;
 }
 
 type Calls = ReturnType<typeof createCalls>;
@@ -145,6 +148,7 @@ export function createZeebeClient(options: ZeebeClientOptions): ZeebeClient {
 
   return {
     ...calls,
+    ...createUserTaskCalls(options.rest, options.callLimitMillis ?? DEFAULT_CALL_LIMIT_MILLIS),
     createWorker(type, handler, workerOptions = {}) {
       const worker = startWorker(type, handler, workerOptions, {
         client: connection.client,

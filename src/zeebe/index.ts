@@ -2,6 +2,7 @@
 export type * from './api';
 export { createZeebeClient, type ZeebeClientOptions } from './client';
 export type { GatewayAccess } from './connection';
+export type { RestAccess } from './user-tasks';
 export {
   EngineError,
   EngineNotFoundError,

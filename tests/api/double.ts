@@ -46,6 +46,7 @@ const steps = [
 ] as const;
 
 const page = <T>(items: readonly T[]): Page<T> => ({ items, nextCursor: null });
+const counted = <T>(items: readonly T[]) => ({ ...page(items), total: items.length });
 
 export class EngineDouble {
   readonly instances = new Map<string, InstanceView>();
@@ -110,6 +111,7 @@ export class EngineDouble {
     this.tasks.set(key, {
       key,
       jobType: 'io.camunda.zeebe:userTask',
+      native: false,
       byHand: false,
       state: 'CREATED',
       name: found.name,
@@ -123,7 +125,13 @@ export class EngineDouble {
       candidateGroups: [found.group],
       candidateUsers: [],
       assignee: null,
+      assignedBy: null,
       dueDate: null,
+      followUpDate: null,
+      unreadableDueDate: null,
+      priority: 50,
+      requester: null,
+      externalForm: null,
       createdAt: at,
       endedAt: null,
       completedBy: null,
@@ -231,7 +239,7 @@ export class EngineDouble {
     resourceVersions: async () => [],
     processFacts: async () => factsOf(await describeProcess(bpmnXml, processView.bpmnProcessId)),
     instances: async ({ visibleTo, state }) =>
-      page(
+      counted(
         [...this.instances.values()].filter(
           (instance) =>
             (state === undefined || instance.state === state) &&

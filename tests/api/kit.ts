@@ -93,7 +93,7 @@ export async function startApiTest(): Promise<ApiTest> {
       around: surroundings(),
     }),
     identity,
-    tasks: createTasks(capability),
+    tasks: createTasks({ ...capability, accounts: () => identity.accounts() }),
     cases: createCases(capability),
     stock,
     shipped: createShipped({ knex, queries: engine.queries, engine: engine.client }),

@@ -23,7 +23,7 @@ describe('startWeb', () => {
       body: new URLSearchParams({ identifiant: 'requerant', motDePasse: PASSWORD }),
     });
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const stream = await fetch(`${web.url}/dossiers/${instanceKey}/flux`, { headers: { cookie } });
+    const stream = await fetch(`${web.url}/flux?dossiers=${instanceKey}`, { headers: { cookie } });
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
 
     const before = performance.now();

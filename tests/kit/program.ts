@@ -107,6 +107,7 @@ export async function startTestProgram(
   const environment = readEnvironment({
     PORT: '0',
     GATEWAY_PORT: '0',
+    GATEWAY_REST_PORT: '0',
     MANAGEMENT_PORT: '0',
     INGEST_PORT: '0',
     DATA_DIR: dataDir,

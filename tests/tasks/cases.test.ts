@@ -79,7 +79,7 @@ describe('rights by case', () => {
       ).toMatchObject({ code: 'FORBIDDEN' });
     }
     const listed = await test.as('rssi').get('/api/v1/process-instances').expect(200);
-    expect(listed.body).toEqual({ items: [], nextCursor: null });
+    expect(listed.body).toEqual({ items: [], nextCursor: null, total: 0 });
   });
 
   it('should let a manager cancel it, once', async () => {

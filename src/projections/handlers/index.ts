@@ -9,6 +9,7 @@ import { processHandler } from './process';
 import { processInstanceHandler } from './process-instance';
 import { processMessageSubscriptionHandler } from './process-message-subscription';
 import { timerHandler } from './timer';
+import { userTaskHandler } from './user-task';
 import { variableHandler } from './variable';
 
 export const handlers: readonly Handler[] = [
@@ -21,5 +22,6 @@ export const handlers: readonly Handler[] = [
   processInstanceHandler,
   processMessageSubscriptionHandler,
   timerHandler,
+  userTaskHandler,
   variableHandler,
 ];

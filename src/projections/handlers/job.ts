@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { USER_TASK_JOB_TYPE, UserTaskHeader, ValueType } from '../../protocol/records';
 import { handler, wireKey } from '../handler';
 import { rmJob, rmTask } from '../tables';
+import { dateColumns } from '../task-dates';
 
 const shape = z.object({
   type: z.string(),
@@ -72,8 +73,7 @@ function byHandGroups({ customHeaders }: Value): readonly string[] {
 const nobody = {
   assignee: null,
   candidate_users: '[]',
-  due_date: null,
-  follow_up_date: null,
+  ...dateColumns('', ''),
   form_key: null,
 };
 
@@ -88,8 +88,10 @@ function userTaskColumns({ customHeaders }: Value) {
     assignee: customHeaders[UserTaskHeader.ASSIGNEE] || null,
     candidate_groups: nameList(customHeaders[UserTaskHeader.CANDIDATE_GROUPS]),
     candidate_users: nameList(customHeaders[UserTaskHeader.CANDIDATE_USERS]),
-    due_date: customHeaders[UserTaskHeader.DUE_DATE] || null,
-    follow_up_date: customHeaders[UserTaskHeader.FOLLOW_UP_DATE] || null,
+    ...dateColumns(
+      customHeaders[UserTaskHeader.DUE_DATE] ?? '',
+      customHeaders[UserTaskHeader.FOLLOW_UP_DATE] ?? '',
+    ),
     form_key: customHeaders[UserTaskHeader.FORM_KEY] || null,
   };
 }

@@ -429,6 +429,53 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'incidentType.DECISION_EVALUATION_ERROR': 'The decision cannot be evaluated',
   'incidentType.FORM_NOT_FOUND': 'The form was not found',
   'incidentType.MESSAGE_SIZE_EXCEEDED': 'The case’s data are too large',
+  'incidentType.EXECUTION_LISTENER_NO_RETRIES': 'Automatic work at the start or end of a step has failed',
+  'incidentType.RESOURCE_NOT_FOUND': 'A file of the procedure was not found',
+  'incidentType.TASK_LISTENER_NO_RETRIES': 'Automatic work of a task has failed',
+  'incidentHelp.JOB_NO_RETRIES':
+    'The work was tried several times without success. Correct what the message says, then retry.',
+  'incidentHelp.EXECUTION_LISTENER_NO_RETRIES':
+    'The work attached to the start or end of the step was tried several times without success. Correct what the message says, then retry.',
+  'incidentHelp.TASK_LISTENER_NO_RETRIES':
+    'The work attached to the task was tried several times without success. Correct what the message says, then retry.',
+  'incidentHelp.IO_MAPPING_ERROR':
+    'The step takes or passes on a value that is missing or of the wrong form. Correct the data of the case, then retry.',
+  'incidentHelp.EXTRACT_VALUE_ERROR':
+    'An expression of the diagram gives a result of another kind than expected, often because a value is missing. Correct the data or the procedure, then retry.',
+  'incidentHelp.CONDITION_ERROR':
+    'No condition is true and there is no default path. Correct the value that the decision depends on, then retry.',
+  'incidentHelp.UNHANDLED_ERROR_EVENT':
+    'The step reported an error that the diagram does not provide for. Correct the cause, then retry; or have the case added to the diagram.',
+  'incidentHelp.CALLED_ELEMENT_ERROR':
+    'The called procedure is not deployed, or cannot be started so. Deploy it or correct the value that names it, then retry.',
+  'incidentHelp.CALLED_DECISION_ERROR':
+    'The called decision is not deployed. Deploy it or correct the value that names it, then retry.',
+  'incidentHelp.DECISION_EVALUATION_ERROR':
+    'The decision cannot be evaluated with these data. Correct the data or the decision, then retry.',
+  'incidentHelp.FORM_NOT_FOUND': 'The form of the task is not deployed. Deploy it, then retry.',
+  'incidentHelp.MESSAGE_SIZE_EXCEEDED':
+    'The data are larger than what the engine takes at once. Shorten the longest value, then retry.',
+  'incidentHelp.RESOURCE_NOT_FOUND': 'Deploy the file that the message names, then retry.',
+  'incidentHelp.UNKNOWN': 'Correct the cause, then retry: the case goes on from this step.',
+  'incident.engineText': 'Message of the engine',
+  'caseData.title': 'Correct the data',
+  'caseData.intro':
+    'Each value is written in JSON: a text in quotes, a number, true, false or null. What was there before, your name and your reason stay with the case.',
+  'caseData.ofCase': 'Data of the case',
+  'caseData.ofCalled': 'Data of the called procedure “{name}”',
+  'caseData.ofStep': 'Data of the step “{name}”',
+  'caseData.add': 'Add a value',
+  'caseData.newName': 'Name',
+  'caseData.newValue': 'Value (JSON)',
+  'caseData.reason': 'Why it is corrected',
+  'caseData.save': 'Save the correction',
+  'caseData.saveAndRetry': 'Save and retry the step',
+  'caseData.changes': 'Earlier corrections',
+  'caseData.notJson':
+    'The value of “{name}” is not JSON: “{value}”. A text is written in quotes, such as "Abidjan".',
+  'caseData.link': 'Correct the data',
+  'caseData.history': 'Value corrected: {name}',
+  'caseData.historyNote': '{before} → {after} · {who} · {reason}',
   'incidentType.UNKNOWN': 'Incident',
   'history.opened': 'Case opened',
   'history.openedBy': 'Case opened by {name}',
@@ -612,6 +659,14 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'stock.automatic': 'Automatic job',
   'flash.saved': 'Saved.',
   'flash.removed': 'Removed.',
+  'flash.dataChanged': 'Data corrected.',
+  'flash.dataChangedAndRetried': 'Data corrected: the step is retried.',
+  'flash.assigned': 'Task assigned.',
+  'flash.reminded': 'Reminder sent.',
+  'flash.bulk': 'Done.',
+  'flash.commented': 'Comment added.',
+  'flash.filterSaved': 'Filter saved.',
+  'flash.filterRemoved': 'Filter removed.',
   'flash.claimed': 'The task is yours.',
   'flash.unclaimed': 'The task is given back to its group.',
   'flash.completed': 'Task completed. The case goes on.',

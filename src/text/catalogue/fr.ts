@@ -454,6 +454,54 @@ export const fr = {
   'incidentType.DECISION_EVALUATION_ERROR': 'La décision ne peut pas être évaluée',
   'incidentType.FORM_NOT_FOUND': 'Le formulaire est introuvable',
   'incidentType.MESSAGE_SIZE_EXCEEDED': 'Les données du dossier sont trop volumineuses',
+  'incidentType.EXECUTION_LISTENER_NO_RETRIES':
+    'Un traitement automatique de début ou de fin d’étape a échoué',
+  'incidentType.RESOURCE_NOT_FOUND': 'Un fichier de la procédure est introuvable',
+  'incidentType.TASK_LISTENER_NO_RETRIES': 'Un traitement automatique lié à une tâche a échoué',
+  'incidentHelp.JOB_NO_RETRIES':
+    'Le traitement a été tenté plusieurs fois sans succès. Corrigez ce que dit le message, puis réessayez.',
+  'incidentHelp.EXECUTION_LISTENER_NO_RETRIES':
+    'Le traitement attaché au début ou à la fin de l’étape a été tenté plusieurs fois sans succès. Corrigez ce que dit le message, puis réessayez.',
+  'incidentHelp.TASK_LISTENER_NO_RETRIES':
+    'Le traitement attaché à la tâche a été tenté plusieurs fois sans succès. Corrigez ce que dit le message, puis réessayez.',
+  'incidentHelp.IO_MAPPING_ERROR':
+    'L’étape reprend ou transmet une donnée qui manque ou qui n’a pas la bonne forme. Corrigez les données du dossier, puis réessayez.',
+  'incidentHelp.EXTRACT_VALUE_ERROR':
+    'Une expression du logigramme donne un résultat d’un autre genre que celui attendu, souvent parce qu’une donnée manque. Corrigez les données du dossier, ou la procédure, puis réessayez.',
+  'incidentHelp.CONDITION_ERROR':
+    'Aucune condition n’est vraie et aucun chemin n’est prévu par défaut. Corrigez la donnée dont la décision dépend, puis réessayez.',
+  'incidentHelp.UNHANDLED_ERROR_EVENT':
+    'L’étape a signalé une erreur que le logigramme ne prévoit pas. Corrigez la cause, puis réessayez l’étape ; ou faites ajouter ce cas au logigramme.',
+  'incidentHelp.CALLED_ELEMENT_ERROR':
+    'La procédure appelée n’est pas déployée, ou ne se démarre pas ainsi. Déployez-la ou corrigez la donnée qui la nomme, puis réessayez.',
+  'incidentHelp.CALLED_DECISION_ERROR':
+    'La table de décision appelée n’est pas déployée. Déployez-la ou corrigez la donnée qui la nomme, puis réessayez.',
+  'incidentHelp.DECISION_EVALUATION_ERROR':
+    'La table de décision ne peut pas être calculée avec ces données. Corrigez les données du dossier ou la table, puis réessayez.',
+  'incidentHelp.FORM_NOT_FOUND': 'Le formulaire de la tâche n’est pas déployé. Déployez-le, puis réessayez.',
+  'incidentHelp.MESSAGE_SIZE_EXCEEDED':
+    'Les données dépassent ce que le moteur prend en une fois. Réduisez la donnée la plus longue, puis réessayez.',
+  'incidentHelp.RESOURCE_NOT_FOUND': 'Déployez le fichier que nomme le message, puis réessayez.',
+  'incidentHelp.UNKNOWN': 'Corrigez la cause, puis réessayez : le dossier reprend à cette étape.',
+  'incident.engineText': 'Message du moteur',
+  'caseData.title': 'Corriger les données',
+  'caseData.intro':
+    'Chaque valeur s’écrit en JSON : un texte entre guillemets, un nombre, true, false ou null. Ce qui était écrit avant, votre nom et votre raison restent dans le dossier.',
+  'caseData.ofCase': 'Données du dossier',
+  'caseData.ofCalled': 'Données de la procédure appelée « {name} »',
+  'caseData.ofStep': 'Données de l’étape « {name} »',
+  'caseData.add': 'Ajouter une donnée',
+  'caseData.newName': 'Nom',
+  'caseData.newValue': 'Valeur (JSON)',
+  'caseData.reason': 'Pourquoi cette correction',
+  'caseData.save': 'Enregistrer la correction',
+  'caseData.saveAndRetry': 'Enregistrer et réessayer l’étape',
+  'caseData.changes': 'Corrections déjà faites',
+  'caseData.notJson':
+    'La valeur de « {name} » n’est pas du JSON : « {value} ». Un texte s’écrit entre guillemets, par exemple "Abidjan".',
+  'caseData.link': 'Corriger les données',
+  'caseData.history': 'Donnée corrigée : {name}',
+  'caseData.historyNote': '{before} → {after} · {who} · {reason}',
   'incidentType.UNKNOWN': 'Incident',
 
   'history.opened': 'Dossier ouvert',
@@ -645,6 +693,14 @@ export const fr = {
 
   'flash.saved': 'Enregistré.',
   'flash.removed': 'Retiré.',
+  'flash.dataChanged': 'Données corrigées.',
+  'flash.dataChangedAndRetried': 'Données corrigées : l’étape est réessayée.',
+  'flash.assigned': 'Tâche confiée.',
+  'flash.reminded': 'Relance envoyée.',
+  'flash.bulk': 'Fait.',
+  'flash.commented': 'Commentaire ajouté.',
+  'flash.filterSaved': 'Filtre enregistré.',
+  'flash.filterRemoved': 'Filtre supprimé.',
   'flash.claimed': 'La tâche est à vous.',
   'flash.unclaimed': 'La tâche est rendue à son groupe.',
   'flash.completed': 'Tâche terminée. Le dossier continue.',

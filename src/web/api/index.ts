@@ -13,7 +13,7 @@ import { authenticate } from './authenticate';
 import { Idempotency } from '../idempotency';
 import { openApiDocument } from './openapi';
 import { problemHandler } from '../problem';
-import type { AnyRoute, RouteCall } from './route';
+import { hasBody, type AnyRoute, type RouteCall } from './route';
 import { routes } from './routes';
 import { receiveUploads } from './uploads';
 import { checked, checkedPath } from './validate';
@@ -52,10 +52,9 @@ function answer(route: AnyRoute, services: WebServices, idempotency: Idempotency
     const call: RouteCall<unknown, unknown, unknown> = {
       params: checkedPath(route.params, request.params),
       query: checked(route.query, request.query, 'paramètres'),
-      body:
-        route.method === 'post'
-          ? checked(route.body, request.is('json') ? request.body : undefined, 'corps')
-          : undefined,
+      body: hasBody(route.method)
+        ? checked(route.body, request.is('json') ? request.body : undefined, 'corps')
+        : undefined,
       account,
       services,
       request,

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, from the routes' own schemas. */
 import { z } from 'zod';
 import { errorCatalogue, type ErrorCode } from '../errors';
-import type { AnyRoute } from './route';
+import { hasBody, type AnyRoute } from './route';
 import { routes } from './routes';
 import { problem } from './schemas';
 
@@ -31,7 +31,7 @@ const idempotencyHeader = {
 };
 
 function requestBody(route: AnyRoute): Json {
-  if (route.method !== 'post') return {};
+  if (!hasBody(route.method)) return {};
   const schema = jsonSchema(route.body, 'input');
   const content: Record<string, unknown> = { 'application/json': { schema } };
   if (route.multipart) {
@@ -71,7 +71,7 @@ export function errorCodesOf(route: AnyRoute): readonly ErrorCode[] {
   return [
     ...commonErrors,
     ...(route.method === 'get' ? [] : (['CROSS_SITE'] as const)),
-    ...(route.method === 'post' ? (['MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'TOO_LARGE'] as const) : []),
+    ...(hasBody(route.method) ? (['MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'TOO_LARGE'] as const) : []),
     ...(route.roles ? (['FORBIDDEN'] as const) : []),
     ...(route.idempotent ? (['IDEMPOTENCY_CONFLICT'] as const) : []),
     ...(route.errors ?? []),

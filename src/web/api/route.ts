@@ -8,6 +8,9 @@ import type { Account, Role } from '../../identity/account';
 import type { ErrorCode } from '../errors';
 import type { WebServices } from '../services';
 
+/** Calls that have a body. */
+export const hasBody = (method: string): boolean => ['post', 'put', 'patch'].includes(method);
+
 export interface RouteCall<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
@@ -27,7 +30,7 @@ export interface RouteSpec<
   Body extends z.ZodType,
   Result extends z.ZodType,
 > {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** OpenAPI path below /api/v1, `/tasks/{key}`. */
   readonly path: string;
   readonly operationId: string;

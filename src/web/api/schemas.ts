@@ -24,6 +24,10 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item).readonly(), nextCursor: z.string().nullable() });
 }
 
+export function countedPage<Item extends z.ZodType>(item: Item) {
+  return page(item).extend({ total: z.int().meta({ description: 'Nombre total, toutes pages comprises' }) });
+}
+
 const time = z.iso.datetime();
 const json = z.unknown().meta({ description: 'Valeur JSON' });
 const document = z.record(z.string(), z.unknown());
@@ -72,7 +76,7 @@ export const instance = z.object({
 });
 
 export const instanceDetail = instance.extend({
-  allowed: z.object({ cancel: z.boolean(), withdraw: z.boolean() }),
+  allowed: z.object({ cancel: z.boolean(), withdraw: z.boolean(), changeVariables: z.boolean() }),
 });
 
 export const startedInstance = z.object({ processInstanceKey: key, caseNumber: z.string() });
@@ -99,6 +103,9 @@ export const taskState = z.enum(['CREATED', 'COMPLETED', 'CANCELED']);
 export const task = z.object({
   key,
   jobType: z.string().meta({ description: 'Type du travail dans le moteur' }),
+  native: z
+    .boolean()
+    .meta({ description: 'Tâche tenue par le moteur lui-même (zeebe:userTask), sans travail' }),
   byHand: z.boolean().meta({ description: 'Étape automatique faite à la main, faute de connecteur' }),
   state: taskState,
   name: z.string(),
@@ -109,10 +116,20 @@ export const task = z.object({
   processName: z.string(),
   letter: z.string().nullable(),
   caseNumber: z.string().nullable(),
+  requester: z.string().nullable().meta({ description: 'Compte qui a ouvert le dossier' }),
   candidateGroups: z.array(z.string()).readonly(),
   candidateUsers: z.array(z.string()).readonly(),
   assignee: z.string().nullable(),
-  dueDate: z.string().nullable(),
+  assignedBy: z.string().nullable().meta({ description: 'Compte qui l’a confiée, ou null' }),
+  dueDate: time.nullable(),
+  followUpDate: time.nullable(),
+  unreadableDueDate: z
+    .string()
+    .nullable()
+    .meta({ description: 'Échéance écrite par le moteur mais illisible, telle quelle' }),
+  priority: z
+    .int()
+    .meta({ description: '0 à 100, la plus haute d’abord ; 50 si le logigramme n’en dit rien' }),
   createdAt: time,
   endedAt: time.nullable(),
   completedBy: z.string().nullable(),
@@ -122,7 +139,54 @@ export const taskDetail = task.extend({
   documentation: z.string().nullable(),
   variables: document,
   form: document.nullable().meta({ description: 'Schéma form-js, ou null' }),
-  allowed: z.object({ claim: z.boolean(), unclaim: z.boolean(), complete: z.boolean() }),
+  externalForm: z.string().nullable().meta({ description: 'Formulaire tenu par un autre système' }),
+  allowed: z.object({
+    claim: z.boolean(),
+    unclaim: z.boolean(),
+    complete: z.boolean(),
+    assign: z.boolean(),
+    remind: z.boolean(),
+  }),
+});
+
+export const taskAction = z.object({
+  action: z.enum(['CLAIM', 'RELEASE', 'ASSIGN', 'REMIND', 'COMPLETE']),
+  account: z.string(),
+  target: z.string().nullable(),
+  note: z.string().nullable(),
+  at: time,
+});
+
+export const taskComment = z.object({
+  id: z.string(),
+  account: z.string(),
+  body: z.string(),
+  mentions: z.array(z.string()).readonly().meta({ description: 'Comptes nommés par @compte' }),
+  at: time,
+});
+
+export const taskDraft = z.object({
+  variables: document,
+  revision: z.int().meta({ description: 'À redire au prochain enregistrement' }),
+  account: z.string(),
+  editor: z.string().meta({ description: 'La page ou le programme qui l’a écrit' }),
+  at: time,
+});
+
+export const savedFilter = z.object({
+  id: z.string(),
+  name: z.string(),
+  query: z.record(z.string(), z.string()),
+});
+
+export const variableChange = z.object({
+  scopeKey: key,
+  name: z.string(),
+  oldValue: json.meta({ description: 'null : il n’y en avait pas' }),
+  newValue: json,
+  reason: z.string(),
+  account: z.string(),
+  at: time,
 });
 
 export const incident = z.object({

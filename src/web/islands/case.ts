@@ -1,5 +1,6 @@
 /** Keeps a case page current: told by server-sent events, it fetches the state and swaps what changed. */
 import type { DiagramState } from './shared/diagram/marks';
+import { follow } from './shared/live/follow';
 import { readPageData, translator } from './shared/page-data';
 
 interface CaseState {
@@ -9,13 +10,12 @@ interface CaseState {
   readonly diagram: DiagramState;
 }
 
-const data = readPageData<{ stateHref: string; streamHref: string }>();
+const data = readPageData<{ stateHref: string; caseKey: string }>();
 const t = translator(data);
 const status = document.getElementById('live-status');
 /** For what no record tells: a claim, a mail. */
 const everyMillis = 20_000;
 let digest = '';
-let stream: EventSource | null = null;
 let asking = false;
 let askAgain = false;
 
@@ -72,27 +72,17 @@ function focusKey(target: Element | null): string {
   return `${target?.tagName ?? ''} ${target?.getAttribute('href') ?? ''} ${target?.textContent ?? ''}`;
 }
 
-function connect(): void {
-  stream?.close();
-  stream = new EventSource(data.streamHref);
-  stream.addEventListener('change', () => void refresh());
-  stream.addEventListener('open', () => {
+follow({
+  topic: `dossier:${data.caseKey}`,
+  changed: () => void refresh(),
+  opened() {
     if (status) status.textContent = '';
     void refresh();
-  });
-  stream.addEventListener('error', () => {
+  },
+  lost() {
     if (status) status.textContent = t('live.offline');
-  });
-}
-
-// Hidden pages hold no connection: browsers allow six to a host.
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) {
-    stream?.close();
-    stream = null;
-  } else connect();
+  },
 });
 setInterval(() => {
   if (!document.hidden) void refresh();
 }, everyMillis);
-connect();

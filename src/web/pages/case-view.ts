@@ -163,10 +163,14 @@ function factsOf(reader: Reader, instance: CaseForAccount, nameOf: NameOf): Fact
   ];
 }
 
+/** What Zeebe says of a job that failed without a word. */
+const NO_RETRIES = 'No more retries left.';
+
 function incidentOf(reader: Reader, incident: IncidentView, loaded: Loaded, retry: boolean) {
   const { instance } = loaded;
   const elements = [...loaded.elements, ...loaded.called.flatMap((one) => one.elements)];
   const key = `incidentType.${incident.errorType}`;
+  const help = `incidentHelp.${incident.errorType}`;
   const element = elements.find((candidate) => candidate.key === incident.elementInstanceKey);
   return {
     title: reader.t(isMessageKey(key) ? key : 'incidentType.UNKNOWN'),
@@ -174,7 +178,13 @@ function incidentOf(reader: Reader, incident: IncidentView, loaded: Loaded, retr
       element: element?.elementName ?? reader.t('history.stepWithoutName'),
       date: reader.format.dateTime(incident.createdAt),
     }),
+    help: reader.t(isMessageKey(help) ? help : 'incidentHelp.UNKNOWN'),
     message: incident.errorMessage,
+    // What workers of ours say is French; the engine's own words stand below ours.
+    isOfEngine: incident.jobKey === null || incident.errorMessage === NO_RETRIES,
+    dataHref: loaded.instance.allowed.changeVariables
+      ? `/dossiers/${instance.processInstanceKey}/donnees?incident=${incident.key}`
+      : null,
     retryHref: retry ? `/dossiers/${instance.processInstanceKey}/incidents/${incident.key}/reessayer` : null,
   };
 }

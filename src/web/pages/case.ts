@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { resolveIncident } from '../../incidents/incidents';
 import { DomainError } from '../errors';
-import { caseStream } from './case-stream';
 import { caseView, mayRetry, type CaseView } from './case-view';
 import { parameter, signedIn } from './kit/http';
 import type { PageKit } from './kit/renderer';
@@ -31,7 +30,7 @@ export function casePages(kit: PageKit): Router {
       data: {
         diagram: view.diagram,
         stateHref: `/dossiers/${key}/etat`,
-        streamHref: `/dossiers/${key}/flux`,
+        caseKey: key,
       },
     });
   });
@@ -42,8 +41,6 @@ export function casePages(kit: PageKit): Router {
     res.setHeader('Cache-Control', 'private, no-cache');
     res.json(await stateOf(req, view));
   });
-
-  router.get('/dossiers/:key/flux', caseStream(kit.services));
 
   async function stateOf(req: Request, view: CaseView) {
     const [head, body] = await Promise.all([

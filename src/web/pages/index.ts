@@ -4,6 +4,7 @@ import express, { Router } from 'express';
 import type { WebServices } from '../services';
 import { requireUser } from '../session';
 import { casePages } from './case';
+import { caseDataPages } from './case-data';
 import { casesPages } from './cases';
 import { connectorPages } from './connectors';
 import { deployPages } from './deploy';
@@ -19,6 +20,7 @@ import { passwordPages } from './passwords';
 import { procedurePages } from './procedures';
 import { shippedPages } from './shipped';
 import { signInPages } from './sign-in';
+import { streamPages } from './stream';
 import { accountPages } from './accounts';
 import { automatePages } from './automates';
 import { referencePages } from './references';
@@ -52,6 +54,8 @@ export function createPages(services: WebServices): Router {
     procedurePages,
     casesPages,
     casePages,
+    caseDataPages,
+    streamPages,
     mailboxPages,
     mailPages,
     receivedMailPages,

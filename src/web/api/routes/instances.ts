@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Role } from '../../../identity/account';
 import { defineRoute } from '../route';
 import {
+  countedPage,
   elementInstance,
   identifier,
   instance,
@@ -13,11 +14,18 @@ import {
   record,
   startedInstance,
   variable,
+  variableChange,
   variables,
 } from '../schemas';
 
 const tag = 'Dossiers';
 const params = z.object({ key });
+const operators = [Role.ADMIN, Role.OWNER, Role.MANAGER] as const;
+const changedVariables = z.strictObject({
+  variables,
+  reason: z.string().trim().min(1).max(1000).meta({ description: 'Pourquoi ces données sont corrigées' }),
+  scopeKey: key.optional().meta({ description: 'Étape en cours qui tient ces données ; sinon le dossier' }),
+});
 const readErrors = ['NOT_FOUND', 'FORBIDDEN'] as const;
 
 export const instanceRoutes = [
@@ -54,7 +62,7 @@ export const instanceRoutes = [
       hasIncident: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
       ...pageQuery,
     }),
-    result: page(instance),
+    result: countedPage(instance),
     handle: ({ account, query, services }) => services.cases.list(account, query),
   }),
   defineRoute({
@@ -123,6 +131,52 @@ export const instanceRoutes = [
     errors: readErrors,
     handle: async ({ account, params, services }) => ({
       items: [...(await services.cases.variables(account, params.key))],
+      nextCursor: null,
+    }),
+  }),
+  defineRoute({
+    method: 'patch',
+    path: '/process-instances/{key}/variables',
+    operationId: 'changeVariables',
+    summary: 'Corrige des données du dossier, avec une raison ; les autres restent',
+    tag,
+    roles: operators,
+    params,
+    body: changedVariables,
+    result: page(variable),
+    errors: [...readErrors, 'FORM_INVALID', 'INSTANCE_ENDED', 'CONFLICT', 'ENGINE_UNAVAILABLE'],
+    handle: async ({ account, params, body, services }) => ({
+      items: [...(await services.cases.changeVariables(account, params.key, body))],
+      nextCursor: null,
+    }),
+  }),
+  defineRoute({
+    method: 'put',
+    path: '/process-instances/{key}/variables',
+    operationId: 'putVariables',
+    summary: 'Corrige des données du dossier, avec une raison ; les autres restent',
+    tag,
+    roles: operators,
+    params,
+    body: changedVariables,
+    result: page(variable),
+    errors: [...readErrors, 'FORM_INVALID', 'INSTANCE_ENDED', 'CONFLICT', 'ENGINE_UNAVAILABLE'],
+    handle: async ({ account, params, body, services }) => ({
+      items: [...(await services.cases.changeVariables(account, params.key, body))],
+      nextCursor: null,
+    }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/process-instances/{key}/variable-changes',
+    operationId: 'listVariableChanges',
+    summary: 'Les corrections de données : avant, après, par qui, quand et pourquoi',
+    tag,
+    params,
+    result: page(variableChange),
+    errors: readErrors,
+    handle: async ({ account, params, services }) => ({
+      items: [...(await services.cases.variableChanges(account, params.key))],
       nextCursor: null,
     }),
   }),

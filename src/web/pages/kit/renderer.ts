@@ -158,6 +158,9 @@ export function createPageKit(services: WebServices): PageKit {
           pageData: {
             ...data,
             lang,
+            // One connection for all tabs of an account (islands/shared/live).
+            streamWorker: assetUrl('stream.js'),
+            account: currentUser(req)?.name ?? '',
             messages: islands.length > 0 ? messagesUnder(lang, ['island.']) : {},
           },
         },
