@@ -1,7 +1,8 @@
 /** User tasks that the engine keeps itself: Zeebe has no gRPC call for them, only its REST API. */
 import { z } from 'zod';
-import type { Variables } from './api';
 import { EngineNotFoundError, EngineRejectedError, EngineUnavailableError } from './errors';
+
+type Variables = Readonly<Record<string, unknown>>;
 
 export interface RestAccess {
   /** http://host:port */
