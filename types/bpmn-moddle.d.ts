@@ -4,6 +4,7 @@ declare module 'bpmn-moddle' {
     fromXML(
       xml: string,
       typeName?: string,
+      options?: object,
     ): Promise<{
       readonly rootElement: object;
       readonly warnings: readonly {

@@ -14,7 +14,6 @@ import {
   type Element,
 } from './element';
 import { actorsOf, type Actors } from './actors';
-import { findXmlDanger } from './xml-guard';
 
 export interface ProcessDescription extends Actors {
   readonly bpmnProcessId: string;
@@ -58,8 +57,6 @@ const USE = 'logigramme:usage';
 
 /** @throws Error when the file is not BPMN */
 export async function describeProcesses(xml: string): Promise<readonly ProcessDescription[]> {
-  const danger = findXmlDanger(xml);
-  if (danger !== null) throw new Error(danger);
   const { root } = await readXml(xml);
   return processes(root).map(describe);
 }

@@ -2,6 +2,8 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebeDescriptor from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
+import { anyIds } from './any-ids';
+import { readDocument } from './document';
 import type { Expression } from './model';
 
 /** A node as bpmn-moddle reads it: `$type` such as `bpmn:ServiceTask`, attributes and children as properties. */
@@ -22,7 +24,7 @@ export interface ReadWarning {
 
 export interface ReadResult {
   readonly root: Element;
-  /** Things that the reader did not understand, or references to nothing. */
+  /** References to nothing, and what the reader does not know though the schema does. */
   readonly warnings: readonly ReadWarning[];
 }
 
@@ -38,10 +40,12 @@ const publishMessage = {
 };
 const zeebe = { ...zeebeDescriptor, types: [...zeebeDescriptor.types, publishMessage] };
 
-/** @throws Error when the text is not BPMN XML */
-export async function readXml(xml: string): Promise<ReadResult> {
+/** @throws Error when the file is not BPMN XML, in Zeebe's words */
+export async function readXml(content: string | Buffer): Promise<ReadResult> {
+  const document = readDocument(content);
+  if (!document.ok) throw new Error(document.failure);
   const moddle = new BpmnModdle({ zeebe });
-  const { rootElement, warnings } = await moddle.fromXML(xml, 'bpmn:Definitions');
+  const { rootElement, warnings } = await moddle.fromXML(document.text, 'bpmn:Definitions', anyIds);
   return { root: rootElement as unknown as Element, warnings };
 }
 

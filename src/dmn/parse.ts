@@ -7,8 +7,8 @@ import { readDmn } from './read';
 import { mutableMapOrder } from './scala-order';
 
 /** Never rejects. */
-export async function parseDmn(xml: string): Promise<DmnParseResult> {
-  const tree = await readDmn(xml);
+export async function parseDmn(content: string | Buffer): Promise<DmnParseResult> {
+  const tree = await readDmn(content);
   if (!tree.ok) return tree;
   try {
     return parseTree(tree.root);

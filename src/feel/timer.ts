@@ -75,6 +75,10 @@ function addCalendar(from: number, months: number, days: number): number {
   );
 }
 
+function isJavaInt(text: string): boolean {
+  return /^[+-]?\d+$/.test(text) && Number(text) >= -(2 ** 31) && Number(text) < 2 ** 31;
+}
+
 /** `R3/PT10S`, `R/2026-01-01T10:00:00Z/P1D` or a cron line. Null when it is neither. */
 export function parseCycle(text: string): Timer | { readonly failure: string } {
   if (!text.startsWith('R')) {
@@ -84,7 +88,7 @@ export function parseCycle(text: string): Timer | { readonly failure: string } {
   const slash = text.indexOf('/');
   if (slash === -1) return { failure: 'No interval given' };
   const count = text.slice(1, slash);
-  if (count !== '' && !/^[+-]?\d{1,10}$/.test(count)) return { failure: 'Cannot parse repetitions count' };
+  if (count !== '' && !isJavaInt(count)) return { failure: 'Cannot parse repetitions count' };
   const rest = text.slice(slash + 1);
   const interval = parseInterval(rest);
   if (interval === null) return { failure: whyNoInterval(rest) };

@@ -24,13 +24,13 @@ async function parseResource(
   { resourceName, resource }: Resource,
   checksum: string,
 ): Promise<ParsedResource> {
-  const text = Buffer.from(resource, 'base64').toString('utf8');
+  const bytes = Buffer.from(resource, 'base64');
   const described = { resourceName, checksum };
   if (/\.(bpmn|xml)$/.test(resourceName)) {
-    return { ...described, parsed: await parseBpmn(text, resourceName) };
+    return { ...described, parsed: await parseBpmn(bytes, resourceName) };
   }
   if (!resourceName.endsWith('.dmn')) return described;
-  return { ...described, decisions: await parseDmn(text) };
+  return { ...described, decisions: await parseDmn(bytes) };
 }
 
 /** Parses resources; what it parsed last it knows, by content and name. */

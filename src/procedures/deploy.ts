@@ -1,5 +1,6 @@
 /** The procedures that the program brings along: each folder of processes/ is one deployment. */
 import { readdir, readFile } from 'node:fs/promises';
+import { textOfFile } from '../xml';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { projectRoot } from '../config/root';
@@ -18,7 +19,10 @@ export async function readProcedure(folder: string): Promise<Resource[]> {
   const rank = (name: string): string => `${DEPLOYABLE.indexOf(path.extname(name))}${name}`;
   const ordered = names.sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
   return Promise.all(
-    ordered.map(async (name) => ({ name, content: await readFile(path.join(folder, name), 'utf8') })),
+    ordered.map(async (name) => ({
+      name,
+      content: textOfFile(name, await readFile(path.join(folder, name))),
+    })),
   );
 }
 

@@ -1,18 +1,15 @@
-import { child, isA, walk, type Element, type ReadWarning } from '../element';
+import { child, children, isA, walk, type Element, type ReadWarning } from '../element';
 import type { RuleContext } from './rule';
 
 export function ruleContext(root: Element, warnings: readonly ReadWarning[]): RuleContext {
   const elements = [...walk(root)];
-  const flows = elements.filter((element) => isA(element, 'bpmn:SequenceFlow'));
   const boundary = elements.filter((element) => isA(element, 'bpmn:BoundaryEvent'));
-  const bySource = groupBy(flows, 'sourceRef');
-  const byTarget = groupBy(flows, 'targetRef');
   const byActivity = groupBy(boundary, 'attachedToRef');
   return {
     root,
     elements,
-    outgoing: (node) => bySource.get(node) ?? [],
-    incoming: (node) => byTarget.get(node) ?? [],
+    outgoing: (node) => children(node, 'outgoing'),
+    incoming: (node) => children(node, 'incoming'),
     boundaryEvents: (activity) => byActivity.get(activity) ?? [],
     missing: (element, reference) =>
       warnings.find((warning) => warning.element === element && warning.property === `bpmn:${reference}`)

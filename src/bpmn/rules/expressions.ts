@@ -76,7 +76,7 @@ export const expressionRules: readonly Rule[] = [
   attribute('zeebe:TaskSchedule', 'dueDate', DATE_TIME),
   attribute('zeebe:TaskSchedule', 'followUpDate', DATE_TIME),
   {
-    on: ['bpmn:FormalExpression'],
+    on: ['bpmn:Expression'],
     check(expression, report) {
       if (child(expression.$parent, 'conditionExpression') === expression) {
         checkExpression(body(expression), { mandatory: true, nonStatic: true }, report);

@@ -77,7 +77,14 @@ export const flowRules: readonly Rule[] = [
     },
   },
   {
-    on: ['bpmn:FlowNode', 'bpmn:SequenceFlow', 'bpmn:LinkEventDefinition', 'bpmn:CompensateEventDefinition'],
+    on: [
+      'bpmn:Process',
+      'bpmn:Message',
+      'bpmn:FlowNode',
+      'bpmn:SequenceFlow',
+      'bpmn:LinkEventDefinition',
+      'bpmn:CompensateEventDefinition',
+    ],
     check(element, report) {
       if (idOf(element) === '') report("Attribute 'id' must be present and not empty");
     },

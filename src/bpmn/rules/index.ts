@@ -1,5 +1,14 @@
 /** The deployment check of a file: every rule on every element; findings on the design first, as Zeebe orders them. */
-import { isA, ownerId, pathOf, tagOf, type Element, type ReadWarning } from '../element';
+import {
+  isA,
+  isExecutable,
+  ownerId,
+  pathOf,
+  processOf,
+  tagOf,
+  type Element,
+  type ReadWarning,
+} from '../element';
 import type { ModelError } from '../model';
 import { ruleContext } from './context';
 import { compensationRules } from './compensation';
@@ -34,8 +43,9 @@ export function checkDefinitions(
   warnings: readonly ReadWarning[] = [],
 ): readonly ModelError[] {
   const context = ruleContext(root, warnings);
+  const checked = context.elements.filter(isChecked);
   const apply = (rules: readonly Rule[]): ModelError[] =>
-    context.elements.flatMap((element) => {
+    checked.flatMap((element) => {
       const messages: string[] = [];
       for (const rule of rules) {
         if (!rule.on.some((type) => isA(element, type))) continue;
@@ -44,6 +54,12 @@ export function checkDefinitions(
       return messages.map((message) => errorOf(element, message));
     });
   return [...apply(DESIGN), ...apply(RUNTIME)];
+}
+
+/** A process that is not executable is a drawing: nothing in it is checked. */
+function isChecked(element: Element): boolean {
+  const process = processOf(element);
+  return process === undefined || isExecutable(process);
 }
 
 function errorOf(element: Element, message: string): ModelError {

@@ -25,6 +25,8 @@ const SUPPORTED = [
   'eventBasedGateway',
 ];
 const COMPENSATION = 'bpmn:CompensateEventDefinition';
+/** Zeebe's rule has only these; of others it says so when it reads them. */
+const COUNTED = ['bpmn:Gateway', 'bpmn:CatchEvent', 'bpmn:EndEvent'];
 const UNSUPPORTED_MOMENT = 'Execution listeners of type';
 
 export const listenerRules: readonly Rule[] = [
@@ -54,7 +56,8 @@ export const listenerRules: readonly Rule[] = [
     on: ['bpmn:FlowNode', 'bpmn:Process'],
     check(element, report) {
       const holders = extensions(element, 'zeebe:ExecutionListeners');
-      if (holders.length > 1) report('Element must not have more than one execution listeners definition');
+      if (holders.length > 1 && COUNTED.some((type) => isA(element, type)))
+        report('Element must not have more than one execution listeners definition');
       const [holder] = holders;
       if (holder === undefined || holders.length > 1) return;
       if (eventDefinitions(element)[0]?.$type === COMPENSATION && isA(element, 'bpmn:BoundaryEvent')) {

@@ -106,7 +106,7 @@ function usesOf(
     const owner = isA(element, 'bpmn:EventDefinition') ? element.$parent : element;
     if (isA(owner, 'bpmn:ThrowEvent') || isA(owner, 'bpmn:SendTask')) uses.thrown += 1;
     else if (isA(owner, 'bpmn:StartEvent') && isA(owner?.$parent, 'bpmn:Process')) uses.started += 1;
-    else uses.caught += 1;
+    else if (isA(owner, 'bpmn:CatchEvent') || isA(owner, 'bpmn:ReceiveTask')) uses.caught += 1;
   }
   return uses;
 }

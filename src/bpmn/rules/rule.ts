@@ -10,7 +10,7 @@ export interface Rule {
 /** Facts of the whole file that single elements do not know. */
 export interface RuleContext {
   readonly root: Element;
-  /** Sequence flows by the id of their source or target. */
+  /** Those that the node names as its own: Zeebe's rules know no others. */
   readonly outgoing: (node: Element) => readonly Element[];
   readonly incoming: (node: Element) => readonly Element[];
   readonly boundaryEvents: (activity: Element) => readonly Element[];

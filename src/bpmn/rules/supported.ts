@@ -1,5 +1,5 @@
 /** What Zeebe runs and the embedded engine does not run yet: refused rather than run wrongly. */
-import { eventDefinitions, extension, isA, isExecutable, processOf, type Element } from '../element';
+import { eventDefinitions, extension } from '../element';
 import type { Rule } from './rule';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -12,14 +12,9 @@ export const supportRules: readonly Rule[] = [
     check(element, report) {
       const holders = [element, ...eventDefinitions(element)];
       for (const [type, name] of Object.entries(EXTENSIONS)) {
-        if (holders.some((holder) => extension(holder, type) !== undefined)) refuse(element, name, report);
+        if (holders.some((holder) => extension(holder, type) !== undefined))
+          report(`${name} is not supported by the embedded engine yet`);
       }
     },
   },
 ];
-
-function refuse(element: Element, what: string, report: (message: string) => void): void {
-  const process = isA(element, 'bpmn:Process') ? element : processOf(element);
-  if (process !== undefined && isExecutable(process))
-    report(`${what} is not supported by the embedded engine yet`);
-}

@@ -1,3 +1,4 @@
+import { decodeJson } from '../../xml';
 import type { FormMetadata } from '../values';
 import { DEFAULT_TENANT } from '../values';
 import type { ProcessorContext } from './command-processor';
@@ -30,14 +31,18 @@ export function addForm(
 function parseForm({ resourceName, resource }: DraftResource): Form | string {
   let content: unknown;
   try {
-    content = JSON.parse(Buffer.from(resource, 'base64').toString('utf8'));
+    const decoded = decodeJson(Buffer.from(resource, 'base64'));
+    if (!decoded.ok) return `Failed to parse form JSON. '${resourceName}': ${decoded.failure}`;
+    content = JSON.parse(decoded.text);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     return `Failed to parse form JSON. '${resourceName}': ${cause}`;
   }
   const { id, versionTag } = (content ?? {}) as { id?: unknown; versionTag?: unknown };
   if (id === undefined || id === null) return 'Expected the form id to be present, but none given';
-  const formId = String(id);
+  if (typeof id === 'object')
+    return `Failed to parse form JSON. '${resourceName}': Expected the form id to be a text, but it is not`;
+  const formId = String(id as string | number | boolean);
   if (formId.trim() === '') return 'Expected the form id to be filled, but it is blank';
   return { id: formId, versionTag: typeof versionTag === 'string' ? versionTag : '' };
 }

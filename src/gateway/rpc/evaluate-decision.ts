@@ -31,7 +31,7 @@ export const evaluateDecision: UnaryRpc<EvaluateDecisionRequest> = {
       decisionVersion: value.decisionVersion,
       decisionRequirementsId: value.decisionRequirementsId,
       decisionRequirementsKey: value.decisionRequirementsKey,
-      decisionOutput: value.decisionOutput,
+      decisionOutput: evaluationFailureMessage === '' ? value.decisionOutput : '',
       evaluatedDecisions: evaluatedDecisions.map((decision) => ({ ...decision, tenantId })),
       failedDecisionId: value.failedDecisionId,
       failureMessage: evaluationFailureMessage,

@@ -1,6 +1,7 @@
 /** DECISION_REQUIREMENTS: a deployed version of a DMN file. */
 import { z } from 'zod';
 import { ValueType } from '../../protocol/records';
+import { textOfFile } from '../../xml';
 import { handler, wireKey } from '../handler';
 import { rmDecisionFile } from '../tables';
 
@@ -27,7 +28,7 @@ export const decisionRequirementsHandler = handler(
       version: value.decisionRequirementsVersion,
       name: value.decisionRequirementsName,
       resource_name: value.resourceName,
-      dmn_xml: Buffer.from(value.resource ?? '', 'base64').toString('utf8'),
+      dmn_xml: textOfFile('x.dmn', Buffer.from(value.resource ?? '', 'base64')),
       deployed_at: record.timestamp,
     });
   },

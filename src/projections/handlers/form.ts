@@ -1,6 +1,7 @@
 /** FORM: a deployed version of a form. */
 import { z } from 'zod';
 import { ValueType } from '../../protocol/records';
+import { textOfFile } from '../../xml';
 import { handler, wireKey, type ProjectionLogger } from '../handler';
 import { rmForm } from '../tables';
 
@@ -17,7 +18,7 @@ const schemaShape = z.record(z.string(), z.unknown());
 
 /** The schema as JSON text; null when the file is not a JSON object. */
 function schemaText(resource: string, formId: string, logger: ProjectionLogger): string | null {
-  const text = Buffer.from(resource, 'base64').toString('utf8');
+  const text = textOfFile('x.form', Buffer.from(resource, 'base64'));
   try {
     return JSON.stringify(schemaShape.parse(JSON.parse(text)));
   } catch (error) {

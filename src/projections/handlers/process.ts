@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { describeProcess, factsOf, type ProcessDescription } from '../../bpmn';
 import { ValueType } from '../../protocol/records';
+import { textOfFile } from '../../xml';
 import type { Changes } from '../changes';
 import { handler, optionalText, wireKey } from '../handler';
 import { rmProcess, rmProcessElement } from '../tables';
@@ -31,7 +32,7 @@ export const processHandler = handler(ValueType.PROCESS, shape, async (record, v
     return;
   }
   if (record.intent !== 'CREATED') return;
-  const xml = Buffer.from(value.resource ?? '', 'base64').toString('utf8');
+  const xml = textOfFile('x.bpmn', Buffer.from(value.resource ?? '', 'base64'));
   const row = {
     key,
     bpmn_process_id: value.bpmnProcessId,
