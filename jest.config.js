@@ -18,6 +18,8 @@ const esModules = [
   'marked',
   'didi',
   'jose',
+  'openid-client',
+  'oauth4webapi',
 ];
 
 const shared = {

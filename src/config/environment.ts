@@ -95,6 +95,19 @@ const deployRules = z.string().transform((text, context) => {
   return rules;
 });
 
+const roleGroups = z.string().transform((text, context) => {
+  const groups = new Map<string, 'admin' | 'owner' | 'manager'>();
+  for (const part of list(text)) {
+    const [, group = '', role] = /^([^=]+)=(admin|owner|manager)$/u.exec(part) ?? [];
+    if (role === undefined) {
+      context.addIssue(
+        `Expected group=admin, group=owner or group=manager, separated by commas, but got "${part}"`,
+      );
+    } else groups.set(group.replace(/^\//u, '').toLowerCase(), role as 'admin' | 'owner' | 'manager');
+  }
+  return groups;
+});
+
 const plainListeners = z
   .string()
   .transform(list)
@@ -172,6 +185,9 @@ const schema = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  /** `group=role`: which group of the provider gives which role here. */
+  OIDC_ROLE_GROUPS: roleGroups.default(new Map()),
   TZ: timeZone.default(defaultTimeZone),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });

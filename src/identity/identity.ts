@@ -27,10 +27,12 @@ export interface Identity {
   accounts(): Promise<readonly Account[]>;
   /** Those that may no longer sign in. */
   deactivated(): Promise<readonly Account[]>;
-  openSession(accountName: string): Promise<OpenSession>;
+  /** `idToken`: of the identity provider that let the account in. */
+  openSession(accountName: string, idToken?: string | null): Promise<OpenSession>;
   /** The session's account, or null when unknown or expired. Using a session prolongs it. */
   sessionAccount(token: string): Promise<Account | null>;
-  closeSession(token: string): Promise<void>;
+  /** The ID token that it was opened with, or null. */
+  closeSession(token: string): Promise<string | null>;
   /** The account of a personal bearer token, or null. */
   tokenAccount(token: string): Promise<Account | null>;
   createToken(
@@ -85,7 +87,7 @@ export function createIdentity({ knex, demo, now = Date.now, limits }: IdentityO
       (await allAccounts(knex)).map(visible).filter((candidate): candidate is Account => candidate !== null),
     deactivated: async () =>
       (await allAccounts(knex)).filter((one) => one.deactivatedAt !== null).map((one) => one.account),
-    openSession: (accountName) => sessions.open(accountName),
+    openSession: (accountName, idToken) => sessions.open(accountName, idToken),
     sessionAccount: async (token) => accountOf(await sessions.use(token)),
     closeSession: (token) => sessions.close(token),
     tokenAccount: async (token) => accountOf(await tokens.use(token)),

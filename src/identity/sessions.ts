@@ -17,6 +17,8 @@ interface SessionRow {
   readonly account: string;
   readonly created_at: Date;
   readonly expires_at: Date;
+  readonly token_hash: string;
+  readonly id_token: string | null;
 }
 
 export class Sessions {
@@ -25,7 +27,8 @@ export class Sessions {
     private readonly now: () => number,
   ) {}
 
-  async open(account: string): Promise<{ token: string; expiresAt: Date }> {
+  /** `idToken`: of the identity provider that let the account in. */
+  async open(account: string, idToken: string | null = null): Promise<{ token: string; expiresAt: Date }> {
     const token = randomToken();
     const at = this.now();
     const expiresAt = new Date(at + SESSION_IDLE_MILLIS);
@@ -35,6 +38,7 @@ export class Sessions {
       account,
       created_at: new Date(at),
       expires_at: expiresAt,
+      id_token: idToken,
     });
     return { token, expiresAt };
   }
@@ -54,7 +58,12 @@ export class Sessions {
     return row.account;
   }
 
-  async close(token: string): Promise<void> {
-    await this.knex('session').where('token_hash', hashToken(token)).delete();
+  /** The ID token that it was opened with, or null. */
+  async close(token: string): Promise<string | null> {
+    const [closed] = await this.knex<SessionRow>('session')
+      .where('token_hash', hashToken(token))
+      .delete()
+      .returning('id_token');
+    return closed?.id_token ?? null;
   }
 }

@@ -13,7 +13,10 @@ import { startInbound } from '../mail/in/inbound';
 import type { Mail } from '../mail/out/mail';
 import { createReceivedMails } from '../mail/in/views';
 import { createDirectory } from '../identity/directory';
+import { IdentityConfigurationError } from '../identity/demo';
+import { createExternalAccounts } from '../identity/external-accounts';
 import type { Identity } from '../identity/identity';
+import { createSingleSignOn, type SingleSignOn } from '../identity/single-sign-on';
 import { createShipped } from '../procedures/shipped';
 import { createDeployer } from '../procedures/checked-deploy';
 import { untilShown } from '../procedures/shown';
@@ -55,6 +58,22 @@ export interface Capabilities {
 const mailOut = ({ checkServer }: Pick<Mail, 'checkServer'>): readonly Connector[] =>
   checkServer === null ? [] : [{ name: 'mailOut', jobTypes: ['send-mail'], check: checkServer }];
 
+function singleSignOnOf(environment: Environment): SingleSignOn | null {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_GROUPS_CLAIM } = environment;
+  if (OIDC_ISSUER === undefined) return null;
+  if (OIDC_CLIENT_ID === undefined) {
+    throw new IdentityConfigurationError(
+      'Expected OIDC_CLIENT_ID beside OIDC_ISSUER: the name by which the identity provider knows this program.',
+    );
+  }
+  return createSingleSignOn({
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    groupsClaim: OIDC_GROUPS_CLAIM,
+  });
+}
+
 export async function createCapabilities(parts: CapabilityParts): Promise<Capabilities> {
   const { environment, logger, database, projector, client, identity, now } = parts;
   const { knex } = database;
@@ -81,6 +100,9 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       validateForm(schema, submitted, context, { now: clock() }),
     ),
   };
+  const directory = createDirectory(knex, clock, (transaction, account) =>
+    Claims.releaseAll(transaction, account),
+  );
   const chores = startChores({ connectors, passwords: base.passwords, client, logger });
   const contracts = base.workers.map(contractOf);
   const connections = describeConnections([...mailOut(mail), ...connectors.all], contracts, byHand);
@@ -151,9 +173,14 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         stepsOf: async ({ key }) => (await queries.processFacts(key)).jobSteps,
       }),
       references,
-      directory: createDirectory(knex, clock, (transaction, account) =>
-        Claims.releaseAll(transaction, account),
-      ),
+      directory,
+      singleSignOn: singleSignOnOf(environment),
+      externalAccounts: createExternalAccounts({
+        knex,
+        directory,
+        roleGroups: environment.OIDC_ROLE_GROUPS,
+        clock,
+      }),
       passwords: base.passwords,
       shipped: createShipped({ knex, queries, engine: client }),
       guide: createGuide({

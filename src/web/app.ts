@@ -10,7 +10,7 @@ import type { WebServices } from './services';
 import { sessions } from './session';
 
 /** Everything from this site only. bpmn-js and form-js set inline styles; bpmn-js' icon font is a data: URL. */
-const contentSecurityPolicy = {
+const contentSecurityPolicy = (formTargets: readonly string[]) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],
@@ -22,10 +22,11 @@ const contentSecurityPolicy = {
     frameSrc: ["'self'"],
     objectSrc: ["'none'"],
     baseUri: ["'self'"],
-    formAction: ["'self'"],
+    // Signing out is a form that may end at the identity provider.
+    formAction: ["'self'", ...formTargets],
     frameAncestors: ["'self'"],
   },
-};
+});
 
 /** Errors of pages, as pages. */
 function pageErrors(services: WebServices): ErrorRequestHandler {
@@ -53,7 +54,9 @@ export function createApp(services: WebServices): Express {
   app.set('trust proxy', services.environment.TRUSTED_PROXIES);
   app.use(
     helmet({
-      contentSecurityPolicy,
+      contentSecurityPolicy: contentSecurityPolicy(
+        services.singleSignOn === null ? [] : [services.singleSignOn.origin],
+      ),
       // Plain HTTP on loopback is the default; a proxy that ends TLS sets HSTS.
       strictTransportSecurity: false,
       referrerPolicy: { policy: 'same-origin' },

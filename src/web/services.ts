@@ -21,7 +21,9 @@ import type { Deployer } from '../procedures/checked-deploy';
 import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
 import type { Guide } from '../guide/guide';
+import type { ExternalAccounts } from '../identity/external-accounts';
 import type { Identity } from '../identity/identity';
+import type { SingleSignOn } from '../identity/single-sign-on';
 import type { Shipped } from '../procedures/shipped';
 import type { References } from '../references/references';
 import type { Tasks } from '../tasks/tasks';
@@ -68,6 +70,9 @@ export interface WebServices {
   readonly shipped: Shipped;
   readonly guide: Guide;
   readonly directory: Directory;
+  /** Null: people sign in by password only. */
+  readonly singleSignOn: SingleSignOn | null;
+  readonly externalAccounts: ExternalAccounts;
   /** Default passwords that people may see, once. */
   readonly passwords: Pick<DefaultPasswords, 'of' | 'audit' | 'show' | 'renew'>;
   /** Milliseconds since the epoch. */

@@ -62,24 +62,36 @@ export async function signIn(
 ): Promise<Account | null> {
   const caller = request.ip ?? 'unknown';
   const account = await services.identity.authenticate(credentials.name.trim(), credentials.password, caller);
-  if (!account) return null;
-  const before = sessionToken(request);
-  if (before !== null) await services.identity.closeSession(before);
-  const session = await services.identity.openSession(account.name);
-  setCookie(request, response, session.token);
-  accounts.set(request, account);
+  if (account) await openSession(services, request, response, account, null);
   return account;
 }
 
+/** A new session at each sign-in. `idToken`: of the identity provider that let the account in. */
+export async function openSession(
+  services: Pick<WebServices, 'identity'>,
+  request: Request,
+  response: Response,
+  account: Account,
+  idToken: string | null,
+): Promise<void> {
+  const before = sessionToken(request);
+  if (before !== null) await services.identity.closeSession(before);
+  const session = await services.identity.openSession(account.name, idToken);
+  setCookie(request, response, session.token);
+  accounts.set(request, account);
+}
+
+/** The ID token that the session was opened with, or null. */
 export async function signOut(
   services: Pick<WebServices, 'identity'>,
   request: Request,
   response: Response,
-): Promise<void> {
+): Promise<string | null> {
   const token = sessionToken(request);
-  if (token !== null) await services.identity.closeSession(token);
+  const idToken = token === null ? null : await services.identity.closeSession(token);
   setCookie(request, response, '');
   accounts.delete(request);
+  return idToken;
 }
 
 /** A path of this site to go to after signing in; anything else becomes `/`. */

@@ -101,6 +101,8 @@ export async function startApiTest(): Promise<ApiTest> {
     connections: { jobTypes: [], connectors: [], absent: [], test: async () => null },
     automates: { contracts: [], list: async () => [] },
     contractForms: [],
+    singleSignOn: null,
+    externalAccounts: { signedIn: () => Promise.reject(new Error('Expected no single sign-on')) },
     guide: { html: async () => Buffer.alloc(0), pdf: async () => Buffer.alloc(0) },
     directory: createDirectory(
       knex,

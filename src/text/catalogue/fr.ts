@@ -47,6 +47,10 @@ export const fr = {
 
   'signIn.title': 'Connexion',
   'signIn.lead': 'Identifiez-vous pour retrouver vos tâches et vos dossiers.',
+  'signIn.sso': 'Se connecter avec le compte de l’administration',
+  'signIn.local': 'Ou avec un compte propre à Logigramme :',
+  'signIn.ssoLost':
+    'La connexion a été commencée ailleurs, ou il y a trop longtemps. Recommencez-la depuis cette page.',
   'signIn.name': 'Identifiant',
   'signIn.password': 'Mot de passe',
   'signIn.submit': 'Se connecter',

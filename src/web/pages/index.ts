@@ -21,6 +21,7 @@ import { procedurePages } from './procedures';
 import { shippedPages } from './shipped';
 import { signInPages } from './sign-in';
 import { streamPages } from './stream';
+import { singleSignOnPages } from './single-sign-on';
 import { accountPages } from './accounts';
 import { automatePages } from './automates';
 import { referencePages } from './references';
@@ -40,6 +41,7 @@ export function createPages(services: WebServices): Router {
   router.use(express.urlencoded({ extended: false, limit: largestForm }));
   router.use(express.json({ limit: largestForm }));
   router.use(signInPages(kit));
+  router.use(singleSignOnPages(kit));
   router.use(requireUser);
   router.get('/', (_req, res) => {
     res.redirect(303, '/taches');

@@ -3,16 +3,32 @@ import { Router, type Request, type Response } from 'express';
 import type { MessageKey } from '../../text/catalogue';
 import { DomainError } from '../errors';
 import { currentUser, safeNextPath, signIn, signOut } from '../session';
-import { text } from './kit/http';
+import { href, text } from './kit/http';
 import type { PageKit } from './kit/renderer';
+import { siteOf } from './single-sign-on';
+
+const SIGNED_OUT = '/connexion?info=signedOut';
 
 export function signInPages(kit: PageKit): Router {
   const router = Router();
+  const { singleSignOn, environment, logger } = kit.services;
+
+  /** Signed out here in any case: a provider that does not answer keeps nobody signed in. */
+  async function endAtProvider(req: Request, idToken: string | null): Promise<string | null> {
+    if (singleSignOn === null || idToken === null) return null;
+    try {
+      return await singleSignOn.endUrl(idToken, `${siteOf(req, environment.PUBLIC_URL)}${SIGNED_OUT}`);
+    } catch (error) {
+      logger.warn({ err: error }, 'the session could not be ended at the identity provider');
+      return null;
+    }
+  }
 
   async function form(req: Request, res: Response, entry: { next: string; name?: string; problem?: string }) {
     await kit.send(req, res, 'sign-in', {
       title: kit.reader(req).t('signIn.title'),
       demo: kit.services.identity.demo,
+      ssoHref: singleSignOn === null ? null : href('/connexion/sso', { suite: entry.next }),
       ...entry,
     });
   }
@@ -56,8 +72,8 @@ export function signInPages(kit: PageKit): Router {
   });
 
   router.post('/deconnexion', async (req, res) => {
-    await signOut(kit.services, req, res);
-    res.redirect(303, '/connexion?info=signedOut');
+    const idToken = await signOut(kit.services, req, res);
+    res.redirect(303, (await endAtProvider(req, idToken)) ?? SIGNED_OUT);
   });
 
   return router;
