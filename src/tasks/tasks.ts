@@ -11,6 +11,7 @@ import { createComplete } from './complete';
 import { Completions } from './completions';
 import { Drafts, type DraftEntry, type TaskDraft } from './drafts';
 import { createHands } from './hands';
+import { createSavedFilters, type SavedFilters } from './saved-filters';
 import { Trail, TaskAction, type TaskActionView, type TaskCommentView } from './trail';
 import { filterOfView, taskViews as inboxViews, type TaskView as InboxView } from './views';
 import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
@@ -51,6 +52,8 @@ export interface Tasks {
   /** Of each of the inbox's lists, up to a thousand. */
   counts(account: Account): Promise<InboxCounts>;
   read(account: Account, key: string): Promise<TaskForAccount>;
+  /** Filters of the inbox that the account keeps. */
+  readonly filters: SavedFilters;
   /** Of a task that was read already. */
   rights(account: Account, task: TaskView): TaskRights;
   claim(account: Account, key: string): Promise<TaskView>;
@@ -223,6 +226,7 @@ export function createTasks(options: TasksOptions): Tasks {
     mayWork(candidate, { ...task, assignee: null });
 
   return {
+    filters: createSavedFilters(knex, now),
     rights: rightsOf,
 
     async list(account, { view, ...filter }) {

@@ -35,6 +35,7 @@ const bpmnXml = readFileSync(path.join(folder, 'b-deploiement-materiel-informati
 export const now = Date.parse('2026-11-22T13:10:00.000Z');
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
 const page = <T>(items: readonly T[]): Page<T> => ({ items, nextCursor: null });
+const counted = <T>(items: readonly T[]) => ({ ...page(items), total: items.length });
 
 const agent = (
   name: string,
@@ -333,6 +334,7 @@ export function createFixture(): Fixture {
     now: () => now,
     projection: { onProjected: () => () => undefined },
     identity: {
+      deactivated: async () => [],
       demo: true,
       authenticate: async (name: string, password: string) =>
         password === 'demonstration' ? (accounts.find((account) => account.name === name) ?? null) : null,
@@ -369,17 +371,14 @@ export function createFixture(): Fixture {
       elements: async (key: string) => elementsOf(key),
     },
     tasks: {
-      list: async (
-        account: Account,
-        filter: { assignee?: string; unassigned?: boolean; processInstanceKey?: string },
-      ) =>
+      list: async (account: Account, filter: { view?: string; processInstanceKey?: string }) =>
         page(
           tasks.filter(
             (one) =>
               mine(account) &&
               one.state === 'CREATED' &&
-              (filter.assignee === undefined || one.assignee === filter.assignee) &&
-              (!filter.unassigned || one.assignee === null) &&
+              (filter.view !== 'mine' || one.assignee === account.name) &&
+              (filter.view !== 'group' || one.assignee === null) &&
               (filter.processInstanceKey === undefined ||
                 one.processInstanceKey === filter.processInstanceKey),
           ),
@@ -393,9 +392,39 @@ export function createFixture(): Fixture {
             claim: open && one.assignee === null,
             unclaim: open && one.assignee === account.name,
             complete: open && one.assignee === account.name,
+            assign: false,
+            remind: false,
           },
         };
       },
+      counts: async (account: Account) => {
+        const count = (wanted: boolean) => ({
+          count: tasks.filter(
+            (one) => mine(account) && one.state === 'CREATED' && (one.assignee === null) !== wanted,
+          ).length,
+          more: false,
+        });
+        const none = { count: 0, more: false };
+        return {
+          mine: count(true),
+          group: count(false),
+          delegated: none,
+          all: none,
+          late: none,
+          today: none,
+        };
+      },
+      filters: { list: async () => [] },
+      rights: (account: Account, one: TaskDetailView) => ({
+        claim: one.assignee === null && mine(account),
+        unclaim: false,
+        complete: false,
+        assign: false,
+        remind: false,
+      }),
+      assignees: async () => [],
+      comments: async () => [],
+      actions: async () => [],
       claim: async () => unclaimed,
       unclaim: async () => unclaimed,
       complete: async (_account: Account, key: string, submitted: Record<string, unknown>) => {
@@ -413,7 +442,7 @@ export function createFixture(): Fixture {
         caseNumber: running.caseNumber ?? '',
       }),
       list: async (_account: Account, filter: { q?: string; state?: string }) =>
-        page(
+        counted(
           instances.filter(
             (one) =>
               (filter.state === undefined || one.state === filter.state) &&
@@ -428,6 +457,7 @@ export function createFixture(): Fixture {
           allowed: {
             cancel: open && account.roles.includes(Role.ADMIN),
             withdraw: open && account.name === 'admin',
+            changeVariables: open && account.roles.includes(Role.ADMIN),
           },
         };
       },

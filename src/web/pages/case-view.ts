@@ -193,7 +193,11 @@ function taskOf(reader: Reader, task: TaskView, { mine, nameOf }: Loaded) {
   const holder = nameOf(task.assignee);
   const who =
     holder === null
-      ? reader.t('case.waiting', { groups: groupsLabel(nameOf, task.candidateGroups) })
+      ? task.candidateGroups.length + task.candidateUsers.length === 0
+        ? reader.t('case.waitingNobody')
+        : reader.t('case.waiting', {
+            groups: groupsLabel(nameOf, [...task.candidateGroups, ...task.candidateUsers]),
+          })
       : reader.t('case.taskOf', { name: holder });
   return {
     name: task.name,

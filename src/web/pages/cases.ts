@@ -30,6 +30,7 @@ export function casesPages(kit: PageKit): Router {
       title: reader.t('cases.title'),
       active: 'cases',
       filter,
+      total: page.total,
       states: states.map((value) => ({ value, label: `state.${value}`, selected: value === state })),
       procedures: processes.map((process) => ({
         value: process.bpmnProcessId,

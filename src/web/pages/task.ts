@@ -1,10 +1,11 @@
 /** `/taches/:key`: one task, its form, and taking, giving back and completing it. */
 import { Router, type Request } from 'express';
 import { FormSchemaError, initialData } from '../../forms';
+import type { Account } from '../../identity/account';
 import type { InstanceView } from '../../readmodel/views';
 import type { TaskForAccount } from '../../tasks/tasks';
 import { documentsOfCase } from './kit/documents';
-import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
+import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import {
   formsOfCase,
   isForPeople,
@@ -39,6 +40,11 @@ export function taskPages(kit: PageKit): Router {
       others.items,
       task.processInstanceKey,
     );
+    const [assignees, comments, actions] = await Promise.all([
+      tasks.assignees(account, task.key),
+      tasks.comments(account, task.key),
+      tasks.actions(account, task.key),
+    ]);
     const mode = task.allowed.complete ? 'edit' : 'read';
     await kit.send(req, res, 'task', {
       title: task.name,
@@ -54,9 +60,18 @@ export function taskPages(kit: PageKit): Router {
         nameOf,
         forms,
         contracts: kit.services.contractForms,
-        reading: account.name,
+        account,
       }),
       documents,
+      assignees: task.state === 'CREATED' ? assignees.filter(({ name }) => name !== task.assignee) : [],
+      comments: comments.map((one) => ({ ...one, who: nameOf(one.account) })),
+      trail: actions.map((one) => ({
+        ...one,
+        what: reader.t(`task.action.${one.action}`, {
+          who: nameOf(one.account) ?? one.account,
+          target: nameOf(one.target) ?? '',
+        }),
+      })),
       byHand: task.state === 'CREATED' && task.byHand,
       showForm: task.state === 'CREATED' && (task.form !== null || mode === 'edit'),
       hasForm: task.form !== null,
@@ -81,8 +96,23 @@ export function taskPages(kit: PageKit): Router {
   });
 
   router.post('/taches/:key/rendre', async (req, res) => {
-    await tasks.unclaim(signedIn(req), parameter(req, 'key'));
+    await tasks.unclaim(signedIn(req), parameter(req, 'key'), text(req.body, 'mot') || undefined);
     res.redirect(303, '/taches?vue=groupe&info=unclaimed');
+  });
+
+  router.post('/taches/:key/confier', async (req, res) => {
+    await tasks.assign(signedIn(req), parameter(req, 'key'), text(req.body, 'personne'));
+    res.redirect(303, `${pathOf(req)}?info=assigned`);
+  });
+
+  router.post('/taches/:key/relancer', async (req, res) => {
+    await tasks.remind(signedIn(req), parameter(req, 'key'));
+    res.redirect(303, `${pathOf(req)}?info=reminded`);
+  });
+
+  router.post('/taches/:key/commenter', async (req, res) => {
+    await tasks.comment(signedIn(req), parameter(req, 'key'), text(req.body, 'commentaire'));
+    res.redirect(303, `${pathOf(req)}?info=commented`);
   });
 
   router.post('/taches/:key/terminer', async (req, res) => {
@@ -121,6 +151,24 @@ function bannerOf(reader: Reader, task: TaskForAccount, nameOf: NameOf, accountN
   return holder === null ? reader.t('task.notYours') : reader.t('task.readOnly', { name: holder });
 }
 
+/** Why the task is the reader's, while it is theirs to do. */
+function whyMine(reader: Reader, task: TaskForAccount, nameOf: NameOf, account: Account): Fact[] {
+  if (!task.allowed.complete) return [];
+  const groups = task.candidateGroups.filter((group) => account.groups.includes(group));
+  const reason = (): string => {
+    if (task.assignee === account.name) {
+      return task.assignedBy === null
+        ? reader.t('task.why.taken')
+        : reader.t('task.why.assigned', { name: nameOf(task.assignedBy) ?? task.assignedBy });
+    }
+    if (groups.length > 0) {
+      return reader.t('task.why.group', { groups: groups.map((group) => nameOf(group) ?? group).join(', ') });
+    }
+    return reader.t(task.candidateUsers.includes(account.name) ? 'task.why.named' : 'task.why.admin');
+  };
+  return [{ label: reader.t('task.why'), value: reason() }];
+}
+
 interface FactsRequest {
   readonly reader: Reader;
   readonly task: TaskForAccount;
@@ -128,13 +176,13 @@ interface FactsRequest {
   readonly nameOf: NameOf;
   readonly forms: readonly (FormSchema | null)[];
   readonly contracts: readonly FormSchema[];
-  readonly reading: string;
+  readonly account: Account;
 }
 
-function factsOf({ reader, task, instance, nameOf, forms, contracts, reading }: FactsRequest): Fact[] {
+function factsOf({ reader, task, instance, nameOf, forms, contracts, account }: FactsRequest): Fact[] {
   const describe = variableDescriber(reader, forms, contracts);
   const { format } = reader;
-  const holder = task.assignee === reading ? reader.t('task.you') : nameOf(task.assignee);
+  const holder = task.assignee === account.name ? reader.t('task.you') : nameOf(task.assignee);
   // What the form shows or asks is not said twice.
   const shownByForm = task.state === 'CREATED' ? JSON.stringify(task.form ?? {}) : '';
   const variables = Object.entries(task.variables).filter(
@@ -154,6 +202,7 @@ function factsOf({ reader, task, instance, nameOf, forms, contracts, reading }: 
     ...(task.state === 'CREATED'
       ? [{ label: reader.t('task.assignee'), value: holder ?? reader.t('task.nobody') }]
       : []),
+    ...whyMine(reader, task, nameOf, account),
     ...variables.map(([name, value]) => describe(name, value)),
   ];
 }
