@@ -48,7 +48,7 @@ export interface PushedJob {
 }
 
 export interface EngineStatus {
-  readonly state: 'STARTING' | 'STANDBY' | 'PROCESSING' | 'STOPPED' | 'FAILED';
+  readonly state: 'STARTING' | 'STANDBY' | 'PROCESSING' | 'RECOVERING' | 'STOPPED' | 'FAILED';
   /** Position of the last durable record. */
   readonly position: number;
 }

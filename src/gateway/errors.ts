@@ -42,6 +42,7 @@ export function rejected({ intent, type, reason }: Rejection): GatewayError {
 export const STATUS_OF_STATE = {
   STARTING: ['UNAVAILABLE', 'it is still starting; try again'],
   STANDBY: ['UNAVAILABLE', 'it is a standby of another engine on the same database; try again'],
+  RECOVERING: ['UNAVAILABLE', 'its database failed and it is loading its state anew; try again'],
   STOPPED: ['UNAVAILABLE', 'it has stopped'],
   FAILED: ['INTERNAL', 'it has failed; look at its log and start it again'],
 } as const satisfies Record<Exclude<EngineStatus['state'], 'PROCESSING'>, readonly [StatusName, string]>;

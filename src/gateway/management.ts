@@ -52,11 +52,12 @@ export interface Management {
 
 type Health = 'UP' | 'DOWN' | 'OUT_OF_SERVICE';
 
-/** A standby is alive and well, but takes no commands; a failed engine is to be started again. */
+/** A standby is alive and well, but takes no commands; one that recovers heals by itself; a failed one is to be started again. */
 const HEALTH = {
   STARTING: { health: 'UP', readiness: 'OUT_OF_SERVICE', liveness: 'UP' },
   STANDBY: { health: 'UP', readiness: 'OUT_OF_SERVICE', liveness: 'UP' },
   PROCESSING: { health: 'UP', readiness: 'UP', liveness: 'UP' },
+  RECOVERING: { health: 'DOWN', readiness: 'OUT_OF_SERVICE', liveness: 'UP' },
   STOPPED: { health: 'DOWN', readiness: 'OUT_OF_SERVICE', liveness: 'DOWN' },
   FAILED: { health: 'DOWN', readiness: 'DOWN', liveness: 'DOWN' },
 } as const satisfies Record<EngineStatus['state'], Record<string, Health>>;

@@ -2,7 +2,8 @@
  * Starts the embedded engine on a database.
  *
  * STARTING → PROCESSING when it holds the database's lock and has loaded the state; STANDBY while another process
- * holds the lock: it then waits, and takes over when the lock becomes free.
+ * holds the lock: it then waits, and takes over when the lock becomes free. PROCESSING → RECOVERING when a commit
+ * fails: it gives the lock back, and takes it and loads the state again, with back-off, until that works.
  */
 import type { EngineClock } from '../kit/clock';
 import type {
@@ -27,6 +28,9 @@ import { ResourceParser, parseStoredResources, resourcesOf } from './resources';
 
 /** Milliseconds between two tries to take the lock. */
 const LOCK_INTERVAL = 500;
+/** Milliseconds before the first try to recover, doubled with each further one up to the longest. */
+const FIRST_RECOVERY = 100;
+const LONGEST_RECOVERY = 5_000;
 
 export interface EmbeddedEngineParts {
   readonly store: EngineStore;
@@ -49,6 +53,7 @@ class EmbeddedEngine implements EngineHandle {
   private log: EngineLog | undefined;
   private scheduler: Scheduler | undefined;
   private lockTimer: NodeJS.Timeout | undefined;
+  private failures = 0;
   private taking: Promise<boolean> | undefined;
   private readonly parser = new ResourceParser();
   private readonly records: Listeners<readonly EngineRecord[]>;
@@ -67,7 +72,7 @@ class EmbeddedEngine implements EngineHandle {
       {},
       'Another process runs the engine on this database: standing by until it stops',
     );
-    this.tryAgainLater();
+    this.tryAgainAfter(LOCK_INTERVAL);
   }
 
   async submit(command: ClientCommand, signal?: AbortSignal): Promise<CommandResponse> {
@@ -106,18 +111,42 @@ class EmbeddedEngine implements EngineHandle {
     if (this.log !== undefined) await this.parts.store.unlock();
   }
 
-  private tryAgainLater(): void {
-    this.lockTimer = setTimeout(() => {
-      this.takeOver().then(
-        (taken) => {
-          if (!taken && this.state === 'STANDBY') this.tryAgainLater();
-        },
-        (error: unknown) => {
-          this.state = 'FAILED';
-          this.parts.logger.error({ err: error }, 'Engine failed to take over from the process before');
-        },
-      );
-    }, LOCK_INTERVAL);
+  private tryAgainAfter(millis: number): void {
+    clearTimeout(this.lockTimer);
+    this.lockTimer = setTimeout(() => void this.tryAgain(), millis);
+  }
+
+  private async tryAgain(): Promise<void> {
+    try {
+      const taken = await this.takeOver();
+      if (!taken && this.state !== 'STOPPED') {
+        this.state = 'STANDBY';
+        this.tryAgainAfter(LOCK_INTERVAL);
+      }
+    } catch (error) {
+      this.parts.logger.error({ err: error }, 'Engine could not load its state: it tries again');
+      this.recoverLater();
+    }
+  }
+
+  /** What is in memory is no longer what is stored. */
+  private recover(): void {
+    if (this.state === 'STOPPED') return;
+    this.scheduler?.stop();
+    this.scheduler = undefined;
+    this.log = undefined;
+    this.state = 'RECOVERING';
+    this.taking = this.parts.store.unlock().then(() => false);
+    const next = (): void => this.recoverLater();
+    this.taking.then(next, next);
+  }
+
+  private recoverLater(): void {
+    if (this.state === 'STOPPED') return;
+    this.state = 'RECOVERING';
+    this.failures += 1;
+    const delay = Math.min(FIRST_RECOVERY * 2 ** (this.failures - 1), LONGEST_RECOVERY);
+    this.tryAgainAfter(delay * (0.75 + Math.random() / 4));
   }
 
   /** False when another process holds the lock. */
@@ -152,7 +181,7 @@ class EmbeddedEngine implements EngineHandle {
   }
 
   private process(engine: Engine): void {
-    const log = new EngineLog({ ...this.parts, engine });
+    const log = new EngineLog({ ...this.parts, engine, onFailure: () => this.recover() });
     log.recordListeners.add((records) => this.records.notify(records));
     log.jobListeners.add((type) => this.jobs.notify(type));
     this.log = log;
@@ -163,7 +192,12 @@ class EmbeddedEngine implements EngineHandle {
       submit: (command) => log.submit({ command }),
     });
     const { scheduler } = this;
-    log.batchListeners.add(() => scheduler.wake());
+    log.batchListeners.add(() => {
+      this.failures = 0;
+      scheduler.wake();
+    });
     scheduler.wake();
+    // What a commit without an answer may have stored all the same.
+    if (this.failures > 0) this.records.notify([]);
   }
 }

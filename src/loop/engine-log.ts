@@ -3,8 +3,8 @@
  * one transaction, then answers. While a commit is under way, the next batch is decided already, but waits for it:
  * what is answered, rejections too, never rests on what is not durable.
  *
- * PROCESSING → STOPPED, or FAILED when a commit fails: nothing of that batch was acknowledged, and what the engine
- * holds in memory is no longer what is stored, so it answers nothing more.
+ * PROCESSING → STOPPED, or RECOVERING when a commit fails: nothing of that batch was acknowledged, and what the engine
+ * holds in memory is no longer what is stored, so this log answers nothing more; its owner loads the state anew.
  */
 import type { EngineClock } from '../kit/clock';
 import type { CommandResponse, EngineStatus } from '../engine/api';
@@ -30,6 +30,8 @@ export interface EngineLogParts {
   readonly store: EngineStore;
   readonly clock: EngineClock;
   readonly logger: EngineLogger;
+  /** A batch could not be stored: this log has ended. */
+  onFailure(): void;
 }
 
 interface Batch {
@@ -225,12 +227,13 @@ export class EngineLog {
   }
 
   private fail(error: unknown): void {
-    this.state = 'FAILED';
+    this.state = 'RECOVERING';
     this.parts.logger.error(
       { err: error },
-      'Engine failed: a batch could not be stored. Nothing of it was acknowledged. Restart the program',
+      'A batch could not be stored, and nothing of it was acknowledged. The engine loads its state anew',
     );
     this.rejectAll();
+    this.parts.onFailure();
   }
 
   private rejectAll(): void {

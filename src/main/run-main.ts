@@ -34,6 +34,8 @@ export function runMain<Program extends Stoppable>(
   announce: (program: Program) => void | Promise<void>,
 ): void {
   async function run(): Promise<void> {
+    // Whatever the program makes is its own account's alone: database, documents, keys; its threads and processes too.
+    process.umask(0o077);
     const environment = readEnvironment();
     const program = await start(environment, pino({ level: environment.LOG_LEVEL }));
     stopOnSignals(program);

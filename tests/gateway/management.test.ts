@@ -13,6 +13,7 @@ describe('health', () => {
     ['STARTING', 200, 503, 200],
     ['STANDBY', 200, 503, 200],
     ['PROCESSING', 200, 200, 200],
+    ['RECOVERING', 503, 503, 200],
     ['STOPPED', 503, 503, 503],
     ['FAILED', 503, 503, 503],
   ] as const)('should tell that the engine is %s', async (state, health, readiness, liveness) => {

@@ -47,6 +47,7 @@ describe('the gateway', () => {
   test.each([
     ['STARTING', 'UNAVAILABLE', 'INACTIVE', 'UNHEALTHY'],
     ['STANDBY', 'UNAVAILABLE', 'FOLLOWER', 'HEALTHY'],
+    ['RECOVERING', 'UNAVAILABLE', 'INACTIVE', 'UNHEALTHY'],
     ['STOPPED', 'UNAVAILABLE', 'INACTIVE', 'UNHEALTHY'],
     ['FAILED', 'INTERNAL', 'LEADER', 'DEAD'],
   ] as const)('should ask nothing of an engine that is %s', async (state, status, role, health) => {

@@ -159,6 +159,32 @@ describe('the embedded engine', () => {
     expect(intents).toHaveLength(heard);
   });
 
+  it('heals when commits work again: nothing acknowledged is lost, nothing refused is there', async () => {
+    const database = new MemoryDatabase();
+    const store = new MemoryEngineStore(database);
+    const engine = await open(store);
+    await deploy(engine, work);
+    await create(engine, 'p');
+    for (const reason of ['no space left on device', 'terminating connection']) {
+      store.failure = new Error(reason);
+      await expect(create(engine, 'p')).rejects.toThrow(EngineUnavailableError);
+      expect(engine.status().state).toBe('RECOVERING');
+      const notified = new Promise<void>((resolve) => {
+        const stop = engine.onRecords(() => {
+          stop();
+          resolve();
+        });
+      });
+      store.failure = undefined;
+      await notified;
+      expect(engine.status().state).toBe('PROCESSING');
+    }
+    await create(engine, 'p');
+    expect(await activate(engine)).toHaveLength(2);
+    const positions = database.records.map(({ position }) => position);
+    expect(new Set(positions).size).toBe(positions.length);
+  });
+
   it('fails as a whole when a commit fails, and acknowledges nothing', async () => {
     const store = new MemoryEngineStore();
     const engine = await open(store);
@@ -166,7 +192,7 @@ describe('the embedded engine', () => {
     store.failure = new Error('disk full');
     const answers = await Promise.allSettled([create(engine, 'p'), create(engine, 'p')]);
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(engine.status().state).toBe('FAILED');
+    expect(engine.status().state).toBe('RECOVERING');
     await expect(create(engine, 'p')).rejects.toThrow(EngineUnavailableError);
   });
 

@@ -9,6 +9,7 @@ const PARTITION = {
   STARTING: { role: 'INACTIVE', health: 'UNHEALTHY' },
   STANDBY: { role: 'FOLLOWER', health: 'HEALTHY' },
   PROCESSING: { role: 'LEADER', health: 'HEALTHY' },
+  RECOVERING: { role: 'INACTIVE', health: 'UNHEALTHY' },
   STOPPED: { role: 'INACTIVE', health: 'UNHEALTHY' },
   FAILED: { role: 'LEADER', health: 'DEAD' },
 } as const satisfies Record<EngineStatus['state'], object>;

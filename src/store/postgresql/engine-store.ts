@@ -15,7 +15,13 @@ import type { Statement } from '../statement';
 /** Advisory lock of the engine in its database: an arbitrary, fixed number. */
 const ENGINE_LOCK = '4993010267734961';
 
+/** A server that does not answer within it is taken for lost: the lock tells whether it is still at work. */
+const CONNECT_MILLIS = 10_000;
+const QUERY_MILLIS = 30_000;
+
 const lockRow = z.tuple([z.object({ locked: z.boolean() })]);
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 export class PostgresqlEngineStore implements EngineStore {
   private client: Client | undefined;
@@ -30,6 +36,8 @@ export class PostgresqlEngineStore implements EngineStore {
       connectionString: this.connectionString,
       application_name: 'logigramme engine',
       keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MILLIS,
+      query_timeout: QUERY_MILLIS,
     });
     client.on('error', (error) => {
       this.lose(client, error);
@@ -37,12 +45,19 @@ export class PostgresqlEngineStore implements EngineStore {
     client.on('end', () => {
       this.lose(client, new Error('the connection has ended'));
     });
-    await client.connect();
-    const result = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [ENGINE_LOCK]);
-    if (!lockRow.parse(result.rows)[0].locked) {
-      await client.end();
-      return false;
+    let locked = false;
+    try {
+      await client.connect();
+      // Its server ends it when this machine has gone, so that the lock becomes free.
+      await client.query(
+        'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
+      );
+      const result = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [ENGINE_LOCK]);
+      locked = lockRow.parse(result.rows)[0].locked;
+    } finally {
+      if (!locked) void client.end().catch(() => undefined);
     }
+    if (!locked) return false;
     this.client = client;
     this.lostBecause = undefined;
     return true;
@@ -78,7 +93,7 @@ export class PostgresqlEngineStore implements EngineStore {
       return result.rows;
     } catch (error) {
       // The server says why it ends a connection before it ends it.
-      if (error instanceof DatabaseError && error.severity === 'FATAL') this.lose(client, error);
+      if (!(error instanceof DatabaseError) || error.severity === 'FATAL') this.lose(client, asError(error));
       if (this.client !== client) throw this.lockError(error);
       throw error;
     }
