@@ -31,6 +31,7 @@ export const errorCatalogue = {
   TOO_MANY_ATTEMPTS: { status: 429, title: 'Trop de tentatives' },
   INTERNAL: { status: 500, title: 'Erreur interne' },
   SYSTEM_UNAVAILABLE: { status: 502, title: 'Le système extérieur n’a pas fait l’opération' },
+  DATABASE_UNAVAILABLE: { status: 503, title: 'Base de données indisponible' },
   ENGINE_UNAVAILABLE: { status: 503, title: 'Moteur de processus indisponible' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

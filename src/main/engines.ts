@@ -41,7 +41,8 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
   const listeners = readListeners(environment);
   const clock = createClock();
   const engine = await startEmbeddedEngine({ store: database.engineStore, clock, logger });
-  engine.onRecords((records) => projector.notify(records));
+  // Without records: what is new is in the database alone.
+  engine.onRecords((records) => projector.notify(records.length === 0 ? undefined : records));
   const gateway = await startGateway({
     engine,
     host: environment.GATEWAY_HOST,

@@ -4,6 +4,7 @@ import { MulterError } from 'multer';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { InvalidCursorError } from '../readmodel/cursor';
+import { databaseFailure } from '../app/database-failure';
 import { engineUnavailable, toDomainError } from '../app/engine-failure';
 import { EngineUnavailableError } from '../zeebe/errors';
 import { DomainError } from './errors';
@@ -71,6 +72,7 @@ export function asDomainError(error: unknown): DomainError {
   return (
     bodyParserError(error) ??
     uploadError(error) ??
+    databaseFailure(error) ??
     new DomainError(
       'INTERNAL',
       'Une erreur interne est survenue. Réessayez ; si elle persiste, prévenez l’exploitant.',

@@ -111,7 +111,12 @@ describe('the OpenAPI document', () => {
 
 describe('the catalogue of errors', () => {
   /** Answered by any call, or by pages. */
-  const general: readonly ErrorCode[] = ['INTERNAL', 'METHOD_NOT_ALLOWED', 'SYSTEM_UNAVAILABLE'];
+  const general: readonly ErrorCode[] = [
+    'INTERNAL',
+    'DATABASE_UNAVAILABLE',
+    'METHOD_NOT_ALLOWED',
+    'SYSTEM_UNAVAILABLE',
+  ];
 
   it('should hold no code that nothing answers', () => {
     const declared = new Set([...general, ...routes.flatMap(errorCodesOf)]);

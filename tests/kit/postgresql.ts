@@ -59,10 +59,17 @@ export interface TestServer {
   /** Makes an empty database; resolves with its URL. */
   createDatabase(): Promise<string>;
   dropDatabase(url: string): Promise<void>;
+  /** Ends it as an operator's restart does, and starts it again, on the same data; null of one that was given. */
+  readonly restart: { down(): Promise<void>; up(): Promise<void> } | null;
   stop(): Promise<void>;
 }
 
-function serverAt(adminUrl: string, pids: readonly number[], stop: () => Promise<void>): TestServer {
+function serverAt(
+  adminUrl: string,
+  pids: readonly number[],
+  stop: () => Promise<void>,
+  restart: TestServer['restart'] = null,
+): TestServer {
   const run = async (sql: string): Promise<void> => {
     const client = new Client({ connectionString: adminUrl });
     await client.connect();
@@ -77,6 +84,7 @@ function serverAt(adminUrl: string, pids: readonly number[], stop: () => Promise
       url.pathname = `/${name}`;
       return url.href;
     },
+    restart,
     dropDatabase: (url) => run(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`),
     stop,
   };
@@ -131,19 +139,27 @@ export async function startPostgresql({ fsync = false } = {}): Promise<TestServe
     `fsync=${fsync ? 'on' : 'off'}`,
     'shared_buffers=64MB',
   ];
-  const child = spawn(
-    path.join(binaries, 'postgres'),
-    ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-    {
-      ...options,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  await whenReady(child);
-  const url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
-  return serverAt(url, child.pid === undefined ? [] : [child.pid], async () => {
+  const launch = async (): Promise<ChildProcess> => {
+    const started = spawn(
+      path.join(binaries, 'postgres'),
+      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await whenReady(started);
+    return started;
+  };
+  let child = await launch();
+  const down = async (): Promise<void> => {
     child.kill('SIGINT');
     await ended(child);
+  };
+  const url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
+  const stop = async (): Promise<void> => {
+    await down();
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
+  const up = async (): Promise<void> => {
+    child = await launch();
+  };
+  return serverAt(url, child.pid === undefined ? [] : [child.pid], stop, { down, up });
 }

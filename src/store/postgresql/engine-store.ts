@@ -4,6 +4,7 @@
  *
  * States: unlocked → (tryLock) locked → (unlock | connection lost) unlocked.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { z } from 'zod';
 import { commitStatement } from '../engine-commit';
@@ -18,8 +19,19 @@ const ENGINE_LOCK = '4993010267734961';
 /** A server that does not answer within it is taken for lost: the lock tells whether it is still at work. */
 const CONNECT_MILLIS = 10_000;
 const QUERY_MILLIS = 30_000;
+/** A server that does not say goodbye within it is left without. */
+const END_MILLIS = 2_000;
 
 const lockRow = z.tuple([z.object({ locked: z.boolean() })]);
+
+async function ended(client: Client): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([
+    client.end().catch(() => undefined),
+    delay(END_MILLIS, undefined, { signal: late.signal, ref: false }).catch(() => undefined),
+  ]);
+  late.abort();
+}
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
@@ -67,7 +79,7 @@ export class PostgresqlEngineStore implements EngineStore {
     const client = this.client;
     this.client = undefined;
     this.journal.forget();
-    await client?.end();
+    if (client !== undefined) await ended(client);
   }
 
   load(): AsyncIterable<StateEntry> {

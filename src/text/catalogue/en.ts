@@ -756,6 +756,6 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'error.500.help':
     'Nothing that you saved is lost. Try again in a moment; if the error comes back, tell the administrator with the time shown here.',
   'error.503.title': 'Service unavailable for the moment',
-  'error.503.help': 'The process engine does not answer. Try again in a moment: what is saved is not lost.',
+  'error.503.help': 'Try again in a moment: what is saved is not lost.',
   'error.time': 'Time: {date}',
 };

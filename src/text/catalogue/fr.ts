@@ -792,7 +792,6 @@ export const fr = {
   'error.500.help':
     'Rien de ce que vous avez enregistré n’est perdu. Réessayez dans un instant ; si l’erreur revient, signalez-la à l’administrateur avec l’heure affichée ici.',
   'error.503.title': 'Service momentanément indisponible',
-  'error.503.help':
-    'Le moteur de procédures ne répond pas. Réessayez dans un instant : ce qui est enregistré n’est pas perdu.',
+  'error.503.help': 'Réessayez dans un instant : ce qui est enregistré n’est pas perdu.',
   'error.time': 'Heure : {date}',
 } as const;

@@ -65,6 +65,7 @@ const commonErrors: readonly ErrorCode[] = [
   'UNAUTHENTICATED',
   'WRONG_CREDENTIALS',
   'TOO_MANY_ATTEMPTS',
+  'DATABASE_UNAVAILABLE',
 ];
 
 export function errorCodesOf(route: AnyRoute): readonly ErrorCode[] {
