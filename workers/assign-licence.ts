@@ -12,6 +12,7 @@ export const worker = defineWorker({
     licence: z.string().min(1).max(200).meta({ title: 'Licence attribuée' }),
   }),
   errors: [],
+  connector: 'mailboxes',
   connected: ({ connectors }) => connectors.mailboxes?.hasLicence('messagerie') === true,
   async handle({ adresseMail }, _job, services) {
     const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');

@@ -8,6 +8,7 @@ export const worker = defineWorker({
   input: z.looseObject({ referenceBug: z.string().min(1).max(200) }),
   output: z.strictObject({}),
   errors: [],
+  connector: 'tickets',
   connected: ({ connectors }) => connectors.tickets !== null,
   async handle({ referenceBug }, _job, { connectors }) {
     await needed(connectors.tickets, 'tickets').closeOnce(referenceBug);

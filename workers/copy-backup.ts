@@ -16,6 +16,7 @@ export const worker = defineWorker({
   errors: [],
   // The plan's own limit ends it.
   timeLimitMillis: LONGEST_STEP_MILLIS,
+  connector: 'backup',
   connected: ({ connectors }) => connectors.backup?.hasExternal === true,
   async handle(_input, job, { connectors }) {
     const copy = await needed(connectors.backup, 'backup').copyOnce(job);

@@ -23,6 +23,8 @@ export const worker = defineWorker({
     ...passwordOutputs,
   }),
   errors: [],
+  connector: 'directory',
+  approval: { step: 'L3_analyser_demande', group: 'csa' },
   connected: ({ connectors }) => connectors.directory?.people != null,
   async handle({ requerant, courrielRequerant: mail, service, profil: profile }, job, services) {
     const people = needed(services.connectors.directory?.people, 'directory');

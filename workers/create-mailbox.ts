@@ -21,6 +21,8 @@ export const worker = defineWorker({
     ...passwordOutputs,
   }),
   errors: [],
+  connector: 'mailboxes',
+  approval: { step: 'E2_verifier', group: 'cssum' },
   connected: ({ connectors }) => connectors.mailboxes !== null,
   async handle({ requerant, matricule, contact, courrielRequerant: mail }, job, services) {
     const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');

@@ -15,6 +15,7 @@ export const worker = defineWorker({
     descriptionBug: z.string().min(1).max(4000).meta({ title: 'Description de l’anomalie' }),
   }),
   errors: [],
+  connector: 'tickets',
   connected: ({ connectors }) => connectors.tickets !== null,
   async handle({ titre, description, numeroDossier }, job, { connectors }) {
     const text = { title: titre, description, caseNumber: numeroDossier ?? null };

@@ -11,6 +11,8 @@ export const worker = defineWorker({
     observationsTraitement: z.string().max(4000).optional().meta({ title: 'Observations' }),
   }),
   errors: [],
+  connector: 'directory',
+  approval: { step: 'L3_analyser_demande', group: 'csa' },
   connected: ({ connectors }) => connectors.directory?.people != null,
   async handle({ login }, _job, services) {
     await needed(services.connectors.directory?.people, 'directory').disable(login);

@@ -19,6 +19,8 @@ export const worker = defineWorker({
     dateTraitement: z.iso.date().meta({ title: 'Date du traitement' }),
   }),
   errors: [],
+  connector: 'mailboxes',
+  approval: { step: 'N3_analyser_demande', group: 'cssd' },
   connected: ({ connectors }) => connectors.mailboxes?.hasLicence('decisionnel') === true,
   async handle({ typeDemande, courrielRequerant, compte, profil }, _job, services) {
     const mailboxes = needed(services.connectors.mailboxes, 'mailboxes');

@@ -46,6 +46,7 @@ export const worker = defineWorker({
   }),
   errors: [{ code: REFUS_DISTANT, description: 'Le service a compris la demande et la refuse.' }],
   timeLimitMillis: (LONGEST_CALL_SECONDS + 10) * 1000,
+  connector: 'http',
   connected: ({ connectors }) => connectors.http !== null,
   async handle(input, job, { connectors }) {
     const { service, methode } = serviceAndMethod(input, job);

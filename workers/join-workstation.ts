@@ -15,6 +15,7 @@ export const worker = defineWorker({
     dateJonction: z.iso.date().meta({ title: 'Date de jonction' }),
   }),
   errors: [],
+  connector: 'directory',
   connected: ({ connectors }) => connectors.directory?.machines != null,
   async handle({ nomPoste, poste }, job, services) {
     const machines = needed(services.connectors.directory?.machines, 'directory');

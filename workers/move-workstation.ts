@@ -14,6 +14,7 @@ export const worker = defineWorker({
     dateMigration: z.iso.date().meta({ title: 'Date de migration' }),
   }),
   errors: [],
+  connector: 'directory',
   connected: ({ connectors }) => connectors.directory?.machines != null,
   async handle({ nomPoste, site }, _job, services) {
     const { place } = await needed(services.connectors.directory?.machines, 'directory').move(nomPoste, site);

@@ -8,6 +8,7 @@ export const worker = defineWorker({
   input: z.looseObject({ site: z.string().trim().min(1).max(200) }),
   output: z.strictObject({ nomPoste: z.string().min(1).max(200).meta({ title: 'Nom donné au poste' }) }),
   errors: [],
+  connector: 'directory',
   connected: ({ connectors }) => connectors.directory?.machines != null,
   async handle({ site }, job, services) {
     return { nomPoste: await needed(services.connectors.directory?.machines, 'directory').name(job, site) };

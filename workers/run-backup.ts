@@ -19,6 +19,7 @@ export const worker = defineWorker({
   errors: [],
   // The plan's own limit ends it.
   timeLimitMillis: LONGEST_STEP_MILLIS,
+  connector: 'backup',
   connected: ({ connectors }) => connectors.backup !== null,
   async handle(input, job, { connectors }) {
     const run = await needed(connectors.backup, 'backup').runOnce(job, input.serveur);

@@ -14,6 +14,7 @@ export const worker = defineWorker({
   errors: [],
   // The command's own limit ends it.
   timeLimitMillis: LONGEST_STEP_MILLIS,
+  connector: 'applications',
   connected: ({ connectors }) => connectors.applications !== null,
   async handle({ application }, job, { connectors }) {
     const { time, said } = await needed(connectors.applications, 'applications').startOnce(job, application);

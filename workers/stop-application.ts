@@ -14,9 +14,12 @@ const input = z.looseObject({
 });
 
 /** The guide: the DSI agrees to every stop but a programmed one that integrates no changes. */
-function requireApproval({ typeArret, integrationChangements, accordDsi, ...told }: z.output<typeof input>) {
-  const needed = typeArret !== 'programmé' || integrationChangements !== false;
-  if (needed && accordDsi !== true) {
+function needsApproval({ typeArret, integrationChangements }: z.output<typeof input>): boolean {
+  return typeArret !== 'programmé' || integrationChangements !== false;
+}
+
+function requireApproval({ accordDsi, ...told }: z.output<typeof input>) {
+  if (needsApproval(told) && accordDsi !== true) {
     throw new PermanentFailure(
       'L’accord du DSI est requis pour cet arrêt, et le dossier ne le contient pas : l’application n’est pas arrêtée. ' +
         'Faites valider la demande d’arrêt.',
@@ -51,6 +54,8 @@ export const worker = defineWorker({
   errors: [],
   // The command's own limit ends it.
   timeLimitMillis: LONGEST_STEP_MILLIS,
+  connector: 'applications',
+  approval: { step: 'S4_valider', group: 'dsi', needed: needsApproval },
   connected: ({ connectors }) => connectors.applications !== null,
   async handle(asked, job, { connectors }) {
     requireApproval(asked);

@@ -20,6 +20,7 @@ export const worker = defineWorker({
   errors: [],
   // The command's own limit ends it.
   timeLimitMillis: LONGEST_STEP_MILLIS,
+  connector: 'applications',
   connected: ({ connectors }) => connectors.applications !== null,
   async handle({ application }, job, { connectors }) {
     const { ok, said } = await needed(connectors.applications, 'applications').testOnce(job, application);

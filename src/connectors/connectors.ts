@@ -9,6 +9,7 @@ import { createBackup, type Backup } from './backup/backup';
 import type { Connector, ReadVariable } from '../kit/connector';
 import { readConnectorSettings } from './file';
 import { createHttpCalls, type HttpCalls } from './http/http';
+import { proceduresOf, type ProceduresByConnector } from './procedures';
 import { createTickets, type Tickets } from './tickets/tickets';
 import { createMailIn, type MailIn } from '../mail/in/sources/mail-in';
 
@@ -36,6 +37,8 @@ export interface Connectors {
   readonly makesPasswords: boolean;
   readonly tickets: Tickets | null;
   readonly mailIn: MailIn | null;
+  /** Those that may use each connector. */
+  readonly procedures: ProceduresByConnector;
 }
 
 /** Throws `ConnectorsConfigurationError`. */
@@ -65,6 +68,7 @@ export function createConnectors({ file, ...parts }: ConnectorParts): Connectors
     mailboxes,
     tickets,
     mailIn,
+    procedures: proceduresOf(settings.procedures),
     passwordRules: settings.passwords ?? passwordRules.parse({}),
     makesPasswords: (directory?.people ?? mailboxes) !== null,
   };

@@ -9,6 +9,7 @@ import { passwordRules } from './accounts/password-rules';
 import { backupSettings } from './backup/settings';
 import { httpSettings } from './http/settings';
 import { ticketSettings } from './tickets/settings';
+import { procedureSettings } from './procedures';
 import { mailInSettings } from '../mail/in/sources/settings';
 
 /** One key a connector. */
@@ -21,6 +22,7 @@ const schema = z.strictObject({
   passwords: passwordRules.optional(),
   tickets: ticketSettings.optional(),
   mailIn: mailInSettings.optional(),
+  procedures: procedureSettings.optional(),
 });
 
 export type ConnectorSettings = z.output<typeof schema>;

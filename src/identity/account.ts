@@ -21,6 +21,6 @@ export interface Account {
   readonly superior: string | null;
 }
 
-export function hasRole(account: Account, ...roles: readonly Role[]): boolean {
+export function hasRole(account: Pick<Account, 'roles'>, ...roles: readonly Role[]): boolean {
   return roles.some((role) => account.roles.includes(role));
 }

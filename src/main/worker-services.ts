@@ -8,13 +8,14 @@ import { createConnectors } from '../connectors/connectors';
 import type { Environment } from '../config/environment';
 import { createConfiguredDeadlines, type ConfiguredDeadlines } from '../deadlines/configured';
 import { createDocuments } from '../documents/documents';
-import { accountsWithMail, allAccounts } from '../identity/accounts';
+import { accountsWithMail, allAccounts, findAccount } from '../identity/accounts';
 import { createAddresses } from '../identity/addresses';
 import { startMail, type Mail } from '../mail/out/mail';
 import { createDefaultPasswords, type DefaultPasswords } from '../passwords/passwords';
 import { PasswordConnector } from '../passwords/rows';
 import { keyFor } from '../passwords/seal';
 import { createCaseHistory } from '../readmodel/case-history';
+import { lastCompletedBy, provenanceOf } from '../readmodel/provenance';
 import { createReadModel, type ReadModelQueries } from '../readmodel/read-model';
 import { createFormChoices, withFormChoices } from '../references/form-choices';
 import { GROUP_ADDRESSES } from '../references/kinds/group-addresses';
@@ -124,6 +125,9 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     caseHistory: createCaseHistory(knex),
     caseWords: (history, variables) => caseWords(history, variables),
     caseOf: (processInstanceKey) => queries.caseOf(processInstanceKey),
+    provenance: (job) => provenanceOf(knex, job),
+    completedBy: (instances, elementId) => lastCompletedBy(knex, instances, elementId),
+    account: async (name) => (await findAccount(knex, name))?.account ?? null,
     clock,
   };
   const byHand = byHandContracts(workers, services);

@@ -3,6 +3,7 @@
  * connected, makes the form by which a person does the job.
  */
 import type { z } from 'zod';
+import type { ConnectorName } from '../connectors/procedures';
 
 export interface BpmnErrorDeclaration {
   /** Code that the process catches, e.g. `STOCK_INSUFFISANT`. */
@@ -39,6 +40,16 @@ export class BpmnError extends Error {
   }
 }
 
+/** An agreement that a worker acts on. It is who completed which step, never a variable. */
+export interface ApprovalRule<Input = unknown> {
+  /** Of the shipped procedure; the task header `approval` names another. */
+  readonly step: string;
+  /** Of whom one must have completed the step. */
+  readonly group: string;
+  /** Absent: always. */
+  needed?(input: Input): boolean;
+}
+
 export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodType, Services> {
   /** Job type, kebab case. */
   readonly type: string;
@@ -51,6 +62,9 @@ export interface WorkerDefinition<Input extends z.ZodType, Output extends z.ZodT
   readonly timeLimitMillis?: number;
   /** Jobs at once in one process, unless the setting WORKER_CONCURRENCY says otherwise (8). */
   readonly concurrency?: number;
+  /** What it acts with outside: only the procedures named for it may use the worker. */
+  readonly connector?: ConnectorName;
+  readonly approval?: ApprovalRule<z.output<Input>>;
   /**
    * Whether the outside system it acts on is configured; absent: it needs none. While it is not, its jobs are tasks
    * of people: those of the groups in the service task's header `candidateGroups`.

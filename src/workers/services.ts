@@ -4,6 +4,7 @@ import type { Connectors } from '../connectors/connectors';
 import type { Documents } from '../documents/documents';
 import type { CaseHistory, CaseWords } from '../documents/history';
 import type { ConfiguredDeadlines } from '../deadlines/configured';
+import type { Account } from '../identity/account';
 import type { Addresses } from '../identity/addresses';
 import type { Mailer } from '../mail/out/mailer';
 import type { DefaultPasswords } from '../passwords/passwords';
@@ -28,8 +29,21 @@ export interface WorkerServices {
   ) => Promise<CaseWords>;
   /** Key of the case that an instance is part of, itself or what called it; null while the read model shows nothing. */
   readonly caseOf: (processInstanceKey: string) => Promise<string | null>;
+  /** The job's instance, then what called it; null until the read model shows the job and what came before it. */
+  readonly provenance: (job: {
+    readonly jobKey: string;
+    readonly processInstanceKey: string;
+  }) => Promise<JobProvenance | null>;
+  /** Account that completed the step last, in any of the instances; null: no person did. */
+  readonly completedBy: (instances: JobProvenance, elementId: string) => Promise<string | null>;
+  readonly account: (name: string) => Promise<Pick<Account, 'groups' | 'roles'> | null>;
   readonly clock: () => Date;
 }
+
+export type JobProvenance = readonly {
+  readonly processInstanceKey: string;
+  readonly bpmnProcessId: string;
+}[];
 
 /** Any worker, whatever its schemas. */
 export type Worker = WorkerDefinition<z.ZodType, z.ZodType, WorkerServices>;

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { allowedAddresses } from '../../src/connectors/http/address';
 import { retryAfter } from '../../src/connectors/http/answer';
 import { createHttpCalls } from '../../src/connectors/http/http';
+import { proceduresOf } from '../../src/connectors/procedures';
 import { httpSettings } from '../../src/connectors/http/settings';
 import { targetOf } from '../../src/connectors/http/target';
 import { startWorkers } from '../../src/workers/host/host';
@@ -96,10 +97,21 @@ const callsTo = (host: object) =>
 async function outcomeOf(variables: Record<string, unknown>, host: object = {}, headers = {}) {
   const gateway = fakeGateway();
   const http = callsTo(host);
-  const services = { connectors: { all: [http], backup: null, http } } as unknown as WorkerServices;
+  const services = {
+    connectors: { all: [http], backup: null, http, procedures: proceduresOf({ http: ['annuaire-interne'] }) },
+    provenance: async () => [{ processInstanceKey: '1', bpmnProcessId: 'annuaire-interne' }],
+  } as unknown as WorkerServices;
   await startWorkers({ client: gateway.client, services, logger: silent, workers: [worker] });
   const customHeaders = { service: 'annuaire', ...headers };
-  return gateway.work(jobOf({ key: '2251799813685999', type: 'http-call', variables, customHeaders }));
+  return gateway.work(
+    jobOf({
+      key: '2251799813685999',
+      type: 'http-call',
+      bpmnProcessId: 'annuaire-interne',
+      variables,
+      customHeaders,
+    }),
+  );
 }
 
 describe('a call', () => {

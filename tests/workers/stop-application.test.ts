@@ -12,6 +12,7 @@ import { jobOf, now, openTestServices, silent, type TestServices } from './kit';
 let open: TestServices;
 let services: WorkerServices;
 let root: string;
+let validatedBy: string | null;
 const stopped = () => existsSync(path.join(root, 'arret'));
 
 beforeAll(async () => {
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => open.dispose());
 
 beforeEach(() => {
+  validatedBy = 'dsi';
   root = mkdtempSync(path.join(os.tmpdir(), 'logigramme-arret-'));
   const program = path.join(root, 'arreter');
   writeFileSync(program, `#!/bin/sh\ntouch ${path.join(root, 'arret')}\n`, { mode: 0o755 });
@@ -39,13 +41,25 @@ beforeEach(() => {
     clock: () => now,
     timeZone: 'Africa/Abidjan',
   });
-  services = { ...open.services, connectors: { ...open.services.connectors, applications } };
+  services = {
+    ...open.services,
+    connectors: { ...open.services.connectors, applications },
+    provenance: async (job) => [{ ...job, bpmnProcessId: 'arret-application-sydam-world' }],
+    completedBy: async (_, elementId) => (elementId === 'S4_valider' ? validatedBy : null),
+    account: async (name) => ({ groups: [name], roles: ['agent'] }),
+  };
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const told = { application: 'SYDAM World', dateArret: '2026-03-16', heureArret: '08:00' };
 const run = (variables: Readonly<Record<string, unknown>>) =>
-  runJob(worker, jobOf({ variables }), services, silent, new AbortController().signal);
+  runJob(
+    worker,
+    jobOf({ variables, bpmnProcessId: 'arret-application-sydam-world' }),
+    services,
+    silent,
+    new AbortController().signal,
+  );
 
 it.each([
   [{ typeArret: 'programmé', integrationChangements: false }],
@@ -84,5 +98,20 @@ it.each([[{ heureArret: null }], [{ dateArret: undefined }], [{ heureArret: '' }
       errorMessage: expect.stringContaining('n’ont pas été prévenus'),
     });
     expect(stopped()).toBe(false);
+  },
+);
+
+it.each([[null], ['agent-ssa'], ['sdsp']])(
+  'a variable says that the DSI agrees, but the step was completed by %j: nothing is stopped',
+  async (account) => {
+    validatedBy = account;
+    expect(await run({ ...told, typeArret: 'non programmé', accordDsi: true })).toMatchObject({
+      kind: 'fail',
+      retries: 0,
+      errorMessage: expect.stringContaining('attend l’accord d’un membre du groupe « dsi »'),
+    });
+    expect(stopped()).toBe(false);
+    const programmed = { typeArret: 'programmé', integrationChangements: false };
+    expect(await run({ ...told, ...programmed })).toMatchObject({ kind: 'complete' });
   },
 );

@@ -5,6 +5,15 @@ import type { z } from 'zod';
 export interface ExplainedError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMillis?: number | undefined;
+  /** What the step needs is away for everybody: it waits without using up its retries. */
+  readonly outage?: boolean | undefined;
+}
+
+/** Throw where the step can only wait, and may. `message` is a French sentence. */
+export class OutageFailure extends Error implements ExplainedError {
+  override readonly name = 'OutageFailure';
+  readonly retryable = true;
+  readonly outage = true;
 }
 
 export function isExplained(error: unknown): error is ExplainedError {

@@ -5,6 +5,7 @@ import { BpmnError, type JobContext } from '../contract';
 import type { Worker, WorkerServices } from '../services';
 import { backOffMillis } from './back-off';
 import { explainVariables, isExplained } from './explain';
+import { requirePermission } from './permission';
 
 /** An engine cuts longer messages off, or refuses them. */
 const longestMessage = 4_000;
@@ -21,6 +22,7 @@ export async function runJob(
   const input = worker.input.safeParse(job.variables);
   if (!input.success) return incident(explainVariables(worker.type, input.error, job.variables));
   try {
+    await requirePermission(worker, job, input.data, services, signal);
     const result = await worker.handle?.(input.data, contextOf(job, signal), services);
     const output = worker.output.safeParse(result);
     if (output.success) return { kind: 'complete', variables: asVariables(output.data) };
@@ -70,6 +72,7 @@ function outcomeOfError(worker: Worker, job: ActivatedJob, error: unknown, logge
   logger.warn(about, 'job failed');
   const message = isExplained(error) ? error.message : unexpected(worker, error);
   if (isExplained(error) && !error.retryable) return incident(message);
+  if (isExplained(error) && error.outage === true) return hold(job, message, error.retryAfterMillis);
   return tryAgain(job, message, isExplained(error) ? error.retryAfterMillis : undefined);
 }
 
@@ -91,6 +94,17 @@ export function tryAgain(job: ActivatedJob, message: string, afterMillis?: numbe
     retries,
     retryBackoffMillis:
       retries === 0 ? 0 : Math.max(pause, Math.min(afterMillis ?? 0, longestAskedPauseMillis)),
+  };
+}
+
+/** The retries stay as they are: the step goes on by itself once the outage is over. */
+function hold(job: ActivatedJob, message: string, afterMillis = 0): JobOutcome {
+  const retries = Math.max(1, job.retries);
+  return {
+    kind: 'fail',
+    errorMessage: withNext(message, retries),
+    retries,
+    retryBackoffMillis: Math.max(backOffMillis(retries), Math.min(afterMillis, longestAskedPauseMillis)),
   };
 }
 
