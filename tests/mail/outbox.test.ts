@@ -165,9 +165,10 @@ describeOnEveryDatabase('outbox', (open) => {
       pass(MINUTE);
       expect(await failure(request)).toMatchObject({ retryAfterMillis: 4 * MINUTE });
       pass(4 * MINUTE);
+      // The last attempt of its job too: nobody is to be asked for what passes by itself.
       const last = await failure({ ...request, lastAttempt: true });
-      expect(last.message).toContain('Rien n’est perdu : le courriel est gardé.');
-      expect(await shown(request)).toMatchObject({ state: 'FAILED', attempts: 3, nextAttemptAt: null });
+      expect(last).toMatchObject({ outage: true, retryAfterMillis: 5 * MINUTE });
+      expect(await shown(request)).toMatchObject({ state: 'QUEUED', attempts: 3 });
       await server.start();
       pass(5 * MINUTE);
       expect(await mail.sendOnce(request)).toMatchObject({ sentNow: true });
@@ -193,9 +194,28 @@ describeOnEveryDatabase('outbox', (open) => {
       expect(server.received).toHaveLength(1);
     });
 
-    it('should give up after five attempts, and go on when somebody asks for it', async () => {
+    it('should go on for as long as that lasts, and send once when it is over', async () => {
       await server.stop();
       const request = requestOf();
+      await mail.queue(request);
+      await mail.idle();
+      for (const minutes of [1, 4, 5, 5, 5, 5, 5]) {
+        pass(minutes * MINUTE);
+        await restart();
+        await mail.idle();
+      }
+      expect(await shown(request)).toMatchObject({ state: 'QUEUED', attempts: 8 });
+      await server.start();
+      pass(5 * MINUTE);
+      await restart();
+      await mail.idle();
+      expect(await shown(request)).toMatchObject({ state: 'SENT', attempts: 9 });
+      expect(server.received).toHaveLength(1);
+    });
+
+    it('should give up after five attempts where the server answers, and go on when somebody asks', async () => {
+      const request = requestOf();
+      server.refusals.set(request.to, 451);
       await mail.queue(request);
       await mail.idle();
       for (const minutes of [1, 4, 16, 60]) {
@@ -206,7 +226,7 @@ describeOnEveryDatabase('outbox', (open) => {
       }
       const failed = await shown(request);
       expect(failed).toMatchObject({ state: 'FAILED', attempts: 5 });
-      await server.start();
+      server.refusals.clear();
       expect(await mail.outgoing.resend(failed.id, 'responsable')).toBe(true);
       await mail.idle();
       expect(await shown(request)).toMatchObject({ state: 'SENT', attempts: 1, requestedBy: 'responsable' });
@@ -423,7 +443,9 @@ describeOnEveryDatabase('outbox', (open) => {
       await mail.outgoing.resend(id, 'admin');
       await mail.idle();
       expect(server.received.at(-1)?.to).toEqual(['copie@douanes.example']);
-      expect(await mail.takeBounce(id, Buffer.from('Subject: Undelivered\r\n\r\nSorry.'))).toBe(true);
+      const sorry = 'Subject: Undelivered\r\n\r\nSorry.';
+      expect(await mail.takeBounce(id, Buffer.from(`From: awa@douanes.example\r\n${sorry}`))).toBe(false);
+      expect(await mail.takeBounce(id, Buffer.from(`From: mailer-daemon@mx.example\r\n${sorry}`))).toBe(true);
     });
 
     it('should keep each reason once', async () => {

@@ -4,13 +4,16 @@ import { z } from 'zod';
 export class MailError extends Error {
   override readonly name = 'MailError';
   readonly retryAfterMillis: number | undefined;
+  /** The server is away, for whoever writes to it: no attempt of this mail is used up by that. */
+  readonly outage: boolean;
   constructor(
     message: string,
     readonly retryable: boolean,
-    options: ErrorOptions & { readonly retryAfterMillis?: number } = {},
+    options: ErrorOptions & { readonly retryAfterMillis?: number; readonly outage?: boolean } = {},
   ) {
     super(message, options);
     this.retryAfterMillis = options.retryAfterMillis;
+    this.outage = options.outage ?? false;
   }
 }
 
@@ -22,6 +25,14 @@ export const KEPT =
 export function pauseMillis(attempts: number): number {
   return Math.min(60_000 * 4 ** (attempts - 1), 60 * 60_000);
 }
+
+/** While the server is away: often enough that mails leave soon after it is back. */
+export function outagePauseMillis(attempts: number): number {
+  return Math.min(pauseMillis(attempts), 5 * 60_000);
+}
+
+/** Five days of pauses, after which the other servers of the world give up too. */
+export const longestOutageAttempts = 1_440;
 
 /** A person has had the mail sent again, and it is leaving just now. */
 export function inHand(): MailError {
@@ -60,6 +71,9 @@ const unreachable = new Set([
   'EPROTOCOL',
   'EABORT',
 ]);
+
+/** SMTP 421: the server takes nothing at all just now. */
+const closing = 421;
 
 interface SettingsFault {
   readonly text: string;
@@ -102,18 +116,22 @@ export function explainTransportError(error: unknown, to: string): MailError {
   if (error instanceof MailError) return error;
   const { code, responseCode, response, message } = detailsOf(error);
   const said = shorten(response ?? message);
-  const of = (text: string, retryable: boolean) => new MailError(text, retryable, { cause: error });
+  const of = (text: string, retryable: boolean, outage = false) =>
+    new MailError(text, retryable, { cause: error, outage });
   const fault = settingsFault(error);
   if (fault !== null) return of(`${fault.text} Prévenez l’administrateur. ${fault.detail}`, fault.retryable);
   if (responseCode !== undefined && responseCode >= 500) {
     const text = `Le serveur de messagerie refuse le courriel adressé à ${to}. Sa réponse : « ${said} ».`;
     return of(text, false);
   }
-  if (code !== undefined && unreachable.has(code)) {
+  if (
+    responseCode === closing ||
+    (responseCode === undefined && code !== undefined && unreachable.has(code))
+  ) {
     const text =
       `Le courriel adressé à ${to} n’a pas pu partir : le serveur de messagerie ne répond pas. ` +
       `Prévenez l’administrateur s’il ne fonctionne pas. Détail : « ${said} ».`;
-    return of(text, true);
+    return of(text, true, true);
   }
   return of(`Le courriel adressé à ${to} n’a pas pu partir. Détail : « ${said} ».`, true);
 }

@@ -4,7 +4,9 @@ import {
   explainTransportError,
   inHand,
   KEPT,
+  longestOutageAttempts,
   MailError,
+  outagePauseMillis,
   pauseMillis,
   type Refusal,
 } from './errors';
@@ -108,14 +110,19 @@ export function createDelivery(options: Omit<MailerOptions, 'templates' | 'onQue
       await outbox.markFailed(mail.id, accepted, error.message);
       return error;
     }
-    if (lastAttempt) {
+    const held = error.outage && mail.attempts < longestOutageAttempts;
+    if (lastAttempt && !held) {
       const last = new MailError(`${error.message} ${KEPT}`, true, { cause: error.cause });
       await outbox.markFailed(mail.id, accepted, last.message);
       return last;
     }
-    const pause = pauseMillis(mail.attempts);
+    const pause = held ? outagePauseMillis(mail.attempts) : pauseMillis(mail.attempts);
     await outbox.markLater(mail.id, accepted, error.message, pause);
-    return new MailError(error.message, true, { cause: error.cause, retryAfterMillis: pause });
+    return new MailError(error.message, true, {
+      cause: error.cause,
+      retryAfterMillis: pause,
+      outage: held,
+    });
   }
 }
 
