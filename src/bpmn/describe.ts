@@ -14,6 +14,7 @@ import {
   type Element,
 } from './element';
 import { actorsOf, type Actors } from './actors';
+import { referencesOf, type References } from './references';
 
 export interface ProcessDescription extends Actors {
   readonly bpmnProcessId: string;
@@ -32,6 +33,8 @@ export interface ProcessDescription extends Actors {
   readonly startMessages: readonly string[];
   /** Made to be called by other procedures only. */
   readonly isCircuit: boolean;
+  /** What it refers to in other files. */
+  readonly references: References;
   /** Flow nodes of every depth, in document order. */
   readonly elements: readonly ElementDescription[];
 }
@@ -95,6 +98,7 @@ function describe(process: Element): ProcessDescription {
       .flatMap((definition) => text(child(definition, 'messageRef'), 'name') ?? []),
     isCircuit: propertyOf(process, USE) === 'circuit',
     ...actorsOf(process, lanes),
+    references: referencesOf(process),
     elements: flowNodes(process).map((node) => ({
       id: idOf(node),
       name: text(node, 'name') ?? '',

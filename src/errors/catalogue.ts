@@ -22,6 +22,8 @@ export const errorCatalogue = {
   INSTANCE_CALLED: { status: 409, title: 'Dossier appelé par un autre' },
   INCIDENT_RESOLVED: { status: 409, title: 'Incident déjà résolu' },
   CONFLICT: { status: 409, title: 'Conflit' },
+  DRAFT_CONFLICT: { status: 409, title: 'Brouillon enregistré entre-temps' },
+  DRAFT_CLOSED: { status: 409, title: 'Brouillon fermé' },
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'Clé d’idempotence déjà utilisée' },
   NOT_FOUND: { status: 404, title: 'Introuvable' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Méthode non autorisée' },

@@ -8,6 +8,7 @@ export {
 } from './evaluate';
 export { ResultType } from './result-type';
 export { syntaxFailure as checkFeel, variableOf } from './engine';
+export { variablesOf } from './variables';
 export { literalsOf, type FeelLiterals } from './literals';
 export { evaluateMappings } from './mappings';
 export {

@@ -11,6 +11,7 @@ import { validateForm } from '../forms';
 import { createGuide } from '../guide/guide';
 import { startInbound } from '../mail/in/inbound';
 import type { Mail } from '../mail/out/mail';
+import { mailTemplateNames } from '../mail/out/template';
 import { createReceivedMails } from '../mail/in/views';
 import { createDirectory } from '../identity/directory';
 import { IdentityConfigurationError } from '../identity/demo';
@@ -32,6 +33,7 @@ import { createTasks } from '../tasks/tasks';
 import type { WebServices } from '../web/services';
 import type { Deployment, ZeebeClient } from '../zeebe';
 import { createSurroundings } from './surroundings';
+import { studioOf } from './studio';
 import { startWorkerServices } from './worker-services';
 import { contractOf } from '../workers/contracts/contracts';
 import type { HostParts } from '../workers/host/start';
@@ -105,6 +107,15 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   );
   const chores = startChores({ connectors, passwords: base.passwords, client, logger });
   const contracts = base.workers.map(contractOf);
+  const checks = {
+    settings: environment.DEPLOY_RULES,
+    around: createSurroundings({
+      queries,
+      accounts: () => identity.accounts(),
+      jobTypes: contracts.map(({ jobType }) => jobType),
+    }),
+  };
+  const deployer = createDeployer({ engine: client, queries, ...checks });
   const connections = describeConnections([...mailOut(mail), ...connectors.all], contracts, byHand);
   const cases = createCases({ ...shared, now });
   const inbound = await startInbound({
@@ -146,16 +157,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       outgoing: mail.outgoing,
       receivedMails: createReceivedMails(knex, connectors.mailIn !== null),
       projection: projector,
-      deployer: createDeployer({
-        engine: client,
-        queries,
-        settings: environment.DEPLOY_RULES,
-        around: createSurroundings({
-          queries,
-          accounts: () => identity.accounts(),
-          jobTypes: contracts.map(({ jobType }) => jobType),
-        }),
-      }),
+      deployer,
       documents,
       connections,
       contractForms: base.contractForms,
@@ -183,6 +185,17 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       }),
       passwords: base.passwords,
       shipped: createShipped({ knex, queries, engine: client }),
+      studio: studioOf({
+        knex,
+        clock,
+        queries,
+        deployer,
+        checks,
+        projection: projector,
+        identity,
+        contracts,
+        mailTemplates: mailTemplateNames(),
+      }),
       guide: createGuide({
         queries,
         administration: environment.ADMINISTRATION,

@@ -9,7 +9,7 @@ import { listInstances, readCaseByNumber, readInstance } from './instances';
 import { listOpenMessages, listOpenTimers } from './open-waits';
 import { listProcesses, readProcess, readProcessFacts, readProcessXml } from './processes';
 import { listRecords } from './records';
-import { listResourceVersions } from './resources';
+import { listNames, listResourceVersions } from './resources';
 import type { ResourceKind } from './views';
 import { readElementStatistics, readFlowStatistics, readProcessStatistics } from './statistics';
 import { countTasks, formsOfTasks, listTasks, readTask, readTaskView, type ByHand } from './tasks';
@@ -27,6 +27,7 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     processXml: (processDefinitionKey: string) => readProcessXml(knex, processDefinitionKey),
     processFacts: (processDefinitionKey: string) => readProcessFacts(knex, processDefinitionKey),
     resourceVersions: (kind: ResourceKind, id: string) => listResourceVersions(knex, kind, id),
+    latestNames: (kind: ResourceKind) => listNames(knex, kind),
     instances: (filter: InstanceFilter) => listInstances(knex, filter),
     instance: (processInstanceKey: string) => readInstance(knex, processInstanceKey),
     caseByNumber: (caseNumber: string) => readCaseByNumber(knex, caseNumber),

@@ -51,3 +51,9 @@ export async function listResourceVersions(
     return { kind, id, key, version, content: text ?? '', deployedAt: new Date(Number(at)).toISOString() };
   });
 }
+
+/** Ids of everything of a kind that is deployed, sorted. */
+export async function listNames(knex: Knex, kind: ResourceKind): Promise<readonly string[]> {
+  const { table, id } = sources[kind];
+  return knex(table).distinct(id).whereNull('deleted_at').whereNotNull('deployed_at').orderBy(id).pluck(id);
+}

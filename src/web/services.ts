@@ -25,6 +25,7 @@ import type { ExternalAccounts } from '../identity/external-accounts';
 import type { Identity } from '../identity/identity';
 import type { SingleSignOn } from '../identity/single-sign-on';
 import type { Shipped } from '../procedures/shipped';
+import type { Studio } from '../studio/studio';
 import type { References } from '../references/references';
 import type { Tasks } from '../tasks/tasks';
 import type { ZeebeClient } from '../zeebe/api';
@@ -68,6 +69,7 @@ export interface WebServices {
   readonly references: References;
   /** The files that the program brings along, where an owner must decide about them. */
   readonly shipped: Shipped;
+  readonly studio: Studio;
   readonly guide: Guide;
   readonly directory: Directory;
   /** Null: people sign in by password only. */

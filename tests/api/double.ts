@@ -237,6 +237,7 @@ export class EngineDouble {
     process: async (id) => this.processes().find((process) => process.bpmnProcessId === id) ?? null,
     processXml: async (key) => (key === definitionKey ? bpmnXml : null),
     resourceVersions: async () => [],
+    latestNames: async () => [],
     processFacts: async () => factsOf(await describeProcess(bpmnXml, processView.bpmnProcessId)),
     instances: async ({ visibleTo, state }) =>
       counted(

@@ -5,6 +5,7 @@ import { createDefaultPasswords } from '../../src/passwords/passwords';
 import { createDocuments } from '../../src/documents/documents';
 import type { Express } from 'express';
 import pino from 'pino';
+import { createStudio } from '../../src/studio/studio';
 import { createShipped } from '../../src/procedures/shipped';
 import request from 'supertest';
 import { createCases } from '../../src/cases/cases';
@@ -79,6 +80,12 @@ export async function startApiTest(): Promise<ApiTest> {
     unite: 'unité',
     seuil: 1,
   });
+  const deployer = createDeployer({
+    engine: engine.client,
+    queries: engine.queries,
+    settings: new Map(),
+    around: surroundings(),
+  });
   const services: WebServices = {
     environment,
     logger,
@@ -86,16 +93,24 @@ export async function startApiTest(): Promise<ApiTest> {
     engine: engine.client,
     queries: engine.queries,
     projection: engine.projection,
-    deployer: createDeployer({
-      engine: engine.client,
-      queries: engine.queries,
-      settings: new Map(),
-      around: surroundings(),
-    }),
+    deployer,
     identity,
     tasks: createTasks({ ...capability, accounts: () => identity.accounts() }),
     cases: createCases(capability),
     stock,
+    studio: createStudio({
+      knex,
+      clock: () => new Date(now()),
+      queries: engine.queries,
+      deployer,
+      projection: engine.projection,
+      known: async () => ({
+        groups: new Map(),
+        deployment: { settings: new Map(), around: surroundings() },
+      }),
+      contracts: [],
+      choices: { queries: engine.queries, groups: async () => [], mailTemplates: [] },
+    }),
     shipped: createShipped({ knex, queries: engine.queries, engine: engine.client }),
     references: createReferences({ knex, clock: () => new Date(now()) }),
     connections: { jobTypes: [], connectors: [], absent: [], test: async () => null },

@@ -107,6 +107,14 @@ export function loadMailTemplates(options: MailTemplateOptions): MailTemplates {
   };
 }
 
+/** Of the project's folder, sorted. */
+export function mailTemplateNames(): readonly string[] {
+  return readdirSync(path.join(projectRoot, 'templates', 'mail'))
+    .filter((name) => name.endsWith('.hbs'))
+    .map((name) => name.slice(0, -'.hbs'.length))
+    .sort();
+}
+
 function readTemplate(folder: string, name: string): string {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) throw unknownTemplate(name);
   try {

@@ -26,6 +26,7 @@ import { accountPages } from './accounts';
 import { automatePages } from './automates';
 import { referencePages } from './references';
 import { stockPages } from './stock';
+import { studioPages } from './studio';
 import { taskPages } from './task';
 
 export { createErrorPages, type PageFailure, type SendErrorPage } from './error';
@@ -52,6 +53,7 @@ export function createPages(services: WebServices): Router {
     taskPages,
     deployPages,
     shippedPages,
+    studioPages,
     guidePages,
     procedurePages,
     casesPages,

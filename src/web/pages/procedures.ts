@@ -10,7 +10,9 @@ import { paragraphs } from '../../words/labels';
 import type { PageKit, Reader } from './kit/renderer';
 import { ownData } from './kit/own-data';
 import { shownForm } from './kit/shown-form';
+import { displayNames } from './kit/people';
 import { waitingFor, waitingView } from './shipped';
+import { mayAuthor } from './studio';
 
 export function procedurePages(kit: PageKit): Router {
   const router = Router();
@@ -48,6 +50,27 @@ export function procedurePages(kit: PageKit): Router {
     return names.length === 0 ? null : names.join(', ');
   }
 
+  /** What owners see of a procedure's life beside its diagram. */
+  async function authored(reader: Reader, { bpmnProcessId }: ProcessDetailView) {
+    const { studio } = kit.services;
+    const [publications, versions, needsApproval, names] = await Promise.all([
+      studio.publications(bpmnProcessId),
+      queries.resourceVersions('process', bpmnProcessId),
+      studio.needsApproval(bpmnProcessId),
+      displayNames(kit.services),
+    ]);
+    return {
+      mayAuthor: true,
+      needsApproval,
+      publications: publications.map((one) => ({
+        ...one,
+        author: names(one.author) ?? one.author,
+        approved: reader.t('studio.approvedBy', { name: names(one.approvedBy) ?? one.approvedBy ?? '' }),
+      })),
+      versions: versions.map(({ key, version, deployedAt }) => ({ key, version, deployedAt })),
+    };
+  }
+
   router.get('/procedures', async (req, res) => {
     const reader = kit.reader(req);
     const processes = await queries.processes();
@@ -83,6 +106,7 @@ export function procedurePages(kit: PageKit): Router {
       paragraphs: paragraphs(process.documentation),
       findings: findings.map(findingLine),
       waiting: waiting.map((one) => waitingView(reader, one)),
+      ...(mayAuthor(req) ? await authored(reader, process) : {}),
       islands: ['diagram'],
       styles: ['diagram'],
     });

@@ -1,0 +1,58 @@
+/** A draft from what is deployed: the diagram and the forms and decisions that it refers to. */
+import { describeProcesses } from '../bpmn';
+import type { ReadModel } from '../app/ports';
+import { DomainError } from '../errors/catalogue';
+import type { ResourceKind } from '../readmodel/views';
+import type { NewDraft } from './drafts';
+import type { DraftFile } from './files';
+
+export interface DeployedParts {
+  readonly queries: Pick<ReadModel, 'process' | 'resourceVersions'>;
+}
+
+const indented = (json: string): string => `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+
+async function latest(
+  { queries }: DeployedParts,
+  kind: ResourceKind,
+  id: string,
+  version?: number,
+): Promise<string | null> {
+  const versions = await queries.resourceVersions(kind, id);
+  const found = version === undefined ? versions[0] : versions.find((one) => one.version === version);
+  return found === undefined || found.content === '' ? null : found.content;
+}
+
+/** `version`: of the diagram; unset: the latest. Forms and decisions are the latest. Throws `DomainError` NOT_FOUND. */
+export async function draftOf(
+  parts: DeployedParts,
+  bpmnProcessId: string,
+  version?: number,
+): Promise<NewDraft> {
+  const process = await parts.queries.process(bpmnProcessId);
+  const diagram = await latest(parts, 'process', bpmnProcessId, version);
+  if (process === null || diagram === null) {
+    throw new DomainError(
+      'NOT_FOUND',
+      `La procédure « ${bpmnProcessId} » n’est pas déployée dans cette version.`,
+    );
+  }
+  const files: DraftFile[] = [{ name: `${bpmnProcessId}.bpmn`, content: diagram }];
+  const references = (await describeProcesses(diagram)).map((one) => one.references);
+  for (const formId of new Set(references.flatMap(({ formIds }) => formIds))) {
+    const form = await latest(parts, 'form', formId);
+    if (form !== null) files.push({ name: `${formId}.form`, content: indented(form) });
+  }
+  const decisions = new Set<string>();
+  for (const decisionId of new Set(references.flatMap(({ decisionIds }) => decisionIds))) {
+    const decision = await latest(parts, 'decision', decisionId);
+    if (decision === null || decisions.has(decision)) continue;
+    decisions.add(decision);
+    files.push({ name: `${decisionId}.dmn`, content: decision });
+  }
+  return {
+    title: process.name,
+    bpmnProcessId,
+    files: files.map((file) => ({ ...file, base: file.content })),
+  };
+}

@@ -1,0 +1,198 @@
+/**
+ * From a draft to a version in service: checks, approval by a second person where the procedure asks for it, one
+ * deployment, a note in the procedure's history.
+ */
+import type { Knex } from 'knex';
+import type { ProjectionSignal, ReadModel } from '../app/ports';
+import { engineFailure } from '../app/engine-failure';
+import { DomainError } from '../errors/catalogue';
+import type { Account } from '../identity/account';
+import { untilDeployed } from '../procedures/shown';
+import { EngineRejectedError } from '../zeebe/errors';
+import type { Deployer } from '../procedures/checked-deploy';
+import type { Deployment } from '../zeebe/api';
+import { findProblems, type CheckParts, type Problem } from './checks';
+import { differenceOf, type Change } from './difference';
+import { DraftState, type Drafts, type DraftFileView } from './drafts';
+import { kindOf, FileKind } from './files';
+import type { ProcedureSettings } from './settings';
+
+export interface PublishParts extends CheckParts {
+  readonly knex: Knex;
+  readonly clock: () => Date;
+  readonly drafts: Drafts;
+  readonly settings: ProcedureSettings;
+  readonly queries: Pick<ReadModel, 'process'>;
+  readonly deployer: Pick<Deployer, 'deploy'>;
+  readonly projection: ProjectionSignal;
+}
+
+export interface PublicationView {
+  readonly id: string;
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly author: string;
+  readonly approvedBy: string | null;
+  readonly note: string;
+  readonly changes: readonly string[];
+  readonly publishedAt: string;
+}
+
+interface PublicationRow {
+  readonly id: string;
+  readonly bpmn_process_id: string;
+  readonly version: number;
+  readonly author: string;
+  readonly approved_by: string | null;
+  readonly note: string;
+  readonly changes: readonly string[];
+  readonly published_at: Date;
+}
+
+export interface Gate {
+  readonly changes: readonly Change[];
+  readonly problems: readonly Problem[];
+  /** A second person must approve. */
+  readonly needsApproval: boolean;
+}
+
+const comparedOf = (files: readonly DraftFileView[]) =>
+  files.map(({ name, base, content }) => ({ name, before: base, after: content }));
+
+export function createPublishing(parts: PublishParts) {
+  const { knex, clock, drafts, settings, deployer, projection, queries } = parts;
+
+  async function gate(id: string): Promise<Gate> {
+    const { files, bpmnProcessId } = await drafts.read(id);
+    const [changes, problems, needsApproval] = await Promise.all([
+      differenceOf(comparedOf(files)),
+      findProblems(parts, files),
+      settings.needsApproval(bpmnProcessId),
+    ]);
+    return { changes, problems, needsApproval };
+  }
+
+  async function expectSound(id: string): Promise<Gate> {
+    const found = await gate(id);
+    const errors = found.problems.filter(({ severity }) => severity === 'ERROR');
+    if (errors.length > 0) {
+      throw new DomainError(
+        'RESOURCE_INVALID',
+        `La publication est refusée, rien n’a changé : ${errors.map(({ text }) => text).join(' ')}`,
+      );
+    }
+    return found;
+  }
+
+  async function deploy(files: readonly DraftFileView[]): Promise<Deployment> {
+    const rank = ({ name }: DraftFileView) => (kindOf(name) === FileKind.DIAGRAM ? 1 : 0);
+    const ordered = [...files].sort((a, b) => rank(a) - rank(b));
+    try {
+      const { deployment } = await deployer.deploy(ordered.map(({ name, content }) => ({ name, content })));
+      return deployment;
+    } catch (error) {
+      if (!(error instanceof EngineRejectedError)) throw engineFailure(error);
+      throw new DomainError(
+        'RESOURCE_INVALID',
+        `La publication est refusée, rien n’a changé. ${error.reason}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  async function publishNow(
+    id: string,
+    from: DraftState,
+    people: { readonly author: string; readonly approvedBy: string | null },
+    note: string,
+  ): Promise<Deployment> {
+    const { changes } = await expectSound(id);
+    const { files } = await drafts.read(id);
+    // Closed first: of two who publish at the same moment, one is told so.
+    await drafts.move(id, [from], DraftState.PUBLISHED, { note });
+    try {
+      const deployment = await deploy(files);
+      await remember(id, deployment, people, note, changes);
+      await untilDeployed({ queries, projection }, [deployment]);
+      return deployment;
+    } catch (error) {
+      await drafts.move(id, [DraftState.PUBLISHED], from);
+      throw error;
+    }
+  }
+
+  async function remember(
+    id: string,
+    deployment: Deployment,
+    { author, approvedBy }: { readonly author: string; readonly approvedBy: string | null },
+    note: string,
+    changes: readonly Change[],
+  ): Promise<void> {
+    for (const { bpmnProcessId, version } of deployment.processes) {
+      await knex('publication').insert({
+        bpmn_process_id: bpmnProcessId,
+        version,
+        draft_id: id,
+        author,
+        approved_by: approvedBy,
+        note,
+        changes: JSON.stringify(changes.map(({ text }) => text)),
+        published_at: clock(),
+      });
+    }
+  }
+
+  return {
+    gate,
+
+    /** Null: it waits for a second person now. Throws `DomainError` RESOURCE_INVALID, DRAFT_CLOSED. */
+    async publish(account: Account, id: string, note: string): Promise<Deployment | null> {
+      const { needsApproval } = await expectSound(id);
+      if (!needsApproval)
+        return publishNow(id, DraftState.OPEN, { author: account.name, approvedBy: null }, note);
+      await drafts.move(id, [DraftState.OPEN], DraftState.AWAITING_APPROVAL, {
+        submitted_by: account.name,
+        note,
+      });
+      return null;
+    },
+
+    /** Throws `DomainError` FORBIDDEN for whoever submitted it. */
+    async approve(account: Account, id: string): Promise<Deployment> {
+      const { submittedBy, note } = await drafts.read(id);
+      if (submittedBy === account.name) {
+        throw new DomainError(
+          'FORBIDDEN',
+          'Vous avez proposé cette version : une autre personne doit l’approuver.',
+        );
+      }
+      const people = { author: submittedBy ?? account.name, approvedBy: account.name };
+      return publishNow(id, DraftState.AWAITING_APPROVAL, people, note ?? '');
+    },
+
+    /** Back to its author. */
+    sendBack: (id: string) =>
+      drafts.move(id, [DraftState.AWAITING_APPROVAL], DraftState.OPEN, { submitted_by: null }),
+
+    /** Newest first. */
+    async history(bpmnProcessId: string): Promise<readonly PublicationView[]> {
+      const rows = await knex<PublicationRow>('publication')
+        .where({ bpmn_process_id: bpmnProcessId })
+        .orderBy('id', 'desc');
+      return rows.map((row) => ({
+        id: String(row.id),
+        bpmnProcessId: row.bpmn_process_id,
+        version: row.version,
+        author: row.author,
+        approvedBy: row.approved_by,
+        note: row.note,
+        changes: row.changes,
+        publishedAt: row.published_at.toISOString(),
+      }));
+    },
+  };
+}
+
+export type Publishing = ReturnType<typeof createPublishing>;
