@@ -1,4 +1,5 @@
 /** The data that form-js holds once it has opened a form on variables: what it shows, defaults, empty values. */
+import { copyJson } from '../json';
 import { topScope } from './feel';
 import { optionsOf } from './options';
 import { getAt, isObject, setAt, type JsonObject, type Path } from './paths';
@@ -11,7 +12,7 @@ export function openedWith(
   variables: JsonObject,
   timeZone: string,
 ): Record<string, unknown> {
-  const data = structuredClone({ ...variables });
+  const data = copyJson({ ...variables });
   openAll(fields, [], { variables, data, timeZone });
   return data;
 }
@@ -34,7 +35,7 @@ function openField(field: FormField, path: Path, opening: Opening): void {
       value === undefined
         ? (field.defaultValue ?? type.emptyValue)
         : type.shown(value, field, showContext(field, opening.variables, opening.timeZone));
-    setAt(opening.data, path, structuredClone(shown));
+    setAt(opening.data, path, copyJson(shown));
   }
   if (field.components === undefined) return;
   if (!repeats(field)) {
@@ -44,7 +45,7 @@ function openField(field: FormField, path: Path, opening: Opening): void {
   const rows = Array.isArray(value)
     ? value.map((row: unknown) => (isObject(row) ? row : {}))
     : newRows(field);
-  setAt(opening.data, path, structuredClone(rows));
+  setAt(opening.data, path, copyJson(rows));
   rows.forEach((_row, index) => {
     openAll(field.components ?? [], [...path, index], opening);
   });

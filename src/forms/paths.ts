@@ -1,4 +1,6 @@
 /** Reading and writing values at paths such as `['lignes', 0, 'article']`. Own properties only. */
+import { ExactNumber } from '../json';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 export type Path = readonly (string | number)[];
 type Holder = Record<string | number, unknown>;
@@ -6,7 +8,9 @@ type Holder = Record<string | number, unknown>;
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;

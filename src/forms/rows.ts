@@ -3,6 +3,7 @@
  * may hold what the form does not show: without knowing its row, that would go to another or be lost.
  * Our pages say it in each row as `@ligne`, counted from 0. Other callers need not as long as no row goes away.
  */
+import { copyJson } from '../json';
 import { isDeepStrictEqual } from 'node:util';
 import { getAt, isObject, setAt, type JsonObject, type Path } from './paths';
 import { localPath, repeats, type FormField } from './schema';
@@ -24,8 +25,8 @@ export function alignRows(
   variables: JsonObject,
 ): Aligned {
   const aligned = {
-    submitted: structuredClone({ ...submitted }),
-    variables: structuredClone({ ...variables }),
+    submitted: copyJson({ ...submitted }),
+    variables: copyJson({ ...variables }),
     unclear: [] as Path[],
   };
   alignAll(fields, [], aligned);
@@ -53,7 +54,7 @@ function alignList(components: readonly FormField[], path: Path, working: Workin
   const aligned = rows.map((_row, index) => {
     const origin = origins?.[index];
     const row = origin == null ? undefined : before[origin];
-    return isObject(row) ? structuredClone(row) : {};
+    return isObject(row) ? copyJson(row) : {};
   });
   setAt(working.variables, path, aligned);
   setAt(working.submitted, path, rows.map(unmarked));

@@ -1,4 +1,5 @@
 /** The schema's `validate` rules on a value already of the right type, as form-js applies them. */
+import { isNumber } from '../json';
 import { bounded } from '../feel';
 import { isAddress } from '../text/address';
 import { resolve, type Scope } from './feel';
@@ -75,12 +76,12 @@ function limit(bound: unknown, { data, scope }: RuleContext): number | undefined
 }
 
 function isNumeric(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
+  if (isNumber(value)) return Number.isFinite(Number(value));
   return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
 }
 
 function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return typeof value === 'string' || isNumber(value) || typeof value === 'boolean';
 }
 
 /** Undefined when the pattern is none, or takes too long on this text. */

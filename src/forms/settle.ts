@@ -3,6 +3,7 @@
  * is held, then again on what that left. A hidden field counts at the top with what it was opened with, inside a
  * group or a row not at all.
  */
+import { copyJson } from '../json';
 import { isDeepStrictEqual } from 'node:util';
 import { evaluate, isExpression, topScope } from './feel';
 import { instancesOf, type FieldInstance } from './instances';
@@ -29,17 +30,17 @@ export function settle(
   opened: JsonObject,
   messages: FormMessages,
 ): Settled {
-  let held = structuredClone({ ...opened });
+  let held = copyJson({ ...opened });
   let settled = look(fields, held, opened, messages);
   const ignored = new Set<string>();
   for (let round = 0; round < maxRounds; round += 1) {
-    held = structuredClone({ ...opened });
+    held = copyJson({ ...opened });
     enter(settled.instances, submitted, held, ignored);
     compute(settled, held);
     settled = look(fields, held, opened, messages);
     const hidden = settled.instances.filter(isIgnored).map(placeOf);
     const isStable = hidden.length === ignored.size && hidden.every((place) => ignored.has(place));
-    const before = structuredClone(held);
+    const before = copyJson(held);
     compute(settled, held);
     if (isStable && isDeepStrictEqual(before, held)) break;
     ignored.clear();
@@ -62,7 +63,7 @@ function look(
     const place = { path: [], scope: topScope(data), hidden: false, prefix: '' };
     return instancesOf(fields, place, { data, rows: held, messages });
   };
-  const left = structuredClone(held);
+  const left = copyJson(held);
   for (const { hidden, field, path } of at(held)) {
     if (hidden && path.length > 0 && (carriesValue(field.type) || repeats(field))) clearAt(left, path);
   }
@@ -84,7 +85,7 @@ function enter(
     if (value === undefined || ignored.has(placeOf(instance))) continue;
     const isWritten =
       field.type === 'number' && typeof value === 'string' && field.serializeToString !== true;
-    setAt(held, path, isWritten && value.trim() !== '' ? Number(value) : structuredClone(value));
+    setAt(held, path, isWritten && value.trim() !== '' ? Number(value) : copyJson(value));
   }
 }
 

@@ -1,4 +1,5 @@
 /** Reads what a person submitted against the form's schema: the last word on it, whatever the browser allowed. */
+import { copyJson } from '../json';
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldInstance } from './instances';
 import { findMisfits, type Misfit } from './known-names';
@@ -80,7 +81,7 @@ function read(question: Question, given: JsonObject): FormResult {
 }
 
 function withoutAt(source: JsonObject, path: Path): JsonObject {
-  const copy = structuredClone({ ...source });
+  const copy = copyJson({ ...source });
   clearAt(copy, path);
   return copy;
 }
@@ -110,7 +111,7 @@ function keep({ values, variables }: Reader, path: Path, value: unknown): void {
   const [root] = path;
   if (root !== undefined && path.length > 1 && !Object.hasOwn(values, root)) {
     const before = getAt(variables, [root]);
-    if (isObject(before) || Array.isArray(before)) setAt(values, [root], structuredClone(before));
+    if (isObject(before) || Array.isArray(before)) setAt(values, [root], copyJson(before));
   }
   setAt(values, path, value);
 }
@@ -170,6 +171,6 @@ function readRows({ field, path, label, locked }: FieldInstance, reader: Reader)
   const expected = Array.isArray(before) ? before.length : (field.defaultRepetitions ?? 1);
   const isFixed = locked || field.allowAddRemove === false;
   if (isFixed && rows.length !== expected) return [messages.rowCount(label, expected)];
-  keep(reader, path, structuredClone(getAt(variables, path) ?? []));
+  keep(reader, path, copyJson(getAt(variables, path) ?? []));
   return [];
 }

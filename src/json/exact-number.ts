@@ -1,6 +1,6 @@
 /**
  * A number that JavaScript's would change: an integer beyond 2^53, a fraction of more digits than a double has, or a
- * double that is written otherwise (`1.0`, `1.0E-7`). Every other JSON number is a JavaScript number.
+ * double that is whole (`1.0`, `1e2`). Every other JSON number is a JavaScript number.
  */
 export class ExactNumber {
   constructor(
@@ -39,13 +39,28 @@ export function exactNumber(text: string): number | ExactNumber {
   return new ExactNumber(text);
 }
 
-/** A fraction of a JavaScript number's digits and notation; zeros at its end tell nothing. */
+/** A fraction with the digits of the JavaScript number, in whatever notation. */
 function isSameFraction(text: string, number: number): boolean {
-  return !Number.isInteger(number) && String(number) === text.replace(/(\.\d*?)0+$/, '$1');
+  return !Number.isInteger(number) && digitsOf(text) === digitsOf(String(number));
+}
+
+/** Its digits but for zeros around them: of two fractions near each other, what tells them apart. */
+function digitsOf(text: string): string {
+  return text
+    .replace(/[eE].*/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+|0+$/g, '');
 }
 
 export const isNumber = (value: unknown): value is number | ExactNumber =>
   typeof value === 'number' || value instanceof ExactNumber;
+
+/** A copy of JSON; `structuredClone` would make plain objects of exact numbers. */
+export function copyJson<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyJson) as T;
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, copyJson(entry)])) as T;
+}
 
 /** The value with JavaScript's numbers only. */
 export function withPlainNumbers(value: unknown): unknown {

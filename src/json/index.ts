@@ -1,5 +1,5 @@
 /** JSON whose numbers keep their value (docs/adr/0022-exact-numbers.md). */
-export { ExactNumber, exactNumber, isNumber, withPlainNumbers } from './exact-number';
+export { copyJson, ExactNumber, exactNumber, isNumber, withPlainNumbers } from './exact-number';
 export { parseJson } from './parse';
 export { printJson } from './print';
 export { JsonDepthError, JsonSyntaxError, readLenientJson } from './reader';

@@ -1,6 +1,7 @@
 /** Variables of an instance, and those that an element instance sees. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { parseJson } from '../json';
 import { isKey, key } from './rows';
 import type { VariableView } from './views';
 
@@ -9,7 +10,7 @@ const row = z.object({ name: z.string(), value: z.string(), scope_key: key });
 /** A stored value is JSON text; should it not be, it is shown as it is. */
 function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

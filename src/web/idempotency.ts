@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { parseJson, printJson } from '../json';
 import { DomainError } from './errors';
 
 const KEPT_MILLIS = 24 * 60 * 60_000;
@@ -39,12 +40,12 @@ export class Idempotency {
 
   /** Runs `work` unless it was answered before. Throws IDEMPOTENCY_CONFLICT for another request under the same key. */
   async once(call: IdempotentCall, work: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
-    const requestHash = createHash('sha256').update(JSON.stringify(call.request)).digest('base64url');
+    const requestHash = createHash('sha256').update(printJson(call.request)).digest('base64url');
     const earlier = await this.reserve(call, requestHash);
     if (earlier) return earlier;
     try {
       const answer = await work();
-      await this.row(call).update({ status: answer.status, body: JSON.stringify(answer.body ?? null) });
+      await this.row(call).update({ status: answer.status, body: printJson(answer.body ?? null) });
       return answer;
     } catch (error) {
       await this.row(call).delete();
@@ -74,7 +75,7 @@ export class Idempotency {
     if (inserted.length > 0) return null;
     const row = await this.row(call).first();
     if (row?.request_hash === requestHash && row.status !== null) {
-      return { status: row.status, body: JSON.parse(row.body ?? 'null') as unknown };
+      return { status: row.status, body: parseJson(row.body ?? 'null') };
     }
     throw new DomainError(
       'IDEMPOTENCY_CONFLICT',

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ActivatedJob, CreateInstance, JobOutcome, Variables, ZeebeClient, ZeebeWorker } from './api';
+import { printJson } from '../json';
 import { attempt } from './attempt';
 import { connect, type Connection, type GatewayAccess } from './connection';
 import { toDeployment, toTopology } from './replies';
@@ -21,6 +22,8 @@ export interface ZeebeClientOptions extends GatewayAccess {
 const DEFAULT_CALL_LIMIT_MILLIS = 10_000;
 const DEFAULT_ANSWER_LIMIT_MILLIS = 60_000;
 const KEY_BITS = 51n;
+/** As the version of a process. */
+const LATEST = -1;
 
 /**
  * A key says on which partition the thing lives; partitions count from 1. A gateway answers UNAVAILABLE for a
@@ -31,9 +34,7 @@ function checkKey(key: string, what: string): string {
   throw new EngineNotFoundError(`Expected the key of a ${what}, but got '${key}', which no engine made`);
 }
 
-function mutable(variables: Variables = {}): Record<string, never> {
-  return { ...variables } as Record<string, never>;
-}
+const textOf = (variables: Variables = {}): string => printJson(variables);
 
 /** The calls with one time limit; users and workers each have theirs. */
 function createCalls({ client, calls }: Connection, limitMillis: number) {
@@ -53,10 +54,10 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
       ),
     createProcessInstance: async (request: CreateInstance) => {
       const reply = await once('CreateProcessInstance', () =>
-        client.createProcessInstance({
+        calls.createProcessInstanceSync({
           bpmnProcessId: request.bpmnProcessId,
-          variables: mutable(request.variables),
-          ...(request.version !== undefined && { version: request.version }),
+          variables: textOf(request.variables),
+          version: request.version ?? LATEST,
           startInstructions: (request.startElementIds ?? []).map((elementId) => ({ elementId })),
         }),
       );
@@ -69,7 +70,7 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
     },
     completeJob: async (jobKey, variables) => {
       checkKey(jobKey, 'job');
-      await again('CompleteJob', () => client.completeJob({ jobKey, variables: mutable(variables) }));
+      await again('CompleteJob', () => calls.completeJobSync({ jobKey, variables: textOf(variables) }));
     },
     failJob: async (jobKey, { retries, errorMessage, retryBackoffMillis: retryBackOff = 0 }) => {
       checkKey(jobKey, 'job');
@@ -77,14 +78,14 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
     },
     throwError: async (jobKey, { errorCode, errorMessage, variables }) => {
       checkKey(jobKey, 'job');
-      const request = { jobKey, errorCode, errorMessage, variables: mutable(variables) };
-      await again('ThrowError', () => client.throwError(request));
+      const request = { jobKey, errorCode, errorMessage, variables: textOf(variables) };
+      await again('ThrowError', () => calls.throwErrorSync(request));
     },
     publishMessage: async ({ name, correlationKey, messageId = '', timeToLiveMillis = 0, variables }) => {
       const request = { name, correlationKey, messageId, timeToLive: timeToLiveMillis };
       const call = messageId === '' ? once : again;
       await call('PublishMessage', () =>
-        client.publishMessage({ ...request, variables: mutable(variables) }),
+        calls.publishMessageSync({ ...request, variables: textOf(variables) }),
       );
     },
     cancelProcessInstance: async (key) => {
@@ -106,7 +107,7 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
     setVariables: async (elementInstanceKey, variables, { local = false } = {}) => {
       checkKey(elementInstanceKey, 'element instance');
       await again('SetVariables', () =>
-        client.setVariables({ elementInstanceKey, variables: mutable(variables), local }),
+        calls.setVariablesSync({ elementInstanceKey, variables: textOf(variables), local }),
       );
     },
     topology: async () => toTopology(await again('Topology', () => client.topology())),

@@ -1,6 +1,6 @@
 /**
  * The connection to a gateway. `ZBClient` prints to stdout, retries for ever and hides its connection; here it is
- * silent, tries once (see attempt.ts) and shows the two calls that its public methods cannot express.
+ * silent, tries once (see attempt.ts) and shows the calls that its public methods cannot express.
  */
 import { ZBClient, type ZBCustomLogger } from 'zeebe-node';
 import type { Logger } from 'pino';
@@ -10,8 +10,25 @@ interface DeployResourceReply {
   readonly deployments: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** The gateway's own calls, as proto-loader makes them. */
+type WithVariables = Readonly<Record<string, unknown>> & { readonly variables: string };
+
+interface CreatedReply {
+  readonly processInstanceKey: string;
+  readonly processDefinitionKey: string;
+  readonly bpmnProcessId: string;
+  readonly version: number;
+}
+
+/**
+ * The gateway's own calls, as proto-loader makes them; `variables` are JSON texts. ZBClient's would stringify them, and
+ * round numbers.
+ */
 export interface GatewayCalls {
+  createProcessInstanceSync(request: WithVariables): Promise<CreatedReply>;
+  completeJobSync(request: WithVariables): Promise<unknown>;
+  throwErrorSync(request: WithVariables): Promise<unknown>;
+  publishMessageSync(request: WithVariables): Promise<unknown>;
+  setVariablesSync(request: WithVariables): Promise<unknown>;
   deployResourceSync(request: {
     resources: readonly { name: string; content: Buffer }[];
   }): Promise<DeployResourceReply>;

@@ -1,7 +1,8 @@
 /** A worker of one job type on zeebe-node's polling, with our answers, errors and close. */
 import type { ZBClient, ZBWorker, ZeebeJob } from 'zeebe-node';
 import type { Logger } from 'pino';
-import type { ActivatedJob, JobHandler, JobOutcome, WorkerOptions, ZeebeWorker } from './api';
+import { hasExactNumbers, parseJson } from '../json';
+import type { ActivatedJob, JobHandler, JobOutcome, Variables, WorkerOptions, ZeebeWorker } from './api';
 import { DEFAULT_LONG_POLL_MILLIS, DEFAULT_POLL_INTERVAL_MILLIS } from './connection';
 import { EngineNotFoundError } from './errors';
 import { createLimit, type Limit } from './limit';
@@ -20,6 +21,38 @@ export interface WorkerParts {
   readonly logger: Logger;
 }
 
+/** Of a job; as `keepNumbers` handed them on. */
+function variablesOf(variables: unknown): Variables {
+  return (typeof variables === 'string' ? parseJson(variables) : variables) as Variables;
+}
+
+interface JobsReply {
+  readonly jobs: { variables: string }[];
+}
+
+interface PollStream {
+  on?(event: 'data', listener: (reply: JobsReply) => void): void;
+}
+
+/**
+ * zeebe-node reads variables by JSON.parse as soon as jobs come. Where that would change numbers it gets the text of the
+ * text, and what it hands on is the text itself.
+ */
+function keepNumbers(worker: object): void {
+  const { grpcClient } = worker as {
+    grpcClient: { activateJobsStream(request: object): Promise<PollStream> };
+  };
+  const poll = grpcClient.activateJobsStream.bind(grpcClient);
+  grpcClient.activateJobsStream = async (request) => {
+    const stream = await poll(request);
+    stream.on?.('data', ({ jobs }) => {
+      for (const job of jobs)
+        if (hasExactNumbers(job.variables)) job.variables = JSON.stringify(job.variables);
+    });
+    return stream;
+  };
+}
+
 function toActivatedJob(job: ZeebeJob): ActivatedJob {
   const { processDefinitionKey = '' } = job as { processDefinitionKey?: string };
   return {
@@ -32,7 +65,7 @@ function toActivatedJob(job: ZeebeJob): ActivatedJob {
     elementId: job.elementId,
     elementInstanceKey: job.elementInstanceKey,
     customHeaders: job.customHeaders as Readonly<Record<string, string>>,
-    variables: job.variables,
+    variables: variablesOf(job.variables),
     retries: job.retries,
     deadline: Number(job.deadline),
     worker: job.worker,
@@ -123,6 +156,7 @@ export function startWorker(
     },
   });
   pauseOnErrors(worker);
+  keepNumbers(worker);
   let closing: Promise<void> | undefined;
   return { type, close: () => (closing ??= closeWorker(worker)) };
 }

@@ -11,6 +11,7 @@ import { createHttpCalls } from '../../src/connectors/http/http';
 import { proceduresOf } from '../../src/connectors/procedures';
 import { httpSettings } from '../../src/connectors/http/settings';
 import { targetOf } from '../../src/connectors/http/target';
+import { parseJson, printJson } from '../../src/json';
 import { startWorkers } from '../../src/workers/host/host';
 import { worker } from '../../workers/http-call';
 import type { WorkerServices } from '../../src/workers/services';
@@ -141,6 +142,15 @@ describe('a call', () => {
         },
       },
     ]);
+  });
+
+  it('keeps long ids and other numbers, in answers and in bodies', async () => {
+    const text = '{"id":12345678901234567890,"ids":[9007199254740993],"taux":0.10,"prix":12.0}';
+    answer = (_req, res) => res.writeHead(200, { 'Content-Type': 'application/json' }).end(text);
+    const outcome = await outcomeOf({ appelMethode: 'POST', appelCorps: parseJson(text) });
+    const kept = '{"id":12345678901234567890,"ids":[9007199254740993],"taux":0.1,"prix":12.0}';
+    expect(seen.map(({ body }) => body)).toEqual([kept]);
+    expect(printJson(outcome)).toContain(`"appelReponse":${kept}`);
   });
 
   it('is described by the task’s headers as well', async () => {

@@ -1,4 +1,5 @@
 /** What an answer means: data for the procedure, a refusal that it may handle, or a failure. */
+import { ExactNumber, parseJson } from '../../json';
 import { HttpCallError } from './errors';
 import type { Received } from './exchange';
 import { textOf } from './text';
@@ -29,7 +30,9 @@ function depthOf(value: unknown): number {
   let level: unknown[] = [value];
   while (level.length > 0 && depth <= deepest) {
     depth += 1;
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null && !(one instanceof ExactNumber) ? Object.values(one) : [],
+    );
   }
   return depth;
 }
@@ -50,7 +53,7 @@ function contentOf(host: string, { headers, body }: Received): unknown {
   const text = decoded.replaceAll('\u0000', '\ufffd');
   if (!json) return text;
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     if (depthOf(value) > deepest) throw unreadable(`ses données sont imbriquées plus de ${deepest} fois`);
     return value;
   } catch (error) {

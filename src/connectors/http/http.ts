@@ -1,6 +1,7 @@
 /** Calls to hosts of an allow-list, for what no other connector does. */
 import { readFileSync } from 'node:fs';
 import { checkOf, type Connector, type ReadVariable } from '../../kit/connector';
+import { printJson } from '../../json';
 import { allowedAddresses } from './address';
 import { answerOf, type HttpAnswer } from './answer';
 import { explainFailure, HttpCallError } from './errors';
@@ -75,7 +76,7 @@ export function createHttpCalls({ settings, read, clock }: HttpParts): HttpCalls
   /** Follows redirects of GET and HEAD, as far as they stay below the base URL. */
   async function send(host: HttpHost, call: Omit<HttpCall, 'host'>): Promise<Received> {
     const limit = AbortSignal.timeout(host.limitSeconds * 1000);
-    const body = call.body === undefined ? null : Buffer.from(JSON.stringify(call.body));
+    const body = call.body === undefined ? null : Buffer.from(printJson(call.body));
     const headers = {
       ...headersOf(host),
       'Idempotency-Key': call.idempotencyKey,

@@ -2,7 +2,7 @@
  * One kind of state row, in memory: key → immutable value. Remembers which rows changed since the last commit, and
  * lets indices follow every change, also when a change is undone or rows are loaded.
  */
-import { parseJson, printJson } from '../../json';
+import { documentNumber, parseJson, printJson } from '../../json';
 import type { UndoLog } from './undo-log';
 
 export type RowKey = number | string;
@@ -68,7 +68,7 @@ export class ColumnFamily<K extends RowKey, V> {
 
   /** A row from the store, at start. */
   load(key: string, value: string): void {
-    this.set(this.parseKey(key), parseJson(value) as V);
+    this.set(this.parseKey(key), parseJson(value, documentNumber) as V);
   }
 
   /** Rows changed since the last call; forgets them. */

@@ -1,4 +1,4 @@
-import { parseJson } from '../../json';
+import { documentNumber, parseJson } from '../../json';
 import type { Document } from '../values';
 import { ColumnFamily, keyOf, stringKey } from './column-family';
 import type { Index } from './column-family';
@@ -110,7 +110,7 @@ export class VariableState {
   }
 
   private valueOf(variable: Variable): unknown {
-    if (!this.parsed.has(variable)) this.parsed.set(variable, parseJson(variable.value));
+    if (!this.parsed.has(variable)) this.parsed.set(variable, parseJson(variable.value, documentNumber));
     return this.parsed.get(variable);
   }
 }

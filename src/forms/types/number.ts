@@ -1,3 +1,4 @@
+import { exactNumber, isNumber } from '../../json';
 import type { FormField } from '../schema';
 import { empty, valueOf, wrong, type FieldType, type ReadContext } from './field-type';
 
@@ -7,17 +8,23 @@ export const number: FieldType = {
   emptyValue: null,
   shown(value, field) {
     const isText = typeof value === 'string' && value !== '';
-    if (!(isText || typeof value === 'number') || Number.isNaN(Number(value))) return null;
+    if (!(isText || isNumber(value)) || Number.isNaN(Number(value))) return null;
     return field.serializeToString ? String(value) : Number(value);
   },
+  /** A browser rounds what it shows, and sends that back in its own digits. */
+  isSame: (shown, submitted) =>
+    isNumber(submitted) &&
+    Number(shown) === Number(submitted) &&
+    String(submitted) === String(Number(submitted)),
   read(value, field, context) {
     if (value === undefined) return empty();
     if (value === null || value === '') return empty(null);
     const text = typeof value === 'string' ? value.trim() : undefined;
-    const amount = text === undefined ? value : decimalNumber.test(text) ? Number(text) : NaN;
-    if (typeof amount !== 'number' || !Number.isFinite(amount))
+    const amount =
+      text === undefined ? value : decimalNumber.test(text) ? exactNumber(text.replace('+', '')) : NaN;
+    if (!isNumber(amount) || !Number.isFinite(Number(amount)))
       return wrong(context.messages.number(context.label));
-    const fault = findFault(amount, field, context);
+    const fault = findFault(Number(amount), field, context);
     if (fault !== undefined) return wrong(fault);
     return valueOf(field.serializeToString ? (text ?? String(amount)) : amount);
   },

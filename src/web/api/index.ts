@@ -1,11 +1,12 @@
 /** The REST API: /api/v1 and its description at /api/openapi.json. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import express, { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { projectRoot } from '../../config/root';
 import { hasRole } from '../../identity/account';
 import { DomainError } from '../errors';
+import { readJsonBody, sendJson } from '../json-body';
 import { refuseCrossSite } from '../same-origin';
 import type { WebServices } from '../services';
 import { currentUser } from '../session';
@@ -26,12 +27,6 @@ const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
-
-/** PostgreSQL's text cannot hold U+0000. */
-function refuseNul(_name: string, value: unknown): unknown {
-  if (typeof value === 'string' && value.includes('\0')) throw new SyntaxError('NUL character');
-  return value;
-}
 
 const requireKnownBody: RequestHandler = (request, _response, next) => {
   const length = request.get('content-length');
@@ -75,7 +70,7 @@ function answer(route: AnyRoute, services: WebServices, idempotency: Idempotency
           );
     if (response.headersSent) return;
     if (result.status === 204) response.status(204).end();
-    else response.status(result.status).json(result.body);
+    else sendJson(response.status(result.status), result.body);
   };
 }
 
@@ -100,7 +95,7 @@ export function createApi(services: WebServices): Router {
   const document = openApiDocument(programVersion());
   const v1 = Router({ caseSensitive: true });
   v1.use(refuseCrossSite, authenticate(services));
-  v1.use(requireKnownBody, express.json({ limit: BODY_LIMIT, reviver: refuseNul }));
+  v1.use(requireKnownBody, ...readJsonBody(BODY_LIMIT));
 
   const methodsByPath = new Map<string, string[]>();
   for (const route of routes) {

@@ -11,9 +11,8 @@ export const key = z
   .meta({ description: 'Clé du moteur : un entier, en texte', examples: ['2251799813685249'] });
 
 export const identifier = z.string().min(1).max(255);
-export const variables = z
-  .record(z.string(), z.json())
-  .meta({ description: 'Variables : nom → valeur JSON' });
+const json = z.unknown().meta({ description: 'Valeur JSON' });
+export const variables = z.record(z.string(), json).meta({ description: 'Variables : nom → valeur JSON' });
 
 export const pageQuery = {
   cursor: z.string().min(1).max(500).optional(),
@@ -29,7 +28,6 @@ export function countedPage<Item extends z.ZodType>(item: Item) {
 }
 
 const time = z.iso.datetime();
-const json = z.unknown().meta({ description: 'Valeur JSON' });
 const document = z.record(z.string(), z.unknown());
 
 export const account = z.object({

@@ -1,5 +1,6 @@
 /** Requests against their schemas: wrong fields become errors in French. */
 import { z } from 'zod';
+import { withPlainNumbers } from '../../json';
 import { DomainError, type FieldError } from '../errors';
 
 const { localeError } = z.locales.fr();
@@ -17,7 +18,9 @@ export function checked<Schema extends z.ZodType>(
   data: unknown,
   place: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(data, { error: localeError });
+  const exact = schema.safeParse(data, { error: localeError });
+  // `1.0` is as good as 1 where a JavaScript number is asked for.
+  const result = exact.success ? exact : schema.safeParse(withPlainNumbers(data), { error: localeError });
   if (result.success) return result.data;
   const errors = fieldErrors(result.error, place);
   throw new DomainError(

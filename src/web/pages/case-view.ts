@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import type { CaseForAccount } from '../../cases/cases';
 import { hasRole, Role, type Account } from '../../identity/account';
+import { printJson } from '../../json';
 import { withoutRepeatedBodies } from '../../readmodel/repeated';
 import type { IncidentView, InstanceView, TaskView, VariableView } from '../../readmodel/views';
 import { isMessageKey } from '../../text/catalogue';
@@ -114,7 +115,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
         .map((task) => taskOf(reader, task, loaded)),
       history: historyOf(reader, nameOf, { ...loaded, elements, called }),
       variables: variablesOf(reader, loaded),
-      rawVariables: JSON.stringify(ofTheCase(loaded.variables, key), null, 2),
+      rawVariables: printJson(ofTheCase(loaded.variables, key), 2),
       documents: loaded.files.map((file) => documentLink(file)),
       mails: loaded.mails.map((mail) => mailLine({ reader, services: kit.services, account }, mail)),
     },

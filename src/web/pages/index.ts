@@ -1,6 +1,7 @@
 /** All pages of the site. Mount after the session and same-origin middleware of `createApp`. */
 import compression from 'compression';
 import express, { Router } from 'express';
+import { readJsonBody } from '../json-body';
 import type { WebServices } from '../services';
 import { requireUser } from '../session';
 import { casePages } from './case';
@@ -40,7 +41,7 @@ export function createPages(services: WebServices): Router {
   router.use('/assets', assets());
   router.use(rememberLanguage);
   router.use(express.urlencoded({ extended: false, limit: largestForm }));
-  router.use(express.json({ limit: largestForm }));
+  router.use(...readJsonBody(largestForm));
   router.use(signInPages(kit));
   router.use(singleSignOnPages(kit));
   router.use(requireUser);

@@ -1,4 +1,5 @@
 /** Failures in words that a chief of bureau understands: the text of the incident. */
+import { printJson } from '../../json';
 import type { z } from 'zod';
 
 /** An error made for people: its message is a French sentence. `retryable: false` asks for an incident at once. */
@@ -89,6 +90,6 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = printJson(value) ?? String(value);
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }

@@ -1,6 +1,7 @@
 /** One job, from its variables to its outcome. Never rejects. */
 import type { Logger } from 'pino';
 import type { ActivatedJob, JobOutcome } from '../../zeebe';
+import { withPlainNumbers } from '../../json';
 import { BpmnError, type JobContext } from '../contract';
 import type { Worker, WorkerServices } from '../services';
 import { backOffMillis } from './back-off';
@@ -19,7 +20,9 @@ export async function runJob(
   logger: Logger,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
-  const input = worker.input.safeParse(job.variables);
+  const exact = worker.input.safeParse(job.variables);
+  // `1.0` is as good as 1 where a JavaScript number is asked for.
+  const input = exact.success ? exact : worker.input.safeParse(withPlainNumbers(job.variables));
   if (!input.success) return incident(explainVariables(worker.type, input.error, job.variables));
   try {
     await requirePermission(worker, job, input.data, services, signal);

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { projectRoot } from '../../../src/config/root';
-import { ExactNumber, parseJson, printJson } from '../../../src/json';
+import { documentNumber, ExactNumber, parseJson, printJson } from '../../../src/json';
 import type { EngineRecord } from '../../../src/protocol/records';
 
 export interface Answer {
@@ -69,7 +69,7 @@ export function encodeRecording({ records, answers }: Recording): string {
 
 export function decodeRecording(text: string): Recording {
   const lines = text.split('\n').filter((line) => line !== '');
-  const parsed = lines.map((line) => parseJson(line) as EngineRecord | Answer);
+  const parsed = lines.map((line) => parseJson(line, documentNumber) as EngineRecord | Answer);
   return {
     records: parsed.filter((line): line is EngineRecord => 'intent' in line),
     answers: parsed.filter((line): line is Answer => 'step' in line),

@@ -5,7 +5,7 @@ import { identifier, page } from '../schemas';
 
 const tag = 'Référentiels';
 
-const values = z.record(z.string(), z.json()).meta({ description: 'Valeurs, par champ' });
+const values = z.record(z.string(), z.unknown()).meta({ description: 'Valeurs, par champ' });
 const item = z.object({
   kind: z.string(),
   code: z.string(),
