@@ -1,6 +1,5 @@
 /** FEEL for decisions: sources parsed once, evaluated on FEEL values, many of them in one bounded evaluation. */
 import { compileFeel, compileUnaryTests } from './engine';
-import { equals, FeelContext, isList, keyOf, type Value } from './engine/value';
 
 export {
   beginEvaluation,
@@ -20,6 +19,7 @@ export {
   isList,
   print,
   readableIntegers,
+  sameValue,
   toJson,
   typeName,
   type Value,
@@ -35,16 +35,4 @@ export function syntaxFailure(source: string): string | null {
 export function unaryTestsFailure(source: string): string | null {
   const program = compileUnaryTests(source);
   return 'failure' in program ? program.failure : null;
-}
-
-/** As Scala compares values: contexts that FEEL made are the same only when they are one. */
-export function sameValue(left: Value, right: Value): boolean {
-  if (left === right) return true;
-  if (isList(left) && isList(right)) {
-    return left.length === right.length && left.every((item, index) => sameValue(item, right[index] ?? null));
-  }
-  if (left instanceof FeelContext && right instanceof FeelContext) {
-    return left.json !== undefined && right.json !== undefined && keyOf(left) === keyOf(right);
-  }
-  return equals(left, right) === true;
 }

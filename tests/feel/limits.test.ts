@@ -28,7 +28,7 @@ describe('FEEL, given an expression that would take for ever', () => {
     ],
     ['a huge exponent', '9 ** 99999999999', /Invalid operation/],
     ['very different magnitudes', '1 + 10 ** 999999999', /Number too large/],
-    ['a date too far away', 'date("2024-01-01") + duration("P999999999D")', /out of range/],
+    ['a date too far away', 'date("999999999-12-31") + duration("P1D")', /out of range/],
   ])('should fail on %s', (_name, source, reason) => {
     const result = evaluate(source);
 
@@ -46,7 +46,7 @@ describe('FEEL, given an expression that would take for ever', () => {
   });
 
   it('should overflow whole numbers as 64-bit integers do', () => {
-    expect(evaluate('9223372036854775807 + 1')).toMatchObject({ value: -9223372036854775808 });
+    expect(evaluate('9223372036854775807 + 1')).toMatchObject({ value: { text: '-9223372036854775808' } });
     expect(evaluate('10 ** 999999')).toMatchObject({ value: 0 });
   });
 });

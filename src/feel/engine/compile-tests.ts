@@ -3,7 +3,7 @@ import type { Comparator, Node } from './ast';
 import { compareValues } from './compile-operators';
 import { isBoolean, isError, strict, type Code } from './failures';
 import type { Scope } from './scope';
-import { equals, isList, isOrdered, isSameKind, order, print, type Value } from './value';
+import { isList, isOrdered, isSameKind, order, print, sameValue, type Value } from './value';
 
 export function compileIn(operand: Code, test: Code): Code {
   return strict(operand, (value, scope) => test(scope.withInput(value)));
@@ -64,7 +64,7 @@ export function compileExpressionTest(operand: Code): Code {
     const value = operand(scope);
     if (isError(value)) return value.isFatal ? testWithSymbol(operand, scope.withSymbol(input)) : false;
     if (value === true) return true;
-    if (isList(value) && value.some((item) => equals(item, input) === true)) return true;
+    if (isList(value) && value.some((item) => sameValue(item, input))) return true;
     const result = compareValues('=', input, value, scope);
     if (result === true) return true;
     return result === null && !isList(value) ? null : false;

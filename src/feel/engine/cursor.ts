@@ -7,10 +7,10 @@ const RESERVED: ReadonlySet<string> = new Set(
 
 export class Cursor {
   protected index = 0;
-  protected readonly tokens: readonly Token[];
+  protected readonly tokens: Token[];
 
   constructor(protected readonly source: string) {
-    this.tokens = tokenize(source);
+    this.tokens = [...tokenize(source)];
   }
 
   expectEnd(): void {
@@ -43,6 +43,16 @@ export class Cursor {
     if (this.token.kind !== 'name' || this.token.text !== name) return false;
     this.index += 1;
     return true;
+  }
+
+  /** Zeebe's grammar wants no space behind it: `x inside` is `x in side`. */
+  protected takeIn(): boolean {
+    const { kind, text, from, to } = this.token;
+    if (kind === 'name' && /^in\D/.test(text) && text !== 'instance') {
+      const rest: Token = { kind, text: text.slice(2), from: from + 2, to };
+      this.tokens.splice(this.index, 1, { kind, text: 'in', from, to: from + 2 }, rest);
+    }
+    return this.takeName('in');
   }
 
   protected takeWords(words: string): boolean {

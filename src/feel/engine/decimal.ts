@@ -6,6 +6,8 @@ import { javaDouble } from '../../json';
 
 const PRECISION = 34;
 const MAX_POWER = 999_999_999;
+/** Digits. */
+const MAX_SHIFT = 10_000;
 
 export type Rounding = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN';
 
@@ -108,9 +110,17 @@ export class Decimal {
   }
 
   setScale(scale: number, mode: Rounding): Decimal {
+    // Far above the number every digit is cut off: the power of ten need not be computed.
+    if (scale < -digits(this.unscaled) && this.scale - scale > MAX_SHIFT) return this.farBelow(scale, mode);
     return scale >= this.scale
       ? this.with(this.at(scale), scale)
       : this.with(divideRounded(this.unscaled, 10n ** BigInt(this.scale - scale), mode), scale);
+  }
+
+  private farBelow(scale: number, mode: Rounding): Decimal {
+    const sign = this.unscaled < 0n ? -1n : 1n;
+    const isAway = mode === 'UP' || (mode === 'CEILING' && sign > 0n) || (mode === 'FLOOR' && sign < 0n);
+    return this.with(this.unscaled !== 0n && isAway ? sign : 0n, scale);
   }
 
   /** Without the fraction. @throws RangeError when it has very many digits */

@@ -18,11 +18,14 @@ export class FeelSyntaxError extends Error {
 }
 
 const SPACE = /(?:[\s\u0085\u180E\u200B]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/uy;
-const NAME = /[\p{L}\p{Nl}\p{Sc}\p{Pc}][\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mn}\p{Mc}]*/uy;
+/** Java looks at UTF-16 units: letters beyond the basic plane are no letters. */
+const NAME =
+  /(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Sc}\p{Pc}](?:(?![\u{10000}-\u{10ffff}])[\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mn}\p{Mc}])*/uy;
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)/y;
 const STRING = /"((?:\\[\s\S]|[^"\\])*)"/y;
 const ESCAPED = /`([^`]+)`/y;
-const SYMBOL = /\*\*|\.\.|<=|>=|!=|[-+*/<>=(){}[\],.:?@]/y;
+/** Any other character may be part of a key. */
+const SYMBOL = /\*\*|\.\.|<=|>=|!=|[-+*/<>=(){}[\],.:?@]|[^\s"`]/uy;
 
 const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['name', NAME],

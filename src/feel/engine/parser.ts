@@ -133,7 +133,7 @@ class Parser extends Cursor {
       this.expectName('of');
       return { kind: 'instance', operand: left, type: this.typeName() };
     }
-    return this.takeName('in') ? { kind: 'in', operand: left, test: this.tests() } : left;
+    return this.takeIn() ? { kind: 'in', operand: left, test: this.tests() } : left;
   }
 
   private between(operand: Node): Node {

@@ -9,20 +9,29 @@ import {
   zoneOffset,
 } from './temporal';
 
+/** The year of a date-time may begin with zeros. */
+const DATE_OF_TIME = /^(-?\d{4,9})-([01]\d)-([0-3]\d)$/;
 const DATE = /^(-?(?:[1-9]\d{0,4})?\d{4})-([01]\d)-([0-3]\d)$/;
 const TIME = /^T?(\d\d):(\d\d)(?::(\d\d))?(?:\.(\d{1,9}))?$/;
-const ZONE = /(?:([+-]\d\d:\d\d(?::\d\d)?|Z))?(?:@(.+))?$/;
+const END_OF_DAY = /^T?24:00(?::00)?(?:\.0+)?$/;
+/** An offset or a zone; with both it is none. */
+const ZONE = /(?:([+-]\d\d:\d\d|Z)|@(.+))$/;
 const YEARS_MONTHS = /^(-?)P(?:(-?\d+)Y)?(?:(-?\d+)M)?$/;
 const DAYS_TIME = /^(-?)P(?:(-?\d+)D)?(?:(T)(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+)(?:\.(\d{0,9}))?S)?)?$/;
 
 export function parseDate(text: string): FeelDate | null {
   const match = DATE.exec(text);
+  return dateOf(match);
+}
+
+function dateOf(match: RegExpExecArray | null): FeelDate | null {
   return match === null ? null : FeelDate.of(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
 export function parseTime(text: string): FeelTime | null {
   const { local, offset, zone } = splitZone(text);
-  const time = parseLocalTime(local);
+  // The end of a day is the beginning of one, but not where a date says of which.
+  const time = parseLocalTime(END_OF_DAY.test(local) ? '00:00' : local);
   if (time === null || Number.isNaN(offset)) return null;
   if (offset === null && zone === null) return time;
   if (zone === null) return new FeelTime(time.nanoOfDay, { offset: offset ?? 0, id: null });
@@ -35,7 +44,7 @@ export function parseDateTime(text: string): FeelDateTime | null {
   const day = parseDate(text);
   if (day !== null) return new FeelDateTime(day, 0);
   const separator = text.indexOf('T');
-  const date = separator === -1 ? null : parseDate(text.slice(0, separator));
+  const date = separator === -1 ? null : dateOf(DATE_OF_TIME.exec(text.slice(0, separator)));
   if (date === null) return null;
   const { local, offset, zone } = splitZone(text.slice(separator + 1));
   const time = /^T/.test(local) ? null : parseLocalTime(local);

@@ -2,11 +2,18 @@
  * Dates, times and durations of FEEL (DMN 1.3, 10.3.2.3). Immutable. `toString` prints them as FEEL does
  * (`P1D`, `10:00:00`), `toJava` as Java and so as Zeebe's variables do (`PT24H`, `10:00`).
  */
+import { ThrownError } from './thrown-error';
+
 const DAY_SECONDS = 86_400;
 const NANOS = 1_000_000_000;
 const DAY_NANOS = DAY_SECONDS * NANOS;
-/** Days before or after 1970 that dates reach: about 273 000 years. */
-const MAX_DAY = 100_000_000;
+/** As of Java. */
+const MAX_YEAR = 999_999_999;
+const DAYS_IN_ERA = 146_097;
+/** Days from 1 March of year 0 to 1970. */
+const DAYS_TO_1970 = 719_468;
+/** Milliseconds that JavaScript's calendar reaches, from 1970. */
+const MAX_DATE_MILLIS = 8.64e15;
 /** Zone of `now()`. */
 export const SYSTEM_ZONE = 'Etc/UTC';
 
@@ -17,19 +24,34 @@ export class FeelDate {
 
   /** @throws RangeError when the day is too far away */
   constructor(readonly epochDay: number) {
-    if (Math.abs(epochDay) > MAX_DAY) throw new RangeError('The date is out of range');
-    const date = new Date(epochDay * DAY_SECONDS * 1000);
-    this.year = date.getUTCFullYear();
-    this.month = date.getUTCMonth() + 1;
-    this.day = date.getUTCDate();
+    // Years begin in March here, so that the leap day is the last one of a year; an era has 400 years.
+    const shifted = epochDay + DAYS_TO_1970;
+    const era = Math.floor(shifted / DAYS_IN_ERA);
+    const dayOfEra = shifted - era * DAYS_IN_ERA;
+    const yearOfEra = Math.floor(
+      (dayOfEra -
+        Math.floor(dayOfEra / 1460) +
+        Math.floor(dayOfEra / 36_524) -
+        Math.floor(dayOfEra / 146_096)) /
+        365,
+    );
+    const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+    const march = Math.floor((5 * dayOfYear + 2) / 153);
+    this.day = dayOfYear - Math.floor((153 * march + 2) / 5) + 1;
+    this.month = march < 10 ? march + 3 : march - 9;
+    this.year = yearOfEra + era * 400 + (this.month <= 2 ? 1 : 0);
+    if (Math.abs(this.year) > MAX_YEAR) throw new RangeError('The date is out of range');
   }
 
   static of(year: number, month: number, day: number): FeelDate | null {
     if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
-    const date = new Date(0);
-    date.setUTCFullYear(year, month - 1, day);
-    const time = date.getTime();
-    return Number.isNaN(time) ? null : new FeelDate(Math.floor(time / 1000 / DAY_SECONDS));
+    if (Math.abs(year) > MAX_YEAR) return null;
+    const shiftedYear = month <= 2 ? year - 1 : year;
+    const era = Math.floor(shiftedYear / 400);
+    const yearOfEra = shiftedYear - era * 400;
+    const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+    const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+    return new FeelDate(era * DAYS_IN_ERA + dayOfEra - DAYS_TO_1970);
   }
 
   /** 1 is Monday. */
@@ -41,17 +63,27 @@ export class FeelDate {
     const total = this.year * 12 + this.month - 1 + months;
     const year = Math.floor(total / 12);
     const month = total - year * 12 + 1;
+    if (Math.abs(year) > MAX_YEAR) {
+      const valid = `(valid values -${MAX_YEAR} - ${MAX_YEAR})`;
+      throw new ThrownError(`java.time.DateTimeException: Invalid value for Year ${valid}: ${year}`);
+    }
     return FeelDate.of(year, month, Math.min(this.day, daysInMonth(year, month)));
   }
 
+  /** Java marks years of more than four digits. */
   toString(): string {
-    const { year } = this;
-    const text = String(Math.abs(year)).padStart(4, '0');
-    return `${year < 0 ? '-' : ''}${text}-${two(this.month)}-${two(this.day)}`;
+    return (this.year > 9999 ? '+' : '') + this.toPlain();
   }
 
   toJava(): string {
     return this.toString();
+  }
+
+  /** As FEEL prints the date of a date-time. */
+  toPlain(): string {
+    const { year } = this;
+    const text = String(Math.abs(year)).padStart(4, '0');
+    return `${year < 0 ? '-' : ''}${text}-${two(this.month)}-${two(this.day)}`;
   }
 }
 
@@ -187,7 +219,7 @@ export class FeelDateTime {
   }
 
   toString(): string {
-    const local = `${this.date.toString()}T${printTime(this.nanoOfDay, true)}`;
+    const local = `${this.date.toPlain()}T${printTime(this.nanoOfDay, true)}`;
     if (this.zone === null) return local;
     return this.zone.id === null ? local + printOffset(this.zone.offset) : `${local}@${this.zone.id}`;
   }
@@ -340,8 +372,14 @@ export function zoneOffset(id: string, epochSeconds: number): number | null {
   const format = formats.get(id);
   if (format === null || format === undefined) return null;
   const name =
-    format.formatToParts(epochSeconds * 1000).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+    format.formatToParts(withinCalendar(epochSeconds * 1000)).find(({ type }) => type === 'timeZoneName')
+      ?.value ?? 'GMT';
   return name === 'GMT' ? 0 : (parseOffset(name.slice(3)) ?? 0);
+}
+
+/** Beyond it a zone keeps the offset of the last year that JavaScript knows. */
+function withinCalendar(millis: number): number {
+  return Math.max(-MAX_DATE_MILLIS, Math.min(MAX_DATE_MILLIS, millis));
 }
 
 function zoneFormat(id: string): Intl.DateTimeFormat | null {

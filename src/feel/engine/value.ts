@@ -292,3 +292,15 @@ function fine(value: Value): number {
   if (value instanceof FeelDateTime) return value.nanoOfDay % 1_000_000_000;
   return value instanceof DayTimeDuration ? value.nanos : 0;
 }
+
+/** As Scala compares values: contexts that FEEL made are the same only when they are one. */
+export function sameValue(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (isList(left) && isList(right)) {
+    return left.length === right.length && left.every((item, index) => sameValue(item, right[index] ?? null));
+  }
+  if (left instanceof FeelContext && right instanceof FeelContext) {
+    return left.json !== undefined && right.json !== undefined && keyOf(left) === keyOf(right);
+  }
+  return equals(left, right) === true;
+}

@@ -21,7 +21,7 @@ export const contextFunctions: Library = {
   put: [define('context,key,value', put)],
   'context merge': [variadic('contexts', merge)],
   'put all': [variadic('contexts', merge)],
-  context: [variadic('entries', fromEntries)],
+  context: [define('entries', fromEntries)],
 };
 
 function entries(context?: Value): Value | undefined {

@@ -116,7 +116,20 @@ function number(from?: Value, grouping: Value = null, decimal: Value = null): Va
   }
   const ungrouped = grouping === null ? from : from.replaceAll(grouping, '');
   const text = decimal === null ? ungrouped : ungrouped.replaceAll(decimal, '.');
-  return Decimal.parse(text) ?? new FeelError(`Can't parse '${text}' as a number`);
+  return Decimal.parse(withAsciiDigits(text)) ?? new FeelError(`Can't parse '${text}' as a number`);
+}
+
+/** Java reads the digits of every script. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/[^\x00-\x7f]/g, (character) => digitOf(character) ?? character);
+}
+
+/** Digits of a script are in a row: the first one is zero. */
+function digitOf(character: string): string | null {
+  if (!/\p{Nd}/u.test(character)) return null;
+  let first = character.charCodeAt(0);
+  while (/\p{Nd}/u.test(String.fromCharCode(first - 1))) first -= 1;
+  return String((character.charCodeAt(0) - first) % 10);
 }
 
 function yearsAndMonths(from?: Value, to?: Value): Value | undefined {

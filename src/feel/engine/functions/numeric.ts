@@ -7,6 +7,8 @@ import { define, type Library } from './define';
 
 const MODES: readonly string[] = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN'];
 const ZERO = Decimal.of(0);
+/** Beyond it no digit is written: zeros behind a fraction tell nothing. */
+const MAX_SCALE = 6176;
 
 export const numericFunctions: Library = {
   decimal: [define('n,scale', rounding('HALF_EVEN')), define('n,scale,mode', decimal)],
@@ -31,9 +33,7 @@ export const numericFunctions: Library = {
 function rounding(mode: Rounding): (n?: Value, scale?: Value) => Value | undefined {
   return (n, scale) => {
     if (!(n instanceof Decimal) || !(scale instanceof Decimal)) return undefined;
-    return Math.abs(scale.toInt()) > 6000
-      ? new FeelError('The scale is out of range')
-      : n.setScale(scale.toInt(), mode);
+    return n.setScale(Math.min(scale.toInt(), Math.max(n.scale, MAX_SCALE)), mode);
   };
 }
 
