@@ -13,6 +13,7 @@ export const number: FieldType = {
   },
   /** A browser rounds what it shows, and sends that back in its own digits. */
   isSame: (shown, submitted) =>
+    isNumber(shown) &&
     isNumber(submitted) &&
     Number(shown) === Number(submitted) &&
     String(submitted) === String(Number(submitted)),
