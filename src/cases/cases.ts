@@ -53,10 +53,12 @@ export interface CaseForAccount extends InstanceView {
 
 /** All throw `DomainError`: NOT_FOUND, FORBIDDEN, NOT_STARTABLE, FORM_INVALID, NOT_WITHDRAWABLE, INSTANCE_ENDED… */
 export interface Cases {
+  /** `origin`: what asks for the case; asked again by the same within a day, the same case is answered. */
   start(
     account: Account,
     bpmnProcessId: string,
     variables: Readonly<Record<string, unknown>>,
+    origin?: string,
   ): Promise<StartedCase>;
   /** Once for an origin, however often it is asked. Null: the case cannot be seen yet, ask again. */
   startByMessage(account: Account, start: MessageStart): Promise<StartedCase | null>;

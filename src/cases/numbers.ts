@@ -13,6 +13,20 @@ export interface CaseNumberRequest {
   readonly origin?: string;
 }
 
+export interface BoundNumber {
+  readonly number: string;
+  readonly processInstanceKey: string | null;
+  /** Milliseconds since the epoch. */
+  readonly allocatedAt: number;
+}
+
+interface Row {
+  readonly number: string;
+  readonly origin: string | null;
+  readonly process_instance_key: string | null;
+  readonly allocated_at: Date;
+}
+
 function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
@@ -47,10 +61,22 @@ export class CaseNumbers {
   }
 
   private async givenFor(origin: string): Promise<string | null> {
-    const row = await this.knex<{ number: string; origin: string | null }>('case_number')
+    return (await this.boundTo(origin))?.number ?? null;
+  }
+
+  /** What was allocated for the origin, and the case that was made, where that is known. */
+  async boundTo(origin: string): Promise<BoundNumber | null> {
+    const row = await this.knex<Row>('case_number')
       .where({ origin })
-      .first('number');
-    return row?.number ?? null;
+      .first('number', 'process_instance_key', 'allocated_at');
+    if (row === undefined) return null;
+    const { number, process_instance_key: processInstanceKey, allocated_at: at } = row;
+    return { number, processInstanceKey, allocatedAt: new Date(at).getTime() };
+  }
+
+  /** The number stays given; asked again, the origin gets another. */
+  async unbind(origin: string): Promise<void> {
+    await this.knex('case_number').where({ origin }).update({ origin: null });
   }
 
   private async insertNext({ letter, account, bpmnProcessId, origin }: CaseNumberRequest): Promise<string> {

@@ -18,7 +18,7 @@ export interface StartedCase {
 
 export interface StartOptions {
   readonly knex: Knex;
-  readonly queries: Pick<ReadModel, 'process' | 'instance'>;
+  readonly queries: Pick<ReadModel, 'process' | 'instance' | 'caseByNumber'>;
   readonly engine: Pick<ZeebeClient, 'createProcessInstance'>;
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
@@ -26,6 +26,11 @@ export interface StartOptions {
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** As long as idempotency keys are kept: later the same key asks for another case. */
+const BOUND_MILLIS = 24 * 3_600_000;
+/** A case of which nobody knows yet whether the engine made it is looked for so long. */
+const SHOWN_WITHIN_MILLIS = 5_000;
 
 /** Letter of case numbers where a procedure has none. */
 export const NO_LETTER = 'X';
@@ -69,12 +74,42 @@ export function createStart(options: StartOptions) {
     }
   }
 
-  return async (account: Account, bpmnProcessId: string, submitted: Values): Promise<StartedCase> => {
+  /** What an earlier call with the same origin started, answered or not; null: nothing. */
+  async function startedBefore(origin: string): Promise<StartedCase | null> {
+    const bound = await numbers.boundTo(origin);
+    if (bound === null) return null;
+    if (bound.allocatedAt < now() - BOUND_MILLIS) {
+      await numbers.unbind(origin);
+      return null;
+    }
+    const { number: caseNumber, processInstanceKey } = bound;
+    if (processInstanceKey !== null) return { processInstanceKey, caseNumber };
+    const shown = async (): Promise<boolean> => (await queries.caseByNumber(caseNumber)) !== null;
+    await untilProjected(projection, shown, { limitMillis: SHOWN_WITHIN_MILLIS });
+    const found = await queries.caseByNumber(caseNumber);
+    if (found === null) return null;
+    await numbers.assign(caseNumber, found.processInstanceKey);
+    return { processInstanceKey: found.processInstanceKey, caseNumber };
+  }
+
+  return async (
+    account: Account,
+    bpmnProcessId: string,
+    submitted: Values,
+    origin?: string,
+  ): Promise<StartedCase> => {
+    const before = origin === undefined ? null : await startedBefore(origin);
+    if (before !== null) return before;
     const process = await startable(bpmnProcessId);
     const known = knownAtStart(account);
     const values = withoutReserved(checkedValues(process, withoutReserved(submitted, known)), known);
     const letter = process.letter ?? NO_LETTER;
-    const caseNumber = await numbers.allocate({ letter, account: account.name, bpmnProcessId });
+    const caseNumber = await numbers.allocate({
+      letter,
+      account: account.name,
+      bpmnProcessId,
+      ...(origin !== undefined && { origin }),
+    });
     const variables = {
       ...values,
       ...known,

@@ -86,5 +86,15 @@ export class EngineOverloadedError extends Error {
 
 /** The engine is on standby, was stopped or has failed; the message says which. */
 export class EngineUnavailableError extends Error {
-  override readonly name = 'EngineUnavailableError';
+  override readonly name: string = 'EngineUnavailableError';
+}
+
+/** The engine took the command and ended before it could answer: what was asked may be stored all the same. */
+export class EngineOutcomeUnknownError extends EngineUnavailableError {
+  override readonly name = 'EngineOutcomeUnknownError';
+  constructor() {
+    super(
+      'The engine ended before it could answer: what was asked may have been done; look before asking again',
+    );
+  }
 }

@@ -2,6 +2,7 @@
 import { status } from '@grpc/grpc-js';
 import {
   EngineOverloadedError,
+  EngineOutcomeUnknownError,
   EngineUnavailableError,
   type CommandResponse,
   type EngineStatus,
@@ -64,6 +65,7 @@ export function toGatewayError(error: unknown, state: EngineStatus['state']): Ga
   if (error instanceof GatewayError) return error;
   if (error instanceof EngineOverloadedError) return new GatewayError('RESOURCE_EXHAUSTED', error.message);
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof EngineOutcomeUnknownError) return new GatewayError('UNAVAILABLE', text);
   if (error instanceof EngineUnavailableError)
     return notProcessing(state) ?? new GatewayError('UNAVAILABLE', text);
   const internal = `Unexpected error occurred during the request processing: ${text}`;

@@ -8,7 +8,7 @@
  */
 import type { EngineClock } from '../kit/clock';
 import type { CommandResponse, EngineStatus } from '../engine/api';
-import { EngineUnavailableError } from '../engine/api';
+import { EngineOutcomeUnknownError, EngineUnavailableError } from '../engine/api';
 import type { Engine, ProcessingResult, Submission } from '../engine/engine';
 import type { Push } from '../engine/writers';
 import type { EngineRecord } from '../protocol/records';
@@ -237,9 +237,10 @@ export class EngineLog {
   }
 
   private rejectAll(): void {
-    const waiting = [...this.requests.values(), ...this.queue.takeAll()];
+    const asked = [...this.requests.values()];
     this.requests.clear();
-    for (const { reject } of waiting) reject(this.unavailable());
+    for (const { reject } of asked) reject(new EngineOutcomeUnknownError());
+    for (const { reject } of this.queue.takeAll()) reject(this.unavailable());
   }
 
   private unavailable(): EngineUnavailableError {

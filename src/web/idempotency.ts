@@ -32,19 +32,25 @@ interface Row {
   readonly body: string | null;
 }
 
+const originOf = ({ account, key }: IdempotentCall, requestHash: string): string =>
+  `call:${JSON.stringify([account, key, requestHash])}`;
+
 export class Idempotency {
   constructor(
     private readonly knex: Knex,
     private readonly now: () => number,
   ) {}
 
-  /** Runs `work` unless it was answered before. Throws IDEMPOTENCY_CONFLICT for another request under the same key. */
-  async once(call: IdempotentCall, work: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
+  /**
+   * Runs `work` unless it was answered before. Throws IDEMPOTENCY_CONFLICT for another request under the same key.
+   * `origin` is the same for the same call: work that was cut off finds by it what it has done already.
+   */
+  async once(call: IdempotentCall, work: (origin: string) => Promise<StoredAnswer>): Promise<StoredAnswer> {
     const requestHash = createHash('sha256').update(printJson(call.request)).digest('base64url');
     const earlier = await this.reserve(call, requestHash);
     if (earlier) return earlier;
     try {
-      const answer = await work();
+      const answer = await work(originOf(call, requestHash));
       await this.row(call).update({ status: answer.status, body: printJson(answer.body ?? null) });
       return answer;
     } catch (error) {

@@ -55,7 +55,10 @@ function answer(route: AnyRoute, services: WebServices, idempotency: Idempotency
       request,
       response,
     };
-    const work = async () => ({ status: route.status, body: await route.handle(call) });
+    const work = async (origin?: string) => ({
+      status: route.status,
+      body: await route.handle({ ...call, ...(origin !== undefined && { origin }) }),
+    });
     const idempotencyKey = route.idempotent ? request.get('idempotency-key') : undefined;
     const result =
       idempotencyKey === undefined

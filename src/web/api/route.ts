@@ -19,6 +19,8 @@ export interface RouteCall<Params, Query, Body> {
   readonly services: WebServices;
   readonly request: Request;
   readonly response: Response;
+  /** Of a call with an `Idempotency-Key`: the same when it is sent again. */
+  readonly origin?: string;
 }
 
 /** The body of a call that has none: nothing, or an empty object. */

@@ -154,8 +154,8 @@ export function procedurePages(kit: PageKit): Router {
     const account = signedIn(req);
     const bpmnProcessId = parameter(req, 'id');
     const variables = submittedVariables(req);
-    const work = async () => {
-      const started = await cases.start(account, bpmnProcessId, variables);
+    const work = async (origin?: string) => {
+      const started = await cases.start(account, bpmnProcessId, variables, origin);
       return { status: 200, body: { next: `/dossiers/${started.processInstanceKey}?info=started` } };
     };
     const key = req.get('idempotency-key');

@@ -40,8 +40,8 @@ export const instanceRoutes = [
     result: startedInstance,
     idempotent: true,
     errors: ['NOT_FOUND', 'NOT_STARTABLE', 'FORM_INVALID', 'ENGINE_UNAVAILABLE'],
-    async handle({ account, body, services, response }) {
-      const started = await services.cases.start(account, body.bpmnProcessId, body.variables);
+    async handle({ account, body, services, response, origin }) {
+      const started = await services.cases.start(account, body.bpmnProcessId, body.variables, origin);
       response.location(`/api/v1/process-instances/${started.processInstanceKey}`);
       return started;
     },
