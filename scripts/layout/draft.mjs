@@ -185,7 +185,7 @@ function bpmnFile(d) {
       ? [
           '    <bpmn:textAnnotation id="Note_reconstruit">',
           '      <bpmn:documentation>Légende du diagramme.</bpmn:documentation>',
-          `      <bpmn:text>* reconstruit, à valider par la DSI : ${origin.text} ne le dit pas</bpmn:text>`,
+          `      <bpmn:text>* reconstruit (en ocre), à valider par la DSI : ${origin.text} ne le dit pas</bpmn:text>`,
           '    </bpmn:textAnnotation>',
         ]
       : []),

@@ -17,6 +17,12 @@ function isReconstructed(element) {
   return (element.documentation?.[0]?.text ?? '').startsWith(reconstructed);
 }
 
+/** A connector that says nothing itself is as reconstructed as the two steps that it joins. */
+function connectsInvented(flow, invented) {
+  const says = flow.documentation?.length > 0;
+  return !says && invented.has(flow.sourceRef.id) && invented.has(flow.targetRef.id);
+}
+
 /**
  * Nodes in file order: `{id, type, name, lane, host?, reconstructed, centre?}`; `centre` is where the file
  * draws the node now. Throws unless there is one pool and every node has its lane.
@@ -55,6 +61,7 @@ export async function readModel(xml) {
     }));
   const lost = nodes.filter(({ lane }) => !lane).map(({ id }) => id);
   if (lost.length > 0) throw new Error(`Expected every node in a lane, but not so: ${lost.join(', ')}`);
+  const invented = new Set(nodes.filter(({ reconstructed }) => reconstructed).map(({ id }) => id));
   const flows = flowElements
     .filter(({ $type }) => $type === 'bpmn:SequenceFlow')
     .map((flow) => ({
@@ -62,7 +69,7 @@ export async function readModel(xml) {
       name: flow.name ?? '',
       source: flow.sourceRef.id,
       target: flow.targetRef.id,
-      reconstructed: isReconstructed(flow),
+      reconstructed: isReconstructed(flow) || connectsInvented(flow, invented),
     }));
   const notes = (collaboration.artifacts ?? [])
     .filter(({ $type }) => $type === 'bpmn:TextAnnotation')

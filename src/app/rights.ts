@@ -1,6 +1,6 @@
 /** Rights by task. Pure. */
 import { hasRole, Role, type Account } from '../identity/account';
-import type { TaskView } from '../readmodel/views';
+import type { ProcessView, TaskView } from '../readmodel/views';
 
 type Addressed = Pick<TaskView, 'candidateGroups' | 'candidateUsers' | 'assignee'>;
 
@@ -11,6 +11,15 @@ export function mayWork(account: Account, task: Addressed): boolean {
     task.assignee === account.name ||
     task.candidateUsers.includes(account.name) ||
     task.candidateGroups.some((group) => account.groups.includes(group))
+  );
+}
+
+/** May start it by hand or by mail: members of the groups that its diagram names, or anyone where it names none. */
+export function mayStart(account: Account, { startGroups }: Pick<ProcessView, 'startGroups'>): boolean {
+  return (
+    startGroups.length === 0 ||
+    hasRole(account, Role.ADMIN) ||
+    startGroups.some((group) => account.groups.includes(group))
   );
 }
 

@@ -31,6 +31,8 @@ export interface ProcessDescription extends Actors {
   readonly hasNoneStart: boolean;
   /** Names of the messages that start it, as written. */
   readonly startMessages: readonly string[];
+  /** Groups whose members may start it (`logigramme:demarrage`, separated by commas); empty: anyone. */
+  readonly startGroups: readonly string[];
   /** Made to be called by other procedures only. */
   readonly isCircuit: boolean;
   /** What it refers to in other files. */
@@ -57,6 +59,7 @@ const LETTER = 'logigramme:lettre';
 const DOCUMENT = 'logigramme:document';
 /** `circuit`: for other procedures to call, not for people to start. */
 const USE = 'logigramme:usage';
+const STARTERS = 'logigramme:demarrage';
 
 /** @throws Error when the file is not BPMN */
 export async function describeProcesses(xml: string): Promise<readonly ProcessDescription[]> {
@@ -96,6 +99,10 @@ function describe(process: Element): ProcessDescription {
       .filter((element) => isA(element, 'bpmn:StartEvent'))
       .flatMap(eventDefinitions)
       .flatMap((definition) => text(child(definition, 'messageRef'), 'name') ?? []),
+    startGroups: propertyOf(process, STARTERS)
+      .split(',')
+      .map((group) => group.trim())
+      .filter((group) => group !== ''),
     isCircuit: propertyOf(process, USE) === 'circuit',
     ...actorsOf(process, lanes),
     references: referencesOf(process),

@@ -7,6 +7,8 @@ export interface ProcessFacts {
   readonly actorGroups: readonly string[];
   /** Names of the messages that start it, as written. */
   readonly startMessages: readonly string[];
+  /** Groups whose members may start it; empty: anyone. */
+  readonly startGroups: readonly string[];
   readonly jobSteps: readonly {
     readonly jobType: string;
     readonly elementId: string;
@@ -15,7 +17,7 @@ export interface ProcessFacts {
 }
 
 export function factsOf(description: ProcessDescription): ProcessFacts {
-  const { assignedGroups, actorGroups, startMessages, elements } = description;
+  const { assignedGroups, actorGroups, startMessages, startGroups, elements } = description;
   const jobSteps = elements
     .filter(({ jobType }) => jobType !== '')
     .map(({ id, name, jobType }) => ({
@@ -23,5 +25,5 @@ export function factsOf(description: ProcessDescription): ProcessFacts {
       elementId: id,
       step: name.replace(/\s+/g, ' ').trim() || id,
     }));
-  return { assignedGroups, actorGroups, startMessages, jobSteps };
+  return { assignedGroups, actorGroups, startMessages, startGroups, jobSteps };
 }

@@ -10,6 +10,7 @@ import type { ReadModel } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
 import type { ZeebeClient } from '../zeebe/api';
 import { EngineRejectedError } from '../zeebe/errors';
+import { checkStarter } from './may-start';
 import { CaseNumbers } from './numbers';
 import { knownAtStart, NO_LETTER, type StartedCase, type StartOptions } from './start';
 
@@ -66,6 +67,7 @@ export function createStartByMessage(options: MessageStartOptions) {
   return async (account: Account, start: MessageStart): Promise<StartedCase | null> => {
     const { bpmnProcessId, origin } = start;
     const process = await startable(start);
+    checkStarter(account, process);
     const letter = process.letter ?? NO_LETTER;
     const caseNumber = await numbers.allocate({ letter, account: account.name, bpmnProcessId, origin });
     const shown = async (): Promise<boolean> => (await queries.caseByNumber(caseNumber)) !== null;

@@ -9,6 +9,7 @@ import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
 import { withoutReserved } from '../app/reserved';
 import type { ZeebeClient } from '../zeebe/api';
+import { checkStarter } from './may-start';
 import { CaseNumbers } from './numbers';
 
 export interface StartedCase {
@@ -101,6 +102,7 @@ export function createStart(options: StartOptions) {
     const before = origin === undefined ? null : await startedBefore(origin);
     if (before !== null) return before;
     const process = await startable(bpmnProcessId);
+    checkStarter(account, process);
     const known = knownAtStart(account);
     const values = withoutReserved(checkedValues(process, withoutReserved(submitted, known)), known);
     const letter = process.letter ?? NO_LETTER;

@@ -14,6 +14,7 @@ const row = z.object({
   version_tag: optionalText,
   startable: z.boolean().nullable(),
   deployed_at: time,
+  facts: z.object({ startGroups: z.array(z.string()).optional() }).nullable(),
 });
 
 const detailRow = row.extend({
@@ -34,6 +35,7 @@ function viewOf(process: z.output<typeof row>): ProcessView {
     version: process.version,
     versionTag: process.version_tag,
     startable: process.startable ?? false,
+    startGroups: process.facts?.startGroups ?? [],
     deployedAt: process.deployed_at,
   };
 }

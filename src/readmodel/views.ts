@@ -24,6 +24,8 @@ export interface ProcessView {
   readonly versionTag: string | null;
   /** True when a person can start it: it has a none start event. */
   readonly startable: boolean;
+  /** Groups whose members may start it; empty: anyone. */
+  readonly startGroups: readonly string[];
   readonly deployedAt: string;
 }
 

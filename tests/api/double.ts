@@ -34,6 +34,7 @@ const processView: ProcessDetailView = {
   version: 1,
   versionTag: null,
   startable: true,
+  startGroups: [],
   deployedAt: at,
   startForm: form('b-demande'),
   bpmnXml,

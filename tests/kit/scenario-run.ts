@@ -171,15 +171,26 @@ async function startCircuit(
   }
 }
 
-async function start(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<string> {
+/** Account that may start it by hand: an actor's where the procedure names who may. */
+export async function starterOf(program: TestProgram, bpmnProcessId: string): Promise<string> {
+  const { body } = await program
+    .as('admin')
+    .get<{ startGroups: readonly string[] }>(`/processes/${bpmnProcessId}`);
+  return body.startGroups[0] ?? 'requerant';
+}
+
+async function start(
+  program: TestProgram,
+  bpmnProcessId: string,
+  scenario: Scenario,
+  starter: string,
+): Promise<string> {
   const { body: process } = await program
-    .as('requerant')
+    .as(starter)
     .get<{ startable: boolean }>(`/processes/${bpmnProcessId}`);
   if (!process.startable) return startCircuit(program, bpmnProcessId, scenario.start);
   const body = { bpmnProcessId, variables: scenario.start };
-  const answer = await program
-    .as('requerant')
-    .post<{ processInstanceKey: string }>('/process-instances', body);
+  const answer = await program.as(starter).post<{ processInstanceKey: string }>('/process-instances', body);
   return expectStatus(`start ${bpmnProcessId}`, answer, 201).processInstanceKey;
 }
 
@@ -193,12 +204,13 @@ async function explain(program: TestProgram, key: string, error: unknown): Promi
 export async function walk(program: TestProgram, bpmnProcessId: string, scenario: Scenario): Promise<Walk> {
   await prepareStock(program, scenario.stock);
   const { startedByTimer, startedByMessage } = scenario;
-  const reader = startedByTimer || startedByMessage ? 'responsable' : 'requerant';
+  const starter = await starterOf(program, bpmnProcessId);
+  const reader = startedByTimer || startedByMessage ? 'responsable' : starter;
   const begin = (): Promise<string> => {
     if (startedByTimer) return startByTimer(program, bpmnProcessId);
     return startedByMessage
       ? startByMessage(program, startedByMessage)
-      : start(program, bpmnProcessId, scenario);
+      : start(program, bpmnProcessId, scenario, starter);
   };
   let key = '';
   const rivals = armRivals(scenario, (processInstanceKey) => processInstanceKey === key);

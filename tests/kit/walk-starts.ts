@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { publishAsMail } from './messages';
 import { eventually } from './program';
+import { starterOf } from './scenario-run';
 import { all, filled, inParallel, type Instance, type Walkers } from './walkers';
 
 /** Starts one case by the form of its procedure. */
@@ -9,7 +10,7 @@ async function startAtRandom(walkers: Walkers, bpmnProcessId: string, startForm:
   const start = { bpmnProcessId, form: startForm, variables: {} };
   const variables = await filled(walkers, start, { caseKey: randomUUID(), path: bpmnProcessId });
   const { status, body } = await walkers.program
-    .as('requerant')
+    .as(await starterOf(walkers.program, bpmnProcessId))
     .post<Instance>('/process-instances', { bpmnProcessId, variables });
   if (status === 201) return body.processInstanceKey;
   const what = `start ${bpmnProcessId} with ${JSON.stringify(variables)}`;

@@ -62,6 +62,7 @@ export const process: ProcessDetailView = {
   version: 1,
   versionTag: null,
   startable: true,
+  startGroups: [],
   deployedAt: ago(5000),
   startForm: formOf('b-demande'),
   bpmnXml,

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { ordinalFirst } from '../../src/text/typography';
 import { bpmnProcessId as idOfB, scenarios as scenariosOfB } from './b.scenarios';
 import { processFiles, readProcessFile } from './files';
-import type { Expectation, Scenario, Step } from './scenario';
+import type { ExpectedMail, Expectation, Scenario, Step } from './scenario';
 
 export interface ProcedureScenarios {
   /** Below processes/; its BPMN file has the same name. */
@@ -20,7 +20,10 @@ interface ScenarioFile {
   readonly scenarios: readonly (Omit<Scenario, 'stock' | 'steps' | 'expected'> & {
     readonly stock?: Scenario['stock'];
     readonly steps: readonly unknown[];
-    readonly expected: Omit<Partial<Expectation>, 'path'> & { readonly path: readonly unknown[] };
+    readonly expected: Omit<Partial<Expectation>, 'path' | 'mails'> & {
+      readonly path: readonly unknown[];
+      readonly mails?: readonly unknown[];
+    };
   })[];
 }
 
@@ -43,7 +46,12 @@ export function readScenarios(yaml: string): Pick<ProcedureScenarios, 'bpmnProce
     ...one,
     stock: one.stock ?? [],
     steps: one.steps.flat(Infinity) as Step[],
-    expected: { ...nothing, ...one.expected, path: one.expected.path.flat(Infinity) as string[] },
+    expected: {
+      ...nothing,
+      ...one.expected,
+      path: one.expected.path.flat(Infinity) as string[],
+      mails: (one.expected.mails ?? []).flat(Infinity) as ExpectedMail[],
+    },
   }));
   return { bpmnProcessId: file.bpmnProcessId, scenarios };
 }

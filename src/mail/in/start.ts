@@ -1,4 +1,5 @@
 /** A mail to an address that starts a procedure: a case, or a polite answer that says what is missing. */
+import { DomainError } from '../../errors/catalogue';
 import type { StartAddress } from './sources/settings';
 import type { Account } from '../../identity/account';
 import { checkCopies } from './copies';
@@ -70,6 +71,18 @@ function incomplete(context: StartContext, account: Account, missing: readonly s
   return { state: InboundState.ANSWERED, reason, answer: { template: 'courriel-copies-manquantes', data } };
 }
 
+/** The procedure names who may start it, and the sender is none of them. */
+function reserved({ content, start, answersOurs }: StartContext, account: Account, reason: string): Decision {
+  if (answersOurs) return { state: InboundState.REFUSED, reason };
+  const data = {
+    requerant: account.displayName,
+    adresse: start.address,
+    objet: content.subject || 'sans objet',
+    motif: reason,
+  };
+  return { state: InboundState.REFUSED, reason, answer: { template: 'courriel-demarrage-reserve', data } };
+}
+
 /** Throws when the case cannot be started, or not be seen, now. */
 export async function startByMail(parts: IntakeParts, context: StartContext): Promise<Decision> {
   const { row, raw, content, start } = context;
@@ -79,12 +92,18 @@ export async function startByMail(parts: IntakeParts, context: StartContext): Pr
   const { groupAddresses } = parts;
   const copies = await checkCopies(start, account, content.recipients, { accounts, groupAddresses });
   if (copies.missing.length > 0) return incomplete(context, account, copies.missing);
-  const started = await parts.startByMessage(account, {
-    bpmnProcessId: start.process,
-    messageName: startMessageOf(start.process),
-    origin: `courriel-${row.id}`,
-    variables: caseVariables(context, account, copies.present),
-  });
+  const started = await parts
+    .startByMessage(account, {
+      bpmnProcessId: start.process,
+      messageName: startMessageOf(start.process),
+      origin: `courriel-${row.id}`,
+      variables: caseVariables(context, account, copies.present),
+    })
+    .catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'FORBIDDEN') return error;
+      throw error;
+    });
+  if (started instanceof DomainError) return reserved(context, account, started.message);
   if (started === null) throw new NotYetError('Le dossier démarre ; il n’est pas encore visible.');
   await fileMail(parts.documents, { id: row.id, raw }, content, started.processInstanceKey);
   return {

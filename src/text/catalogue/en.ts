@@ -486,6 +486,7 @@ export const en: Readonly<Record<keyof typeof fr, string>> = {
   'island.studio.severity.ERROR': 'To correct',
   'island.studio.severity.WARNING': 'To verify',
   'island.studio.severity.INFO': 'To know',
+  'procedures.reservedTo': 'May be started by: {groups}.',
   'procedures.notStartable': 'This procedure is not started by hand.',
   'procedures.cases': 'See its cases',
   'start.title': 'Start: {name}',

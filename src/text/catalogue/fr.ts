@@ -507,6 +507,7 @@ export const fr = {
   'island.studio.severity.ERROR': 'À corriger',
   'island.studio.severity.WARNING': 'À vérifier',
   'island.studio.severity.INFO': 'À savoir',
+  'procedures.reservedTo': 'Peuvent la démarrer : {groups}.',
   'procedures.notStartable': 'Cette procédure ne se démarre pas à la main.',
   'procedures.cases': 'Voir ses dossiers',
 

@@ -46,6 +46,10 @@ export const process = z.object({
   version: z.int(),
   versionTag: z.string().nullable(),
   startable: z.boolean().meta({ description: 'Une personne peut la démarrer' }),
+  startGroups: z
+    .array(z.string())
+    .readonly()
+    .meta({ description: 'Groupes dont les membres peuvent la démarrer ; vide : tout le monde' }),
   deployedAt: time,
 });
 

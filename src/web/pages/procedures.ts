@@ -1,5 +1,6 @@
 /** `/procedures`: the list, one procedure with its diagram, and its start form. */
 import { Router, type Request } from 'express';
+import { checkStarter } from '../../cases/may-start';
 import { hasRole, Role } from '../../identity/account';
 import type { ProcessDetailView, ProcessView } from '../../readmodel/views';
 import { Idempotency } from '../idempotency';
@@ -10,7 +11,7 @@ import { paragraphs } from '../../words/labels';
 import type { PageKit, Reader } from './kit/renderer';
 import { ownData } from './kit/own-data';
 import { shownForm } from './kit/shown-form';
-import { displayNames } from './kit/people';
+import { startersView, viewerOf, type Viewer } from './starters';
 import { waitingFor, waitingView } from './shipped';
 import { mayAuthor } from './studio';
 
@@ -28,11 +29,12 @@ export function procedurePages(kit: PageKit): Router {
     );
   }
 
-  const named = (reader: Reader) => (process: ProcessView) => ({
+  const named = (reader: Reader, viewer: Viewer) => (process: ProcessView) => ({
     ...process,
     startLabel: reader.t('procedures.startNamed', { name: process.name }),
+    ...startersView(reader, viewer, process),
   });
-  const groupsOf = (reader: Reader, processes: readonly ProcessView[]) => {
+  const groupsOf = (reader: Reader, viewer: Viewer, processes: readonly ProcessView[]) => {
     const circuits = processes.filter(({ letter }) => letter === null);
     return [
       { title: reader.t('procedures.ofGuide'), processes: processes.filter(({ letter }) => letter !== null) },
@@ -40,7 +42,7 @@ export function procedurePages(kit: PageKit): Router {
       { title: reader.t('procedures.shared'), processes: circuits.filter(({ startable }) => !startable) },
     ]
       .filter((group) => group.processes.length > 0)
-      .map(({ title, processes }) => ({ title, processes: processes.map(named(reader)) }));
+      .map(({ title, processes }) => ({ title, processes: processes.map(named(reader, viewer)) }));
   };
 
   /** « A, B »: procedures whose shipped version waits; null when none does. */
@@ -78,7 +80,7 @@ export function procedurePages(kit: PageKit): Router {
       title: reader.t('procedures.title'),
       active: 'procedures',
       mayDeploy: hasRole(signedIn(req), Role.ADMIN, Role.OWNER),
-      groups: groupsOf(reader, processes),
+      groups: groupsOf(reader, await viewerOf(kit, req), processes),
       waiting: await waitingNames(req, processes),
       empty: {
         icon: 'procedures',
@@ -100,7 +102,7 @@ export function procedurePages(kit: PageKit): Router {
     await kit.send(req, res, 'procedure', {
       title: process.name,
       active: 'procedures',
-      process,
+      process: { ...process, ...startersView(reader, await viewerOf(kit, req), process) },
       xmlHref: `/procedures/versions/${process.key}.bpmn`,
       diagramLabel: `${reader.t('procedures.diagram')} : ${process.name}`,
       paragraphs: paragraphs(process.documentation),
@@ -125,6 +127,7 @@ export function procedurePages(kit: PageKit): Router {
     const reader = kit.reader(req);
     const process = await known(parameter(req, 'id'));
     if (!process.startable) throw new DomainError('NOT_STARTABLE', reader.t('procedures.notStartable'));
+    checkStarter(signedIn(req), process);
     await kit.send(req, res, 'start', {
       title: reader.t('start.title', { name: process.name }),
       active: 'procedures',
