@@ -13,7 +13,9 @@ export const reconstructionMarked: DiagramRule = {
       documentation.startsWith(reconstructionMark),
     );
     const ids = new Set(marked.map(({ id }) => id));
-    const hasLegend = notes.some(({ name }) => name.startsWith('* reconstruit (en ocre), à valider par la DSI'));
+    const hasLegend = notes.some(({ name }) =>
+      name.startsWith('* reconstruit (en ocre), à valider par la DSI'),
+    );
     return [
       ...marked
         .filter(({ name }) => name !== '' && !name.endsWith('*'))
