@@ -24,6 +24,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/documents': ['src/config', 'src/text'],
   'src/mail/out': ['src/config', 'src/text'],
   'src/mail/in': [
+    'src/errors',
     'src/identity',
     'src/readmodel',
     'src/zeebe',
