@@ -12,6 +12,7 @@ import type { PageKit, Reader } from './kit/renderer';
 import { ownData } from './kit/own-data';
 import { shownForm } from './kit/shown-form';
 import { startersView, viewerOf, type Viewer } from './starters';
+import { displayNames } from './kit/people';
 import { waitingFor, waitingView } from './shipped';
 import { mayAuthor } from './studio';
 
