@@ -49,7 +49,7 @@ function alignList(components: readonly FormField[], path: Path, working: Workin
   if (!Array.isArray(rows)) return;
   const present = getAt(working.variables, path);
   const before: unknown[] = Array.isArray(present) ? present : [];
-  const origins = originsOf(rows, before, allOpen(components));
+  const origins = originsOf(rows, before, components);
   if (origins === null) working.unclear.push(path);
   const aligned = rows.map((_row, index) => {
     const origin = origins?.[index];
@@ -75,11 +75,11 @@ const markOf = (row: unknown): unknown => (isObject(row) ? row[ROW_MARK] : undef
 function originsOf(
   rows: readonly unknown[],
   before: readonly unknown[],
-  isOpen: boolean,
+  components: readonly FormField[],
 ): readonly (number | null)[] | null {
   if (rows.some((row) => markOf(row) !== undefined)) return markedOrigins(rows, before.length);
   if (rows.length >= before.length) return rows.map((_row, index) => (index < before.length ? index : null));
-  return likelyOrigins(rows, before, isOpen);
+  return likelyOrigins(rows, before, components);
 }
 
 function markedOrigins(rows: readonly unknown[], count: number): readonly (number | null)[] {
@@ -93,18 +93,19 @@ function markedOrigins(rows: readonly unknown[], count: number): readonly (numbe
   });
 }
 
-/** By what each row still has of a row before, in their order; a row that gives everything anew is new. */
+/** By what each row still has of a row before, in their order; any other is new where nothing unseen could be lost. */
 function likelyOrigins(
   rows: readonly unknown[],
   before: readonly unknown[],
-  isOpen: boolean,
+  components: readonly FormField[],
 ): readonly (number | null)[] | null {
+  const isOpen = holdsOnly(before, components);
   const origins: (number | null)[] = [];
   let from = 0;
   for (const row of rows) {
     const likeness = before.map((candidate, index) => (index < from ? 0 : sharedMembers(row, candidate)));
     const best = Math.max(...likeness);
-    if (best === 0 && !(isOpen && givesAll(row, before))) return null;
+    if (best === 0 && !isOpen) return null;
     origins.push(best === 0 ? null : likeness.indexOf(best));
     if (best > 0) from = likeness.indexOf(best) + 1;
   }
@@ -116,14 +117,12 @@ function sharedMembers(row: unknown, candidate: unknown): number {
   return Object.entries(row).filter(([name, value]) => isDeepStrictEqual(candidate[name], value)).length;
 }
 
-function givesAll(row: unknown, before: readonly unknown[]): boolean {
-  const members = before.flatMap((candidate) => (isObject(candidate) ? Object.keys(candidate) : []));
-  return isObject(row) && members.every((name) => Object.hasOwn(row, name));
-}
-
-/** Every field of its rows is always shown and can be filled in. */
-const allOpen = (fields: readonly FormField[]): boolean =>
-  fields.every(
-    ({ readonly, disabled, conditional, components = [] }) =>
-      !readonly && !disabled && !conditional?.hide && allOpen(components),
+/** Whether the rows hold nothing but what a person can fill in, so that one that is given anew loses nothing. */
+function holdsOnly(rows: readonly unknown[], components: readonly FormField[]): boolean {
+  const isEnterable = ({ readonly, disabled, conditional }: FormField) =>
+    !readonly && !disabled && !conditional?.hide;
+  const names = new Set(
+    components.filter(isEnterable).flatMap(({ key, path }) => (key ?? path ?? '').split('.')[0] ?? []),
   );
+  return rows.every((row) => isObject(row) && Object.keys(row).every((name) => names.has(name)));
+}
