@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { needed } from '../src/workers/jobs/missing-connector';
 import { defineWorker } from '../src/workers/services';
-import { addressPattern } from '../src/text/address';
+import { spacedAddressPattern } from '../src/text/address';
 
 export const worker = defineWorker({
   type: 'assign-licence',
   description: 'Attribue au compte de messagerie sa licence Microsoft 365, s’il ne l’a pas déjà.',
-  input: z.looseObject({ adresseMail: z.email({ pattern: addressPattern }) }),
+  input: z.looseObject({ adresseMail: z.email({ pattern: spacedAddressPattern }).trim() }),
   output: z.strictObject({
     compteMigre: z.boolean().meta({ title: 'Le compte est dans le cloud' }),
     licence: z.string().min(1).max(200).meta({ title: 'Licence attribuée' }),

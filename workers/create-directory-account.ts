@@ -3,7 +3,7 @@ import { PasswordConnector } from '../src/passwords/rows';
 import { passwordOutputs, preparePassword, publishPassword } from '../src/workers/jobs/default-password';
 import { needed } from '../src/workers/jobs/missing-connector';
 import { defineWorker } from '../src/workers/services';
-import { addressPattern } from '../src/text/address';
+import { spacedAddressPattern } from '../src/text/address';
 
 export const worker = defineWorker({
   type: 'create-directory-account',
@@ -11,7 +11,7 @@ export const worker = defineWorker({
     'Crée le compte dans l’annuaire, avec les groupes du profil et un mot de passe à changer ; un seul compte par étape.',
   input: z.looseObject({
     requerant: z.string().trim().min(1).max(200),
-    courrielRequerant: z.email({ pattern: addressPattern }).optional(),
+    courrielRequerant: z.email({ pattern: spacedAddressPattern }).trim().optional(),
     service: z.string().max(200).optional(),
     profil: z.string().max(200).optional(),
   }),

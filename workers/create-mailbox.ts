@@ -3,7 +3,7 @@ import { PasswordConnector } from '../src/passwords/rows';
 import { passwordOutputs, preparePassword, publishPassword } from '../src/workers/jobs/default-password';
 import { needed } from '../src/workers/jobs/missing-connector';
 import { defineWorker } from '../src/workers/services';
-import { addressPattern } from '../src/text/address';
+import { addressPattern, spacedAddressPattern } from '../src/text/address';
 
 export const worker = defineWorker({
   type: 'create-mailbox',
@@ -13,7 +13,7 @@ export const worker = defineWorker({
     requerant: z.string().trim().min(1).max(200),
     matricule: z.string().trim().min(1).max(16),
     contact: z.string().max(200).optional(),
-    courrielRequerant: z.email({ pattern: addressPattern }).optional(),
+    courrielRequerant: z.email({ pattern: spacedAddressPattern }).trim().optional(),
   }),
   output: z.strictObject({
     adresseMail: z.email({ pattern: addressPattern }).max(254).meta({ title: 'Adresse créée' }),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { needed } from '../src/workers/jobs/missing-connector';
 import { defineWorker } from '../src/workers/services';
-import { addressPattern } from '../src/text/address';
+import { spacedAddressPattern } from '../src/text/address';
 
 export const worker = defineWorker({
   type: 'grant-decision-access',
   description: 'Octroie la licence du système décisionnel, ou change le profil du compte qui l’a.',
   input: z.looseObject({
     typeDemande: z.enum(['création', 'modification']),
-    courrielRequerant: z.email({ pattern: addressPattern }),
+    courrielRequerant: z.email({ pattern: spacedAddressPattern }).trim(),
     compte: z.string().trim().max(200).optional(),
     profil: z.string().trim().min(1).max(200),
   }),

@@ -6,9 +6,12 @@ import { defineWorker } from '../src/workers/services';
 import { isAddress } from '../src/text/address';
 
 /** An address, or the actor whose addresses are looked up: « groupe:csdc », « compte:cb-bas ». */
-const recipient = z.string().refine((text) => isActor(text) || isAddress(text), {
-  error: 'une adresse de courriel est attendue (nom@domaine), ou un acteur (groupe:nom, compte:nom)',
-});
+const recipient = z
+  .string()
+  .trim()
+  .refine((text) => isActor(text) || isAddress(text), {
+    error: 'une adresse de courriel est attendue (nom@domaine), ou un acteur (groupe:nom, compte:nom)',
+  });
 
 export const worker = defineWorker({
   type: 'send-mail',

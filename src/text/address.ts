@@ -5,7 +5,12 @@
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
 
-export const addressPattern = new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${label}$`);
+const whole = `${atom}(?:\\.${atom})*@(?:${label}\\.)+${label}`;
+
+export const addressPattern = new RegExp(`^${whole}$`);
+
+/** For a schema that takes the spaces away afterwards. */
+export const spacedAddressPattern = new RegExp(`^\\s*${whole}\\s*$`);
 
 const longest = 254;
 

@@ -5,7 +5,13 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { checkOf, type ConnectorCheck, type ReadVariable } from '../../kit/connector';
 import { inherited, runCommand } from '../run-command';
-import { BackupSettingsError, commandOf, type BackupCommand } from './command';
+import {
+  BackupSettingsError,
+  commandOf,
+  postgresqlVariables,
+  requiredVariable,
+  type BackupCommand,
+} from './command';
 import { BackupError } from './errors';
 import type { ObjectStore } from './s3-store';
 import type { BackupPlan, BackupSettings } from './settings';
@@ -40,7 +46,21 @@ async function programProblems(
   return [`${what} : le programme « ${program} » est introuvable ou ne peut pas être exécuté.`];
 }
 
-async function databaseProblems(what: string, url: string): Promise<string[]> {
+/** Only at the address that the variable gives: without one, the library would take another from its surroundings. */
+async function databaseProblems(
+  what: string,
+  plan: string,
+  variable: string,
+  read: ReadVariable,
+): Promise<string[]> {
+  let url: string;
+  try {
+    url = requiredVariable(read, variable, plan);
+    postgresqlVariables(url, plan, variable);
+  } catch (error) {
+    if (error instanceof BackupSettingsError) return [error.message];
+    throw error;
+  }
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMillis });
   client.on('error', () => undefined);
   try {
@@ -95,7 +115,7 @@ async function placeProblems(what: string, plan: BackupPlan, read: ReadVariable)
     const source = await folderProblems(what, plan.source, constants.R_OK);
     return [...source, ...(await repositoryProblems(what, commandOf(plan, read)))];
   }
-  if (plan.kind === 'pg_dump') return databaseProblems(what, read(plan.databaseUrlFrom) ?? '');
+  if (plan.kind === 'pg_dump') return databaseProblems(what, plan.name, plan.databaseUrlFrom, read);
   return [];
 }
 
@@ -112,7 +132,7 @@ async function verifyProblems(what: string, plan: BackupPlan, read: ReadVariable
     case 'pg_dump':
       return [
         ...(await programProblems(what, { program: plan.verify.program, environment })),
-        ...(await databaseProblems(what, read(plan.verify.databaseUrlFrom) ?? '')),
+        ...(await databaseProblems(what, plan.name, plan.verify.databaseUrlFrom, read)),
       ];
   }
 }

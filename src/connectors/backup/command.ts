@@ -30,9 +30,16 @@ export function postgresqlVariables(url: string, plan: string, from: string): Re
         'postgresql://utilisateur@serveur/base.',
     );
   }
-  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const host = new URL(url).searchParams.get('host') ?? new URL(url).hostname;
+  if (host === '') {
+    throw new BackupSettingsError(
+      `La variable d’environnement ${from} du plan « ${plan} » ne nomme aucun serveur. Une adresse de la forme ` +
+        'postgresql://utilisateur@serveur/base est attendue.',
+    );
+  }
+  const { port, username, password, pathname, searchParams } = new URL(url);
   const values = {
-    PGHOST: searchParams.get('host') ?? decodeURIComponent(hostname),
+    PGHOST: decodeURIComponent(host),
     PGPORT: searchParams.get('port') ?? port,
     PGUSER: decodeURIComponent(username),
     PGPASSWORD: decodeURIComponent(password),

@@ -47,8 +47,9 @@ export function createHttpCalls({ settings, read, clock }: HttpParts): HttpCalls
     };
     for (const [name, variable] of Object.entries(host.secretHeaders)) {
       const value = read(variable);
-      if (value === undefined || !isHeaderValue(value)) {
-        const found = value === undefined ? 'n’est pas définie' : 'ne peut pas être un en-tête HTTP';
+      if (value === undefined || value === '' || !isHeaderValue(value)) {
+        const found =
+          value === undefined || value === '' ? 'n’est pas définie' : 'ne peut pas être un en-tête HTTP';
         throw new HttpCallError(
           `Le service « ${host.name} » attend la variable d’environnement ${variable}, qui ${found}.`,
           false,

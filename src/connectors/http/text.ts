@@ -1,10 +1,8 @@
 /** The letters of an answer: by its byte order mark, else by the charset that it declares, else UTF-8 or windows-1252. */
 import { isUtf8 } from 'node:buffer';
+import { fromWindows1252 } from '../../text/windows-1252';
 
-/** Node's own decoder takes 0x80 to 0x9F of windows-1252 for control characters in some versions. */
-const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
-const western = (bytes: Buffer): string =>
-  bytes.toString('latin1').replace(/[\u0080-\u009F]/g, (one) => high[one.charCodeAt(0) - 0x80] ?? one);
+const western = (bytes: Buffer): string => fromWindows1252(bytes.toString('latin1'));
 
 function marked(bytes: Buffer): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';

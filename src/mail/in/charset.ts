@@ -3,14 +3,11 @@
  * windows-1252, of which latin1 is a part. Text that is no UTF-8 gets that charset; whatever is well declared stays.
  */
 import { isUtf8 } from 'node:buffer';
+import { fromWindows1252 } from '../../text/windows-1252';
 
 /** Declared charsets that say nothing, or that the bytes may belie. */
 const vague = /^(|us-ascii|ascii|utf-?8|unknown(-8bit)?|x-unknown|default|binary|x-user-defined)$/;
 
-/** 0x80 to 0x9F; the rest is latin1. Node's own decoder takes them for control characters in some versions. */
-const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
-const western = (latin1: string): string =>
-  latin1.replace(/[\u0080-\u009F]/g, (one) => high[one.charCodeAt(0) - 0x80] ?? one);
 const bytesOf = (latin1: string): Buffer => Buffer.from(latin1, 'latin1');
 const isText = (latin1: string): boolean => isUtf8(bytesOf(latin1));
 
@@ -49,7 +46,7 @@ function withCharset(head: readonly string[], type: string): string[] {
 }
 
 const readableHead = (head: readonly string[]): string[] =>
-  head.map((line) => (isText(line) ? line : Buffer.from(western(line)).toString('latin1')));
+  head.map((line) => (isText(line) ? line : Buffer.from(fromWindows1252(line)).toString('latin1')));
 
 function mendedPart(head: readonly string[], body: readonly string[]): string[] {
   const readable = readableHead(head);

@@ -1,4 +1,5 @@
 /** Sends what the outbox holds: the mail of a job within its attempt, the others by the dispatcher. */
+import { isAddress } from '../../text/address';
 import {
   explainRefusals,
   explainTransportError,
@@ -188,7 +189,7 @@ function checkSize(attachments: readonly MailAttachment[]): void {
 }
 
 function checkAddress(address: string): void {
-  if (/^[^\s@<>,;:"()[\]\\\p{C}]+@[^\s@<>,;:"()[\]\\\p{C}]+$/u.test(address) && address.length <= 254) return;
+  if (isAddress(address) && address === address.trim()) return;
   const shown = JSON.stringify(address).slice(0, 100);
   throw new MailError(`Une adresse de courriel est attendue, mais la valeur reçue est ${shown}.`, false);
 }

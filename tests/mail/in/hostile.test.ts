@@ -85,8 +85,8 @@ test('of HTML only the words are read', async () => {
 test.each([
   ['../../etc/passwd', 'passwd'],
   ['C:\\\\Windows\\\\system32\\\\cmd.exe', 'cmd.exe'],
-  ['..', 'piece-jointe-1'],
-  ['/', 'piece-jointe-1'],
+  ['..', 'piece-jointe-1.bin'],
+  ['/', 'piece-jointe-1.bin'],
   ['facture\u202Efdp.exe', 'facturefdp.exe'],
 ])('an attachment named %s is called %s', async (given, kept) => {
   const raw = lines(

@@ -1,10 +1,14 @@
 /** The key `mailIn` of the connectors file. */
 import path from 'node:path';
 import { z } from 'zod';
+import { spacedAddressPattern } from '../../../text/address';
 
 const MEGABYTE = 1024 * 1024;
 
-const address = z.email('une adresse de courriel est attendue').transform((text) => text.toLowerCase());
+const address = z
+  .email({ pattern: spacedAddressPattern, error: 'une adresse de courriel est attendue' })
+  .trim()
+  .toLowerCase();
 const absolutePath = z
   .string()
   .refine((text) => path.isAbsolute(text) && !text.includes('\0'), 'un chemin absolu est attendu');
