@@ -333,6 +333,7 @@ export function createFixture(): Fixture {
     logger: pino({ level: 'silent' }),
     knex: (() => undefined) as unknown as Knex,
     now: () => now,
+    singleSignOn: null,
     projection: { onProjected: () => () => undefined },
     identity: {
       deactivated: async () => [],

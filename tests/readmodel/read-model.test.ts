@@ -122,6 +122,7 @@ describeOnEveryDatabase('read model', (open) => {
       expect(processes[0]).toEqual({
         key: '10',
         bpmnProcessId: 'p',
+        startGroups: [],
         name: 'Prêt de matériel',
         letter: 'P',
         version: 1,

@@ -7,6 +7,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { projectRoot } from '../../src/config/root';
 import { createZeebeClient } from '../../src/zeebe';
+import { starterOf } from '../kit/scenario-run';
 import { eventually, PASSWORD, startTestProgram, type TestProgram } from '../kit/program';
 
 jest.setTimeout(180_000);
@@ -33,7 +34,7 @@ afterAll(() => program.stop());
 
 async function start(bpmnProcessId: string, variables: Values): Promise<string> {
   const { status, body } = await program
-    .as('requerant')
+    .as(await starterOf(program, bpmnProcessId))
     .post<{ processInstanceKey: string }>('/process-instances', { bpmnProcessId, variables });
   if (status !== 201) throw new Error(`Expected ${bpmnProcessId} to start, but got ${JSON.stringify(body)}`);
   return body.processInstanceKey;
@@ -92,11 +93,11 @@ const access = {
   dateVisite: inDays(3),
   accompagne: false,
 };
-const account = { nomAffiche: 'Requérant', courriel: '', groupes: [], roles: [] };
+const account = { nomAffiche: 'Agent de la DSI', courriel: '', groupes: ['agent-dsi'], roles: [] };
 
 describe('the superior of a requester', () => {
   it('should be the one who validates an access (H)', async () => {
-    await atPage('/comptes/requerant', { ...account, superieur: 'cb-bas' });
+    await atPage('/comptes/agent-dsi', { ...account, superieur: 'cb-bas' });
     const key = await start('acces-data-center', access);
     expect(await taskAt('cb-bas', key, 'H2_valider')).toMatchObject({
       candidateUsers: ['cb-bas'],
@@ -106,7 +107,7 @@ describe('the superior of a requester', () => {
   });
 
   it('should be whoever holds that office where none is recorded', async () => {
-    await atPage('/comptes/requerant', account);
+    await atPage('/comptes/agent-dsi', account);
     const key = await start('acces-data-center', access);
     expect(await taskAt('n-plus-1', key, 'H2_valider')).toMatchObject({
       candidateUsers: [],
@@ -117,7 +118,7 @@ describe('the superior of a requester', () => {
 
 it('a request against the rules (H) is refused, naming the fields', async () => {
   const { status, body } = await program
-    .as('requerant')
+    .as('agent-dsi')
     .post<{ errors: readonly { field: string }[] }>('/process-instances', {
       bpmnProcessId: 'acces-data-center',
       variables: { ...access, courrielRequerant: 'personne', dateVisite: '2020-01-01' },
