@@ -13,6 +13,9 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://www.omg.org/spec/BPMN/20100524/DI', 'bpmndi'],
   ['http://www.omg.org/spec/DD/20100524/DI', 'di'],
   ['http://www.omg.org/spec/DD/20100524/DC', 'dc'],
+  // What another engine's modeler left is told of before deploying.
+  ['http://camunda.org/schema/1.0/bpmn', 'camunda'],
+  ['http://camunda.org/schema/modeler/1.0', 'modeler'],
   ['http://bpmn.io/schema/bpmn/biocolor/1.0', 'bioc'],
   ['http://www.omg.org/spec/BPMN/non-normative/color/1.0', 'color'],
 ]);

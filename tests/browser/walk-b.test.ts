@@ -156,9 +156,7 @@ describe('procedure B in a browser', () => {
     const { page } = as('requerant');
     const instanceKey = await startB(program.as('requerant'));
     const task = await openTask(program.as('dsi'), instanceKey, 'B2_transmettre_au_cb');
-    const following = page.waitForResponse('**/flux');
     await page.goto(`/dossiers/${instanceKey}`);
-    await following;
     await program.as('dsi').post(`/tasks/${task.key}/claim`);
     await program.as('dsi').post(`/tasks/${task.key}/complete`, { variables: {} });
     await page.getByText('Analyser la demande').first().waitFor();

@@ -58,7 +58,7 @@ const everyKind = {
   ],
 };
 
-const text = fc.constantFrom('', 'a', 'ab', 'abc', 'abcde', 'é', 'x@y', 'x@y.z', 'a@', 'd');
+const text = fc.constantFrom('', 'a', 'ab', 'abc', 'abcde', 'é', 'x@y.z', 'a@', 'd');
 const amount = fc.option(fc.constantFrom(0, 1, 2, 2.5, 3, 0.25, 0.3, -1, 1e-7), { nil: null });
 const filling: fc.Arbitrary<Json> = fc.record({
   texte: text,

@@ -51,7 +51,16 @@ const values = fc.letrec((tie) => ({
 const documents = fc.dictionary(name, values, { maxKeys: 6 });
 
 /** As JSON has it: no negative zero. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** As JSON carries it; half a character becomes a question mark, as in Zeebe. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(HALF, '?');
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return JSON.parse(JSON.stringify(value)) as unknown;
+  const entries = Object.entries(value).map(([key, one]) => [key.replace(HALF, '?'), plain(one)]);
+  return Object.fromEntries(entries) as unknown;
+}
 
 test('should give back each document as it was sent', async () => {
   await fc.assert(
@@ -62,7 +71,9 @@ test('should give back each document as it was sent', async () => {
       const kept = Object.fromEntries(
         made.map(({ value }) => [String(value['name']), JSON.parse(String(value['value'])) as unknown]),
       );
-      expect(kept).toEqual(plain(document));
+      // A variable's name is no JSON: half a character of it is the sign of what cannot be read.
+      const named = Object.entries(document).map(([name, value]) => [name.replace(HALF, '\ufffd'), plain(value)]);
+      expect(kept).toEqual(Object.fromEntries(named));
     }),
     fuzzRuns(200),
   );

@@ -328,6 +328,11 @@ export function createFixture(): Fixture {
   };
   const mine = (account: Account) => account.groups.includes('cb-bit') || account.roles.includes(Role.ADMIN);
 
+  const engine = {
+    updateJobRetries: async () => undefined,
+    resolveIncident: async () => undefined,
+    deploy: async () => ({ key: '1', processes: [], forms: [], decisions: [] }),
+  };
   const services = {
     environment: readEnvironment({ LOG_LEVEL: 'silent', TZ: 'Africa/Abidjan' }),
     logger: pino({ level: 'silent' }),
@@ -559,12 +564,9 @@ export function createFixture(): Fixture {
             }
           : null,
     },
-    engine: {
-      updateJobRetries: async () => undefined,
-      resolveIncident: async () => undefined,
-    },
+    engine,
     deployer: createDeployer({
-      engine: { deploy: async () => ({ key: '1', processes: [], forms: [], decisions: [] }) },
+      engine: { deploy: () => engine.deploy() },
       queries: { processXml: async () => bpmnXml, resourceVersions: async () => [] },
       settings: new Map(),
       around: surroundings(),

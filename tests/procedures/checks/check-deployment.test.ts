@@ -16,7 +16,7 @@ const check = (
 
 /** With namespaces and a diagram, as every rule but its own is to be silent. */
 const process = (inside: string) =>
-  `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d"><bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/>${inside}</bpmn:process><bpmndi:BPMNDiagram id="D"><bpmndi:BPMNPlane id="P" bpmnElement="p"/></bpmndi:BPMNDiagram></bpmn:definitions>`;
+  `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t"><bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/>${inside}</bpmn:process><bpmndi:BPMNDiagram id="D"><bpmndi:BPMNPlane id="P" bpmnElement="p"/></bpmndi:BPMNDiagram></bpmn:definitions>`;
 const task = (extension: string, tag = 'userTask') =>
   process(
     `<bpmn:${tag} id="t" name="Viser"><bpmn:extensionElements>${extension}</bpmn:extensionElements></bpmn:${tag}>`,
