@@ -71,8 +71,7 @@ test('should give back each document as it was sent', async () => {
       const kept = Object.fromEntries(
         made.map(({ value }) => [String(value['name']), JSON.parse(String(value['value'])) as unknown]),
       );
-      // A variable's name is no JSON: half a character of it is the sign of what cannot be read.
-      const named = Object.entries(document).map(([name, value]) => [name.replace(HALF, '\ufffd'), plain(value)]);
+      const named = Object.entries(document).map(([name, value]) => [name, plain(value)]);
       expect(kept).toEqual(Object.fromEntries(named));
     }),
     fuzzRuns(200),
