@@ -18,9 +18,9 @@ const PROCESS = `<?xml version="1.0" encoding="UTF-8"?>
     </bpmn:serviceTask>
     <bpmn:sequenceFlow id="out" sourceRef="task" targetRef="done" />
     <bpmn:endEvent id="done" />
-    <bpmn:boundaryEvent id="caught" attachedToRef="task"><bpmn:errorEventDefinition errorRef="taux" /></bpmn:boundaryEvent>
+    <bpmn:boundaryEvent id="caught" attachedToRef="task"><bpmn:outgoing>refused</bpmn:outgoing><bpmn:errorEventDefinition errorRef="taux" /></bpmn:boundaryEvent>
     <bpmn:sequenceFlow id="refused" sourceRef="caught" targetRef="invalid" />
-    <bpmn:endEvent id="invalid" />
+    <bpmn:endEvent id="invalid"><bpmn:incoming>refused</bpmn:incoming></bpmn:endEvent>
   </bpmn:process>
 </bpmn:definitions>`;
 
