@@ -86,8 +86,11 @@ function withoutAt(source: JsonObject, path: Path): JsonObject {
   return copy;
 }
 
+/** A list that is missing is told once, not for each field of the row that it would have begun with. */
 function refused(errors: readonly FormError[]): FormResult {
-  return { ok: false, errors };
+  const isWithin = ({ field }: FormError) =>
+    errors.some((other) => other.field !== '' && field.startsWith(`${other.field}.`));
+  return { ok: false, errors: errors.filter((error) => !isWithin(error)) };
 }
 
 function misfitError({ path, kind, label }: Misfit, messages: FormMessages): FormError {
