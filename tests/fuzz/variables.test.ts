@@ -32,6 +32,9 @@ const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }),
   fc.constantFrom('__proto__', 'constructor', 'a.b', ' ', '"', 'é', '\u0000', 'toString', '[0]', '\ud800'),
 );
+/** JSON writes it as an integer of more than 64 bits: Zeebe refuses that, and so do we. */
+const beyondLong = (value: number): boolean => Math.abs(value) >= 2 ** 63 && Math.abs(value) < 1e21;
+
 const values = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'medium', withCrossShrink: true },
@@ -40,7 +43,7 @@ const values = fc.letrec((tie) => ({
       fc.constantFrom('\ud800', 'a\udc00', '\u0000', '\u2028'),
       fc.integer(),
       fc.maxSafeInteger(),
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !beyondLong(value)),
       fc.boolean(),
       fc.constant(null),
     ),

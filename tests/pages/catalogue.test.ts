@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/config/root';
-import { isMessageKey, messagesUnder, translate, translateCount } from '../../src/text/catalogue';
-import { en } from '../../src/text/catalogue/en';
-import { fr } from '../../src/text/catalogue/fr';
+import { en, fr, isMessageKey, messagesUnder, translate, translateCount } from '../../src/text/catalogue';
 
 function filesUnder(folder: string, ending: string): string[] {
   const names = readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' });

@@ -1,8 +1,81 @@
-/** Every visible string of the site, by language. A key missing in a language does not compile. */
-import { en } from './en';
-import { fr } from './fr';
+/** Every visible string of the site: a file a page, both languages in it. */
+import { accounts } from './accounts';
+import { automates } from './automates';
+import { casePage } from './case';
+import { caseData } from './case-data';
+import { cases } from './cases';
+import { common } from './common';
+import { connectors } from './connectors';
+import { deploy } from './deploy';
+import { elementType } from './element-type';
+import { inbox } from './inbox';
+import { incidents } from './incidents';
+import { island } from './island';
+import { layout } from './layout';
+import { mailbox } from './mailbox';
+import { mails } from './mails';
+import { passwords } from './passwords';
+import { procedures } from './procedures';
+import { received } from './received';
+import { references } from './references';
+import { signIn } from './sign-in';
+import { stock } from './stock';
+import { studio } from './studio';
+import { task } from './task';
+
+export const fr = {
+  ...accounts.fr,
+  ...automates.fr,
+  ...casePage.fr,
+  ...caseData.fr,
+  ...cases.fr,
+  ...common.fr,
+  ...connectors.fr,
+  ...deploy.fr,
+  ...elementType.fr,
+  ...inbox.fr,
+  ...incidents.fr,
+  ...island.fr,
+  ...layout.fr,
+  ...mailbox.fr,
+  ...mails.fr,
+  ...passwords.fr,
+  ...procedures.fr,
+  ...received.fr,
+  ...references.fr,
+  ...signIn.fr,
+  ...stock.fr,
+  ...studio.fr,
+  ...task.fr,
+};
 
 export type MessageKey = keyof typeof fr;
+export const en: Catalogue = {
+  ...accounts.en,
+  ...automates.en,
+  ...casePage.en,
+  ...caseData.en,
+  ...cases.en,
+  ...common.en,
+  ...connectors.en,
+  ...deploy.en,
+  ...elementType.en,
+  ...inbox.en,
+  ...incidents.en,
+  ...island.en,
+  ...layout.en,
+  ...mailbox.en,
+  ...mails.en,
+  ...passwords.en,
+  ...procedures.en,
+  ...received.en,
+  ...references.en,
+  ...signIn.en,
+  ...stock.en,
+  ...studio.en,
+  ...task.en,
+};
+
 export type Catalogue = Readonly<Record<MessageKey, string>>;
 export type MessageParameters = Readonly<Record<string, string | number>>;
 

@@ -1,0 +1,90 @@
+import { bothLanguages } from './both-languages';
+
+export const incidents = bothLanguages({
+  fr: {
+    'incidentType.JOB_NO_RETRIES': 'Un traitement automatique a échoué',
+    'incidentType.IO_MAPPING_ERROR': 'Une donnée manque ou ne convient pas',
+    'incidentType.EXTRACT_VALUE_ERROR': 'Une expression ne peut pas être calculée',
+    'incidentType.CONDITION_ERROR': 'Aucun chemin ne convient à la décision',
+    'incidentType.UNHANDLED_ERROR_EVENT': 'Une erreur n’est prévue par aucune étape',
+    'incidentType.CALLED_ELEMENT_ERROR': 'La procédure appelée est introuvable',
+    'incidentType.CALLED_DECISION_ERROR': 'La décision appelée est introuvable',
+    'incidentType.DECISION_EVALUATION_ERROR': 'La décision ne peut pas être évaluée',
+    'incidentType.FORM_NOT_FOUND': 'Le formulaire est introuvable',
+    'incidentType.MESSAGE_SIZE_EXCEEDED': 'Les données du dossier sont trop volumineuses',
+    'incidentType.EXECUTION_LISTENER_NO_RETRIES':
+      'Un traitement automatique de début ou de fin d’étape a échoué',
+    'incidentType.RESOURCE_NOT_FOUND': 'Un fichier de la procédure est introuvable',
+    'incidentType.TASK_LISTENER_NO_RETRIES': 'Un traitement automatique lié à une tâche a échoué',
+    'incidentHelp.JOB_NO_RETRIES':
+      'Le traitement a été tenté plusieurs fois sans succès. Corrigez ce que dit le message, puis réessayez.',
+    'incidentHelp.EXECUTION_LISTENER_NO_RETRIES':
+      'Le traitement attaché au début ou à la fin de l’étape a été tenté plusieurs fois sans succès. Corrigez ce que dit le message, puis réessayez.',
+    'incidentHelp.TASK_LISTENER_NO_RETRIES':
+      'Le traitement attaché à la tâche a été tenté plusieurs fois sans succès. Corrigez ce que dit le message, puis réessayez.',
+    'incidentHelp.IO_MAPPING_ERROR':
+      'L’étape reprend ou transmet une donnée qui manque ou qui n’a pas la bonne forme. Corrigez les données du dossier, puis réessayez.',
+    'incidentHelp.EXTRACT_VALUE_ERROR':
+      'Une expression du logigramme donne un résultat d’un autre genre que celui attendu, souvent parce qu’une donnée manque. Corrigez les données du dossier, ou la procédure, puis réessayez.',
+    'incidentHelp.CONDITION_ERROR':
+      'Aucune condition n’est vraie et aucun chemin n’est prévu par défaut. Corrigez la donnée dont la décision dépend, puis réessayez.',
+    'incidentHelp.UNHANDLED_ERROR_EVENT':
+      'L’étape a signalé une erreur que le logigramme ne prévoit pas. Corrigez la cause, puis réessayez l’étape ; ou faites ajouter ce cas au logigramme.',
+    'incidentHelp.CALLED_ELEMENT_ERROR':
+      'La procédure appelée n’est pas déployée, ou ne se démarre pas ainsi. Déployez-la ou corrigez la donnée qui la nomme, puis réessayez.',
+    'incidentHelp.CALLED_DECISION_ERROR':
+      'La table de décision appelée n’est pas déployée. Déployez-la ou corrigez la donnée qui la nomme, puis réessayez.',
+    'incidentHelp.DECISION_EVALUATION_ERROR':
+      'La table de décision ne peut pas être calculée avec ces données. Corrigez les données du dossier ou la table, puis réessayez.',
+    'incidentHelp.FORM_NOT_FOUND':
+      'Le formulaire de la tâche n’est pas déployé. Déployez-le, puis réessayez.',
+    'incidentHelp.MESSAGE_SIZE_EXCEEDED':
+      'Les données dépassent ce que le moteur prend en une fois. Réduisez la donnée la plus longue, puis réessayez.',
+    'incidentHelp.RESOURCE_NOT_FOUND': 'Déployez le fichier que nomme le message, puis réessayez.',
+    'incidentHelp.UNKNOWN': 'Corrigez la cause, puis réessayez : le dossier reprend à cette étape.',
+    'incident.engineText': 'Message du moteur',
+    'incidentType.UNKNOWN': 'Incident',
+  },
+  en: {
+    'incidentType.JOB_NO_RETRIES': 'An automatic job failed',
+    'incidentType.IO_MAPPING_ERROR': 'A value is missing or does not fit',
+    'incidentType.EXTRACT_VALUE_ERROR': 'An expression cannot be computed',
+    'incidentType.CONDITION_ERROR': 'No path fits the decision',
+    'incidentType.UNHANDLED_ERROR_EVENT': 'No step handles an error',
+    'incidentType.CALLED_ELEMENT_ERROR': 'The called procedure was not found',
+    'incidentType.CALLED_DECISION_ERROR': 'The called decision was not found',
+    'incidentType.DECISION_EVALUATION_ERROR': 'The decision cannot be evaluated',
+    'incidentType.FORM_NOT_FOUND': 'The form was not found',
+    'incidentType.MESSAGE_SIZE_EXCEEDED': 'The case’s data are too large',
+    'incidentType.EXECUTION_LISTENER_NO_RETRIES': 'Automatic work at the start or end of a step has failed',
+    'incidentType.RESOURCE_NOT_FOUND': 'A file of the procedure was not found',
+    'incidentType.TASK_LISTENER_NO_RETRIES': 'Automatic work of a task has failed',
+    'incidentHelp.JOB_NO_RETRIES':
+      'The work was tried several times without success. Correct what the message says, then retry.',
+    'incidentHelp.EXECUTION_LISTENER_NO_RETRIES':
+      'The work attached to the start or end of the step was tried several times without success. Correct what the message says, then retry.',
+    'incidentHelp.TASK_LISTENER_NO_RETRIES':
+      'The work attached to the task was tried several times without success. Correct what the message says, then retry.',
+    'incidentHelp.IO_MAPPING_ERROR':
+      'The step takes or passes on a value that is missing or of the wrong form. Correct the data of the case, then retry.',
+    'incidentHelp.EXTRACT_VALUE_ERROR':
+      'An expression of the diagram gives a result of another kind than expected, often because a value is missing. Correct the data or the procedure, then retry.',
+    'incidentHelp.CONDITION_ERROR':
+      'No condition is true and there is no default path. Correct the value that the decision depends on, then retry.',
+    'incidentHelp.UNHANDLED_ERROR_EVENT':
+      'The step reported an error that the diagram does not provide for. Correct the cause, then retry; or have the case added to the diagram.',
+    'incidentHelp.CALLED_ELEMENT_ERROR':
+      'The called procedure is not deployed, or cannot be started so. Deploy it or correct the value that names it, then retry.',
+    'incidentHelp.CALLED_DECISION_ERROR':
+      'The called decision is not deployed. Deploy it or correct the value that names it, then retry.',
+    'incidentHelp.DECISION_EVALUATION_ERROR':
+      'The decision cannot be evaluated with these data. Correct the data or the decision, then retry.',
+    'incidentHelp.FORM_NOT_FOUND': 'The form of the task is not deployed. Deploy it, then retry.',
+    'incidentHelp.MESSAGE_SIZE_EXCEEDED':
+      'The data are larger than what the engine takes at once. Shorten the longest value, then retry.',
+    'incidentHelp.RESOURCE_NOT_FOUND': 'Deploy the file that the message names, then retry.',
+    'incidentHelp.UNKNOWN': 'Correct the cause, then retry: the case goes on from this step.',
+    'incident.engineText': 'Message of the engine',
+    'incidentType.UNKNOWN': 'Incident',
+  },
+});
