@@ -14,9 +14,7 @@ import { createFormatter } from '../../../text/format';
 import type { TextReader } from '../../../text/reader';
 import { icon } from './icons';
 import { otherLanguagePath, requestLanguage } from './language';
-import { mayManageMails, mayReadMailbox } from '../../mail-rights';
-
-export type NavItem = 'tasks' | 'cases' | 'procedures' | 'stock' | 'references' | 'mailbox';
+import { navigation, type NavItem } from './navigation';
 
 export interface PageView {
   /** Already in the reader's language. */
@@ -83,26 +81,6 @@ const helpers = {
   concat: (...parts: unknown[]) => parts.slice(0, -1).join(''),
 } as const;
 
-/** The demo's mailbox; where a real server takes the mails, what was sent, for those who may see it. */
-function mailHref(services: WebServices, user: Account | null): string | null {
-  if (user === null) return null;
-  if (mayReadMailbox(services, user)) return '/courrier';
-  return mayManageMails(user) ? '/courriels' : null;
-}
-
-function navigation(view: PageView, services: WebServices, user: Account | null) {
-  const mails = mailHref(services, user);
-  const items = [
-    { id: 'tasks', href: '/taches', label: 'nav.tasks' },
-    { id: 'cases', href: '/dossiers', label: 'nav.cases' },
-    { id: 'procedures', href: '/procedures', label: 'nav.procedures' },
-    { id: 'stock', href: '/stock', label: 'nav.stock' },
-    { id: 'references', href: '/referentiels', label: 'nav.references' },
-    ...(mails === null ? [] : [{ id: 'mailbox', href: mails, label: 'nav.mailbox' }]),
-  ];
-  return items.map((item) => ({ ...item, current: item.id === view.active }));
-}
-
 /** A short notice named by `?info=<name>` after a redirect; unknown names show nothing. */
 function flash(req: Request): MessageKey | null {
   const key = `flash.${String(req.query.info ?? '')}`;
@@ -150,7 +128,7 @@ export function createPageKit(services: WebServices): PageKit {
           ...view,
           lang,
           user: currentUser(req),
-          nav: navigation(view, services, currentUser(req)),
+          nav: navigation(view.active, services, currentUser(req)),
           flash: flash(req),
           otherLanguagePath: otherLanguagePath(req, translate(lang, 'layout.otherLanguageCode')),
           scripts: islands,
