@@ -29,9 +29,15 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
 };
 
-/** unit: no browser, no Java. browser: real Chromium. zeebe: a real Zeebe broker. */
+const SLOW = '\\.slow\\.test\\.ts$';
+
+/**
+ * unit: no browser, no Java. browser: real Chromium. slow: kills, outages, servers of others, long walks, in `<name>.slow.test.ts`.
+ * zeebe: a real Zeebe broker.
+ */
 module.exports = {
-  maxWorkers: 2,
+  // Of the time of a test two thirds are waiting for something.
+  maxWorkers: 3,
   // Only to catch a test that hangs: no assertion is about time.
   testTimeout: 180_000,
   projects: [
@@ -39,9 +45,20 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
-      testPathIgnorePatterns: ['/tests/browser/', '/tests/zeebe/'],
+      testPathIgnorePatterns: ['/tests/browser/', '/tests/zeebe/', SLOW],
     },
-    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+      testPathIgnorePatterns: [SLOW],
+    },
+    {
+      ...shared,
+      displayName: 'slow',
+      testMatch: ['<rootDir>/tests/**/*.slow.test.ts'],
+      testPathIgnorePatterns: ['/tests/zeebe/'],
+    },
     { ...shared, displayName: 'zeebe', testMatch: ['<rootDir>/tests/zeebe/**/*.test.ts'] },
   ],
 };
