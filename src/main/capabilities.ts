@@ -1,5 +1,6 @@
 /** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
 import type { Logger } from 'pino';
+import { createAuditLog } from '../audit/audit-log';
 import { createCases } from '../cases/cases';
 import { startChores } from './chores';
 import { createAutomates } from '../workers/overview/automates';
@@ -32,6 +33,7 @@ import { createReminders } from './reminders';
 import { createTasks } from '../tasks/tasks';
 import type { WebServices } from '../web/services';
 import type { Deployment, ZeebeClient } from '../zeebe';
+import { auditedServices } from './audited-services';
 import { createSurroundings } from './surroundings';
 import { studioOf } from './studio';
 import { startWorkerServices } from './worker-services';
@@ -136,74 +138,77 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     },
   });
   return {
-    web: {
-      environment,
-      logger,
-      knex,
-      engine: client,
-      queries,
-      identity,
-      tasks: createTasks({
-        ...shared,
-        byHand,
-        accounts: () => identity.accounts(),
-        timeZone: environment.TZ,
-        now,
-        remind: createReminders(mail),
-      }),
-      cases,
-      stock,
-      mailbox: mail.mailbox,
-      outgoing: mail.outgoing,
-      receivedMails: createReceivedMails(knex, connectors.mailIn !== null),
-      projection: projector,
-      deployer,
-      documents,
-      connections,
-      contractForms: base.contractForms,
-      automates: createAutomates({
-        contracts,
-        connections: connections.jobTypes,
-        life: () => readWorkerLife(knex),
-        procedures: async () =>
-          (await queries.processes()).map(({ key, bpmnProcessId, name, letter }) => ({
-            key,
-            bpmnProcessId,
-            name,
-            letter,
-          })),
-        stepsOf: async ({ key }) => (await queries.processFacts(key)).jobSteps,
-      }),
-      references,
-      directory,
-      singleSignOn: singleSignOnOf(environment),
-      externalAccounts: createExternalAccounts({
+    web: auditedServices(
+      {
+        environment,
+        logger,
         knex,
-        directory,
-        roleGroups: environment.OIDC_ROLE_GROUPS,
-        clock,
-      }),
-      passwords: base.passwords,
-      shipped: createShipped({ knex, queries, engine: client }),
-      studio: studioOf({
-        knex,
-        clock,
+        engine: client,
         queries,
-        deployer,
-        checks,
-        projection: projector,
         identity,
-        contracts,
-        mailTemplates: mailTemplateNames(),
-      }),
-      guide: createGuide({
-        queries,
-        administration: environment.ADMINISTRATION,
-        timeZone: environment.TZ,
-        clock,
-      }),
-      now,
-    },
+        tasks: createTasks({
+          ...shared,
+          byHand,
+          accounts: () => identity.accounts(),
+          timeZone: environment.TZ,
+          now,
+          remind: createReminders(mail),
+        }),
+        cases,
+        stock,
+        mailbox: mail.mailbox,
+        outgoing: mail.outgoing,
+        receivedMails: createReceivedMails(knex, connectors.mailIn !== null),
+        projection: projector,
+        deployer,
+        documents,
+        connections,
+        contractForms: base.contractForms,
+        automates: createAutomates({
+          contracts,
+          connections: connections.jobTypes,
+          life: () => readWorkerLife(knex),
+          procedures: async () =>
+            (await queries.processes()).map(({ key, bpmnProcessId, name, letter }) => ({
+              key,
+              bpmnProcessId,
+              name,
+              letter,
+            })),
+          stepsOf: async ({ key }) => (await queries.processFacts(key)).jobSteps,
+        }),
+        references,
+        directory,
+        singleSignOn: singleSignOnOf(environment),
+        externalAccounts: createExternalAccounts({
+          knex,
+          directory,
+          roleGroups: environment.OIDC_ROLE_GROUPS,
+          clock,
+        }),
+        passwords: base.passwords,
+        shipped: createShipped({ knex, queries, engine: client }),
+        studio: studioOf({
+          knex,
+          clock,
+          queries,
+          deployer,
+          checks,
+          projection: projector,
+          identity,
+          contracts,
+          mailTemplates: mailTemplateNames(),
+        }),
+        guide: createGuide({
+          queries,
+          administration: environment.ADMINISTRATION,
+          timeZone: environment.TZ,
+          clock,
+        }),
+        now,
+      },
+      createAuditLog(knex, clock),
+    ),
     host: { services, workers: base.workers },
     async afterDeployment(deployments, signal) {
       await stock.publishPending();

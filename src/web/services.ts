@@ -7,6 +7,7 @@
  */
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import type { AuditLog } from '../audit/audit-log';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';
 import type { Automates } from '../workers/overview/automates';
@@ -47,6 +48,8 @@ export interface WebServices {
   readonly engine: ZeebeClient;
   readonly queries: ReadModel;
   readonly identity: Identity;
+  /** What people did, in order. */
+  readonly audit: AuditLog;
   readonly tasks: Tasks;
   readonly cases: Cases;
   readonly stock: StockService;

@@ -4,6 +4,7 @@
  */
 import { parseCookie } from 'cookie';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { askedBy, askedFrom } from '../audit/asking';
 import type { Account } from '../identity/account';
 import type { WebServices } from './services';
 
@@ -18,6 +19,7 @@ export function currentUser(request: Request): Account | null {
 
 export function setCurrentUser(request: Request, account: Account): void {
   accounts.set(request, account);
+  askedBy(account.name);
 }
 
 const sessionToken = (request: Request): string | null =>
@@ -32,11 +34,15 @@ function setCookie(request: Request, response: Response, value: string): void {
 
 /** Reads the session of every request. */
 export function sessions(services: Pick<WebServices, 'identity'>): RequestHandler {
-  return async (request, _response, next) => {
+  async function signedIn(request: Request): Promise<void> {
     const token = sessionToken(request);
     const account = token === null ? null : await services.identity.sessionAccount(token);
-    if (account) accounts.set(request, account);
-    next();
+    if (account) setCurrentUser(request, account);
+  }
+  return (request, _response, next) => {
+    askedFrom(request.ip ?? 'unknown', () => {
+      signedIn(request).then(() => next(), next);
+    });
   };
 }
 
@@ -78,7 +84,7 @@ export async function openSession(
   if (before !== null) await services.identity.closeSession(before);
   const session = await services.identity.openSession(account.name, idToken);
   setCookie(request, response, session.token);
-  accounts.set(request, account);
+  setCurrentUser(request, account);
 }
 
 /** The ID token that the session was opened with, or null. */

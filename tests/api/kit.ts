@@ -1,4 +1,5 @@
 /** The web application on a real database, with a double of the engine. */
+import { createAuditLog } from '../../src/audit/audit-log';
 import { createDeployer } from '../../src/procedures/checked-deploy';
 import { surroundings } from '../procedures/surroundings';
 import { createDefaultPasswords } from '../../src/passwords/passwords';
@@ -90,6 +91,7 @@ export async function startApiTest(): Promise<ApiTest> {
     environment,
     logger,
     knex,
+    audit: createAuditLog(knex, () => new Date()),
     engine: engine.client,
     queries: engine.queries,
     projection: engine.projection,

@@ -69,6 +69,9 @@ const additions = [
   'GET /tokens',
   'POST /tokens',
   'DELETE /tokens/{id}',
+  'GET /audit',
+  'GET /audit/verification',
+  'GET /audit/export',
 ];
 
 interface Operation {

@@ -8,6 +8,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/errors': [],
   'src/config': [],
   'src/identity': ['src/errors', 'src/config'],
+  'src/audit': ['src/errors'],
   'src/json': [],
   'src/protocol': ['src/json'],
   'src/readmodel': ['src/json', 'src/protocol'],

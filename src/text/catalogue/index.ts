@@ -1,5 +1,6 @@
 /** Every visible string of the site: a file a page, both languages in it. */
 import { accounts } from './accounts';
+import { audit } from './audit';
 import { automates } from './automates';
 import { casePage } from './case';
 import { caseData } from './case-data';
@@ -25,6 +26,7 @@ import { task } from './task';
 
 export const fr = {
   ...accounts.fr,
+  ...audit.fr,
   ...automates.fr,
   ...casePage.fr,
   ...caseData.fr,
@@ -52,6 +54,7 @@ export const fr = {
 export type MessageKey = keyof typeof fr;
 export const en: Catalogue = {
   ...accounts.en,
+  ...audit.en,
   ...automates.en,
   ...casePage.en,
   ...caseData.en,

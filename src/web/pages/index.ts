@@ -24,6 +24,7 @@ import { signInPages } from './sign-in';
 import { streamPages } from './stream';
 import { singleSignOnPages } from './single-sign-on';
 import { accountPages } from './accounts';
+import { auditPages } from './audit';
 import { automatePages } from './automates';
 import { referencePages } from './references';
 import { stockPages } from './stock';
@@ -70,6 +71,7 @@ export function createPages(services: WebServices): Router {
     connectorPages,
     passwordPages,
     automatePages,
+    auditPages,
   ]) {
     router.use(pages(kit));
   }

@@ -1,5 +1,6 @@
 /** Every call of the API. The router and the OpenAPI document are both made from this list. */
 import type { AnyRoute } from '../route';
+import { auditRoutes } from './audit';
 import { documentRoutes } from './documents';
 import { instanceRoutes } from './instances';
 import { mailboxRoutes } from './mailbox';
@@ -30,4 +31,5 @@ export const routes: readonly AnyRoute[] = [
   ...referenceRoutes,
   ...meRoutes,
   ...workerRoutes,
+  ...auditRoutes,
 ];
