@@ -97,6 +97,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/errors',
     'src/config',
     'src/identity',
+    'src/audit',
     'src/json',
     'src/readmodel',
     'src/zeebe',
@@ -122,6 +123,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/main': [
     'src/config',
     'src/identity',
+    'src/audit',
     'src/readmodel',
     'src/zeebe',
     'src/app',
