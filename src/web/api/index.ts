@@ -17,7 +17,7 @@ import { problemHandler } from '../problem';
 import { hasBody, type AnyRoute, type RouteCall } from './route';
 import { routes } from './routes';
 import { receiveUploads } from './uploads';
-import { checked, checkedPath } from './validate';
+import { checked, checkedPath } from '../validate';
 
 /** Below the 4 MB that a gateway takes in one message. */
 const BODY_LIMIT = '3mb';

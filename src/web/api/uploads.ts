@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
 import type { z } from 'zod';
 import { DomainError } from '../errors';
-import { checked } from './validate';
+import { checked } from '../validate';
 
 const MEGABYTE = 1024 * 1024;
 

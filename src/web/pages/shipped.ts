@@ -5,6 +5,7 @@ import { projectProcedures, readProcedure } from '../../procedures/deploy';
 import { ShippedDecision, type WaitingProcedure } from '../../procedures/shipped';
 import { untilDeployed } from '../../procedures/shown';
 import { hasRole, Role } from '../../identity/account';
+import { checked } from '../validate';
 import { DomainError } from '../errors';
 import { parameter, signedIn } from './kit/http';
 import type { PageKit, Reader } from './kit/renderer';
@@ -55,7 +56,7 @@ export function shippedPages(kit: PageKit): Router {
 
   router.post('/procedures/livrees/:folder', async (req, res) => {
     const { folder, bpmnProcessIds } = await waitingIn(req);
-    const { decision } = decisionBody.parse(req.body);
+    const { decision } = checked(decisionBody, req.body, 'formulaire');
     const resources = await readShipped(folder);
     const deployment = await services.shipped.decide(signedIn(req), folder, decision, resources);
     if (deployment !== null) await untilDeployed(services, [deployment]);

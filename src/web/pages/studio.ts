@@ -4,6 +4,7 @@ import multer from 'multer';
 import { z } from 'zod';
 import { hasRole, Role } from '../../identity/account';
 import { isPatternName, patterns } from '../../studio/blank';
+import { checked } from '../validate';
 import { DomainError } from '../errors';
 import { assetUrl } from './kit/assets';
 import { parameter, signedIn } from './kit/http';
@@ -72,7 +73,7 @@ export function studioPages(kit: PageKit): Router {
   });
 
   router.post('/atelier/depuis', async (req, res) => {
-    const { procedure, version } = fromBody.parse(req.body);
+    const { procedure, version } = checked(fromBody, req.body, 'formulaire');
     res.redirect(303, `/atelier/${await studio.createFrom(signedIn(req), procedure, version)}`);
   });
 
@@ -144,7 +145,7 @@ export function studioPages(kit: PageKit): Router {
       const file = {
         name: parameter(req, 'name'),
         content: typeof req.body === 'string' ? req.body : '',
-        revision: revisionQuery.parse(req.query['revision']),
+        revision: checked(revisionQuery, req.query['revision'], 'revision'),
       };
       return { revision: await studio.save(signedIn(req), parameter(req, 'id'), file) };
     }),
@@ -224,7 +225,12 @@ export function studioPages(kit: PageKit): Router {
   router.post('/atelier/:id/historique/:name/:revision', async (req, res) => {
     const account = signedIn(req);
     const [id, name] = [parameter(req, 'id'), parameter(req, 'name')];
-    const content = await studio.revision(account, id, name, revisionQuery.parse(parameter(req, 'revision')));
+    const content = await studio.revision(
+      account,
+      id,
+      name,
+      checked(revisionQuery, parameter(req, 'revision'), 'revision'),
+    );
     const there = (await studio.read(account, id)).files.find((file) => file.name === name);
     await studio.save(account, id, { name, content, revision: there?.revision ?? 0 });
     res.redirect(303, `/atelier/${id}`);

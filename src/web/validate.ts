@@ -1,7 +1,7 @@
 /** Requests against their schemas: wrong fields become errors in French. */
 import { z } from 'zod';
-import { withPlainNumbers } from '../../json';
-import { DomainError, type FieldError } from '../errors';
+import { withPlainNumbers } from '../json';
+import { DomainError, type FieldError } from './errors';
 
 const { localeError } = z.locales.fr();
 
