@@ -82,8 +82,8 @@ export interface Cases {
     processInstanceKey: string,
     page: PageRequest,
   ): Promise<Page<Readonly<Record<string, unknown>>>>;
-  /** Admin and manager. */
-  cancel(account: Account, processInstanceKey: string): Promise<void>;
+  /** Admin and manager. A case with much inside may still be ending when this answers. */
+  cancel(account: Account, processInstanceKey: string): Promise<'ENDED' | 'ENDING'>;
   /** « Retirer ma demande » : initiator or admin, while the case waits for `demande-retiree`. */
   withdraw(account: Account, processInstanceKey: string): Promise<void>;
 }
@@ -208,7 +208,11 @@ export function createCases(options: CasesOptions): Cases {
       } catch (error) {
         throw toDomainError(error, () => ended(instance));
       }
-      await untilProjected(projection, async () => (await queries.instance(key))?.state !== 'ACTIVE');
+      const shown = await untilProjected(
+        projection,
+        async () => (await queries.instance(key))?.state !== 'ACTIVE',
+      );
+      return shown ? 'ENDED' : 'ENDING';
     },
 
     async withdraw(account, key) {

@@ -10,4 +10,6 @@ export interface CommandEntry<T extends RecordValueType = RecordValueType> {
   /** Who waits for the answer; absent on the engine's own commands. */
   readonly requestId?: number;
   readonly operationReference?: number;
+  /** An element is activated by a start instruction or a modification, not by a flow. */
+  readonly outOfTurn?: true;
 }

@@ -8,6 +8,7 @@ import { createBehaviors } from './behaviors/behaviors';
 import { ElementProcessors } from './elements/element-processors';
 import type { Rejection } from './failure';
 import { JobStreams } from './job-streams';
+import { defaultLimits, type EngineLimits } from './limits';
 import { ModelRegistry } from './model/model-registry';
 import { CommandRejected, type ParsedResource, type ProcessorContext } from './processors/command-processor';
 import { findProcessor, isInternal } from './processors/command-processors';
@@ -46,11 +47,13 @@ export class Engine {
   /**
    * @param observe is told of every event of a batch that succeeded
    * @param jobStreams where jobs are pushed to
+   * @param limits bounds of what a model can make run away
    */
   constructor(
     readonly models: ModelRegistry = new ModelRegistry(),
     observe?: (event: EngineEvent) => void,
     jobStreams = new JobStreams(),
+    limits: EngineLimits = defaultLimits,
   ) {
     this.state = new EngineState(models);
     this.appliers = new EventAppliers(this.state);
@@ -60,6 +63,7 @@ export class Engine {
       this.writers,
       (type) => this.context.elements.container(type),
       jobStreams,
+      limits,
     );
     this.context = { ...behaviors, elements: new ElementProcessors(behaviors), models, resources: [] };
   }

@@ -105,9 +105,10 @@ export class Writers {
     intent: CommandIntent<T>,
     key: number,
     value: RecordValues[T],
+    more: Pick<CommandEntry, 'outOfTurn'> = {},
   ): void {
     const position = this.state.counters.nextPosition();
-    this.queue.push({ position, valueType, intent, key, value } as CommandEntry);
+    this.queue.push({ position, valueType, intent, key, value, ...more } as CommandEntry);
   }
 
   reject(command: CommandEntry, rejection: Rejection): void {

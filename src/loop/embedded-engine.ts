@@ -18,6 +18,7 @@ import { EngineUnavailableError } from '../engine/api';
 import { dueCommands, nextDue } from '../engine/due';
 import { Engine } from '../engine/engine';
 import { JobStreams } from '../engine/job-streams';
+import type { EngineLimits } from '../engine/limits';
 import type { EngineRecord } from '../protocol/records';
 import { Scheduler } from './scheduler';
 import type { EngineStore } from '../store/port';
@@ -36,6 +37,8 @@ export interface EmbeddedEngineParts {
   readonly store: EngineStore;
   readonly clock: EngineClock;
   readonly logger: EngineLogger;
+  /** Absent: those of Zeebe. */
+  readonly limits?: EngineLimits;
 }
 
 /**
@@ -174,7 +177,7 @@ class EmbeddedEngine implements EngineHandle {
   }
 
   private async load(): Promise<Engine> {
-    const engine = new Engine(undefined, undefined, this.jobStreams);
+    const engine = new Engine(undefined, undefined, this.jobStreams, this.parts.limits);
     for await (const row of this.parts.store.load()) engine.load(row);
     await parseStoredResources(engine, this.parser);
     return engine;

@@ -10,6 +10,11 @@ import type { ClientCommand, CommandResponse } from '../engine/api';
 const ROUND = 500;
 /** Milliseconds. Also finds out when the system's clock was set. */
 const LONGEST_SLEEP = 30_000;
+/**
+ * Milliseconds between two rounds when the first made something due at once: a timer that repeats without any time
+ * between would otherwise fill the disk. As the resolution of Zeebe's timers.
+ */
+const RESOLUTION = 100;
 /** Milliseconds before a refused command is tried again: its element may still have to be unblocked. */
 const PAUSE_AFTER_REFUSAL = 1000;
 
@@ -53,13 +58,21 @@ export class Scheduler {
     this.unsubscribe();
   }
 
+  private isDue(): boolean {
+    const due = this.parts.nextDue();
+    return due !== undefined && due <= this.parts.clock.now();
+  }
+
   private async round(): Promise<void> {
     this.busy = true;
+    const begun = performance.now();
     try {
       const commands = this.parts.dueCommands(this.parts.clock.now(), ROUND);
       const answers = await Promise.all(commands.map((command) => this.parts.submit(command)));
       if (answers.some(({ kind }) => kind === 'rejection')) {
         this.pausedUntil = performance.now() + PAUSE_AFTER_REFUSAL;
+      } else if (commands.length > 0 && commands.length < ROUND && this.isDue()) {
+        this.pausedUntil = begun + RESOLUTION;
       }
     } catch {
       // Stopped, failed or overloaded: whoever waits for an answer is told; here a later round tries again.

@@ -66,7 +66,12 @@ async function startParts(
   await database.migrate();
 
   const clock = createClock();
-  const engine = await startEmbeddedEngine({ store: database.engineStore, clock, logger });
+  const engine = await startEmbeddedEngine({
+    store: database.engineStore,
+    clock,
+    logger,
+    limits: { maxProcessDepth: environment.MAX_PROCESS_DEPTH },
+  });
   stops.push(() => engine.stop());
 
   const exporter = startExporter(environment.EXPORT_URL, { engine, database, logger });

@@ -40,7 +40,12 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
   const { environment, database, projector, logger } = parts;
   const listeners = readListeners(environment);
   const clock = createClock();
-  const engine = await startEmbeddedEngine({ store: database.engineStore, clock, logger });
+  const engine = await startEmbeddedEngine({
+    store: database.engineStore,
+    clock,
+    logger,
+    limits: { maxProcessDepth: environment.MAX_PROCESS_DEPTH },
+  });
   // Without records: what is new is in the database alone.
   engine.onRecords((records) => projector.notify(records.length === 0 ? undefined : records));
   const gateway = await startGateway({

@@ -11,6 +11,7 @@ import { ExecutionListenerBehavior } from './execution-listener-behavior';
 import { ExpressionBehavior } from './expression-behavior';
 import { IncidentBehavior } from './incident-behavior';
 import type { JobStreams } from '../job-streams';
+import type { EngineLimits } from '../limits';
 import { JobActivationBehavior } from './job-activation-behavior';
 import { JobBehavior } from './job-behavior';
 import { LoopBehavior } from './loop-behavior';
@@ -47,6 +48,7 @@ export interface Behaviors {
   readonly nativeUserTasks: NativeUserTaskBehavior;
   readonly escalations: EscalationBehavior;
   readonly compensations: CompensationBehavior;
+  readonly limits: EngineLimits;
 }
 
 export function createBehaviors(
@@ -54,6 +56,7 @@ export function createBehaviors(
   writers: Writers,
   findContainer: FindContainer,
   streams: JobStreams,
+  limits: EngineLimits,
 ): Behaviors {
   const expressions = new ExpressionBehavior(state, writers);
   const variables = new VariableBehavior(state, writers);
@@ -87,5 +90,6 @@ export function createBehaviors(
     nativeUserTasks: new NativeUserTaskBehavior(state, writers, expressions, userTasks),
     escalations: new EscalationBehavior(state, writers, expressions, eventHandle),
     compensations: new CompensationBehavior(state, writers),
+    limits,
   };
 }

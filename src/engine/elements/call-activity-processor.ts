@@ -21,7 +21,7 @@ export class CallActivityProcessor implements ContainerProcessor {
     const { catchEvents, transitions } = this.behaviors;
     const { id, calledElement } = node.element;
     if (calledElement === undefined) throw new Error(`Expected call activity '${id}' to call a process`);
-    const process = this.findProcess(calledElement, context);
+    const process = this.tooDeep(context) ?? this.findProcess(calledElement, context);
     if (process instanceof Failure) return process;
     const failure = catchEvents.subscribe(node, context);
     if (failure !== undefined) return failure;
@@ -59,6 +59,19 @@ export class CallActivityProcessor implements ContainerProcessor {
 
   onChildTerminated(_node: ModelNode, scope: ElementContext): void {
     terminateActivity(this.behaviors, scope);
+  }
+
+  /** A process that calls itself without end stops at an incident. */
+  private tooDeep({ value }: ElementContext): Failure | undefined {
+    const { limits, state } = this.behaviors;
+    if (state.elements.processDepth(value.processInstanceKey) < limits.maxProcessDepth) return undefined;
+    return new Failure(
+      `The call activity has reached the maximum depth of ${limits.maxProcessDepth}. ` +
+        'This is likely due to a recursive call. Cancel the root process instance if this was unintentional. ' +
+        'Otherwise, consider increasing the maximum depth, ' +
+        'or use process instance modification to adjust the process instance.',
+      'CALLED_ELEMENT_ERROR',
+    );
   }
 
   private findProcess(called: CalledElement, context: ElementContext): ProcessValue | Failure {

@@ -38,7 +38,8 @@ export function activateElementOutOfTurn(activation: Activation, context: Proces
     around = scope;
   }
   const key = context.writers.nextKey();
-  context.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', key, valueOf(element, instance, scopeKey));
+  const value = valueOf(element, instance, scopeKey);
+  context.writers.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', key, value, { outOfTurn: true });
   onScope?.(element.id, key);
   return keys;
 }

@@ -10,6 +10,7 @@ type Command = CommandEntry<'PROCESS_INSTANCE'>;
 export function refuseActivation(command: Command, state: StateView): string | undefined {
   return (
     refuseScope(command, state) ??
+    refuseCalled(command, state) ??
     refuseParallelGateway(command, state) ??
     refuseInclusiveGateway(command.key, command.value, state)
   );
@@ -64,10 +65,25 @@ function refuseScope({ value }: Command, state: StateView): string | undefined {
   );
 }
 
-function refuseParallelGateway({ value }: Command, state: StateView): string | undefined {
-  if (value.bpmnElementType !== 'PARALLEL_GATEWAY') return undefined;
+/**
+ * Nothing is called any more for a case that is being terminated: a tree that goes on calling itself would otherwise grow
+ * faster than it ends. Zeebe 8.6 starts it and ends it later.
+ */
+function refuseCalled({ value }: Command, state: StateView): string | undefined {
+  const { bpmnElementType, parentProcessInstanceKey } = value;
+  if (bpmnElementType !== 'PROCESS' || !state.elements.isEnding(parentProcessInstanceKey)) return undefined;
+  return (
+    `Expected the calling process instance with key '${parentProcessInstanceKey}' to be active, ` +
+    'but it, or one that called it, is terminating or has ended.'
+  );
+}
+
+/** Out of turn it waits for nothing; an inclusive gateway is refused even so, as in Zeebe. */
+function refuseParallelGateway({ value, outOfTurn }: Command, state: StateView): string | undefined {
+  if (value.bpmnElementType !== 'PARALLEL_GATEWAY' || outOfTurn === true) return undefined;
   const { incoming } = state.processes.model(value.processDefinitionKey).element(value.elementId);
-  if (state.elements.takenFlowsInto(value.flowScopeKey, value.elementId) >= incoming.length) return undefined;
+  const taken = state.elements.takenFlowsInto(value.flowScopeKey, value.elementId);
+  if (taken >= incoming.length) return undefined;
   return (
     `Expected to be able to activate parallel gateway '${value.elementId}', ` +
     'but not all sequence flows have been taken.'

@@ -28,6 +28,8 @@ export interface ElementInstance {
   readonly terminatedInstances?: number;
   /** Native user tasks that are open. */
   readonly userTaskKey?: number;
+  /** Called process instances: how many call one another down to here; absent: it was called by nobody. */
+  readonly processDepth?: number;
   /** Call activities: the process instance that they called. */
   readonly calledInstanceKey?: number;
   /** Id of the event that interrupted this scope; empty when none did. */
@@ -43,6 +45,9 @@ interface TakenFlow {
   readonly gatewayId: string;
   readonly count: number;
 }
+
+const isCalled = (value: ProcessInstanceValue): boolean =>
+  value.bpmnElementType === 'PROCESS' && value.parentProcessInstanceKey > 0;
 
 export class ElementInstanceState {
   private readonly instances: ColumnFamily<number, ElementInstance>;
@@ -84,6 +89,21 @@ export class ElementInstanceState {
     return this.children.of(key).flatMap((child) => this.instances.get(child) ?? []);
   }
 
+  /** 1 for a process instance that nobody called. */
+  processDepth(processInstanceKey: number): number {
+    return this.instances.get(processInstanceKey)?.processDepth ?? 1;
+  }
+
+  /** Whether the process instance, or one that called it, directly or not, is being terminated or has ended. */
+  isEnding(processInstanceKey: number): boolean {
+    for (let key = processInstanceKey; key > 0;) {
+      const instance = this.instances.get(key);
+      if (instance === undefined || instance.state === 'ELEMENT_TERMINATING') return true;
+      key = instance.value.parentProcessInstanceKey;
+    }
+    return false;
+  }
+
   hasInstancesOf(processDefinitionKey: number): boolean {
     return this.byDefinition.has(processDefinitionKey);
   }
@@ -119,6 +139,7 @@ export class ElementInstanceState {
       interruptingElementId: '',
       acceptsEvents: true,
       eventInterrupted: false,
+      ...(isCalled(value) && { processDepth: this.processDepth(value.parentProcessInstanceKey) + 1 }),
     });
   }
 

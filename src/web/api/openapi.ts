@@ -107,7 +107,11 @@ function operation(route: AnyRoute): Json {
       ...(route.idempotent ? [idempotencyHeader] : []),
     ],
     ...requestBody(route),
-    responses: { [String(route.status)]: successResponse(route), ...errorResponses(route) },
+    responses: {
+      [String(route.status)]: successResponse(route),
+      ...(route.accepted === undefined ? {} : { '202': { description: route.accepted } }),
+      ...errorResponses(route),
+    },
   };
 }
 

@@ -48,6 +48,8 @@ export interface RouteSpec<
   readonly result: Result | 'file' | null;
   /** Who may call it; absent: every signed-in account (rights on things are checked inside). */
   readonly roles?: readonly Role[];
+  /** What 202 means, where the call may answer before it is done. */
+  readonly accepted?: string;
   /** Error codes that are particular to this call. */
   readonly errors?: readonly ErrorCode[];
   /** Accepts `Idempotency-Key`. */

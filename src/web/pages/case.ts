@@ -57,8 +57,9 @@ export function casePages(kit: PageKit): Router {
   });
 
   router.post('/dossiers/:key/annuler', async (req, res) => {
-    await cases.cancel(signedIn(req), parameter(req, 'key'));
-    res.redirect(303, `/dossiers/${parameter(req, 'key')}?info=canceled`);
+    const state = await cases.cancel(signedIn(req), parameter(req, 'key'));
+    const info = state === 'ENDED' ? 'canceled' : 'canceling';
+    res.redirect(303, `/dossiers/${parameter(req, 'key')}?info=${info}`);
   });
 
   router.post('/dossiers/:key/incidents/:incident/reessayer', async (req, res) => {

@@ -6,6 +6,7 @@ import {
   end,
   error,
   errorEvent,
+  flow,
   mappings,
   message,
   messageEvent,
@@ -333,8 +334,51 @@ function multiInstances(): Script {
   };
 }
 
+function gateways(): Script {
+  const file = bpmn(
+    'x-mod-gateways',
+    start() +
+      task('first', 'x-mg-first') +
+      element('parallelGateway', 'fork') +
+      task('a', 'x-mg-a') +
+      task('b', 'x-mg-b') +
+      element('parallelGateway', 'join') +
+      element('inclusiveGateway', 'some') +
+      task('c', 'x-mg-c') +
+      task('d', 'x-mg-d') +
+      element('inclusiveGateway', 'meet') +
+      task('last', 'x-mg-last') +
+      end() +
+      path('start', 'first', 'fork', 'a', 'join', 'some') +
+      path('fork', 'b', 'join') +
+      flow('some', 'c', '=true') +
+      flow('some', 'd', '=true') +
+      path('c', 'meet', 'last', 'end') +
+      path('d', 'meet'),
+  );
+  return {
+    name: 'a modification activates gateways',
+    steps: [
+      deploy(file),
+      create('x-mod-gateways'),
+      modify(['fork']),
+      modify(['join']),
+      modify(['some']),
+      modify(['meet']),
+      complete('x-mg-a'),
+      modify(['join']),
+      complete('x-mg-b'),
+      cancel,
+      create('x-mod-gateways'),
+      modify(['meet'], ['first']),
+      cancel,
+    ],
+  };
+}
+
 export const modificationsScripts: readonly Script[] = [
   moves,
+  gateways,
   scopes,
   waiting,
   called,

@@ -4,6 +4,7 @@ import {
   bpmn,
   element,
   end,
+  flow,
   mappings,
   message,
   messageEvent,
@@ -145,6 +146,73 @@ function refusals(): Script {
   };
 }
 
+/** Every kind of gateway, forking and joining, in the process and in a subprocess, and with another token under way. */
+function gateways(): Script {
+  const always = (source: string, target: string) => flow(source, target, '=true');
+  const inner = element(
+    'subProcess',
+    'sub',
+    '',
+    start('s1') +
+      element('parallelGateway', 'innerFork') +
+      task('i1', 'x-sg-i1') +
+      task('i2', 'x-sg-i2') +
+      element('parallelGateway', 'innerJoin') +
+      end('e1') +
+      path('s1', 'innerFork', 'i1', 'innerJoin', 'e1') +
+      path('innerFork', 'i2', 'innerJoin'),
+  );
+  const file = bpmn(
+    'x-start-gateways',
+    start() +
+      element('parallelGateway', 'fork') +
+      task('a', 'x-sg-a') +
+      task('b', 'x-sg-b') +
+      element('parallelGateway', 'join') +
+      element('inclusiveGateway', 'some') +
+      task('c', 'x-sg-c') +
+      task('d', 'x-sg-d') +
+      element('inclusiveGateway', 'meet') +
+      element('exclusiveGateway', 'one') +
+      inner +
+      end() +
+      path('start', 'fork', 'a', 'join', 'some') +
+      path('fork', 'b', 'join') +
+      always('some', 'c') +
+      always('some', 'd') +
+      path('c', 'meet', 'one') +
+      path('d', 'meet') +
+      path('one', 'sub', 'end'),
+  );
+  return {
+    name: 'an instance starts at gateways',
+    steps: [
+      deploy(file),
+      createAt('x-start-gateways', ['fork']),
+      complete('x-sg-a'),
+      complete('x-sg-b'),
+      cancel,
+      createAt('x-start-gateways', ['join']),
+      cancel,
+      createAt('x-start-gateways', ['some']),
+      cancel,
+      createAt('x-start-gateways', ['meet']),
+      cancel,
+      createAt('x-start-gateways', ['one']),
+      cancel,
+      createAt('x-start-gateways', ['innerFork']),
+      cancel,
+      createAt('x-start-gateways', ['innerJoin']),
+      createAt('x-start-gateways', ['a', 'join']),
+      complete('x-sg-a'),
+      cancel,
+      createAt('x-start-gateways', ['c', 'meet']),
+      complete('x-sg-c'),
+      cancel,
+    ],
+  };
+}
+
 function references(): Script {
   return {
     name: 'the reference of an operation is on every record that it brings about',
@@ -156,6 +224,10 @@ function references(): Script {
   };
 }
 
-export const startInstructionsScripts: readonly Script[] = [elements, scopes, refusals, references].map(
-  withOwnIds,
-);
+export const startInstructionsScripts: readonly Script[] = [
+  elements,
+  scopes,
+  refusals,
+  gateways,
+  references,
+].map(withOwnIds);

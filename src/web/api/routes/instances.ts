@@ -87,8 +87,11 @@ export const instanceRoutes = [
     status: 204,
     result: null,
     errors: [...readErrors, 'INSTANCE_ENDED', 'INSTANCE_CALLED', 'ENGINE_UNAVAILABLE'],
-    async handle({ account, params, services }) {
-      await services.cases.cancel(account, params.key);
+    accepted:
+      'Le dossier est en train de se fermer : `{"state": "ENDING"}`. Le relire dit quand il est clos.',
+    async handle({ account, params, services, response }) {
+      const state = await services.cases.cancel(account, params.key);
+      if (state === 'ENDING') response.status(202).json({ processInstanceKey: params.key, state });
       return undefined;
     },
   }),
