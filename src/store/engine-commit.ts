@@ -26,14 +26,14 @@ const APPEND_AND_FOLD = `
   WITH appended AS (${APPEND_RECORDS}
   ), journaled AS (${APPEND_JOURNAL}
   ), upserted AS (
-    INSERT INTO engine_state (family, key, value)
-    SELECT unnest($12::text[]), unnest($13::text[]), unnest($14::json[])
-    ON CONFLICT (family, key) DO UPDATE SET value = excluded.value
+    INSERT INTO engine_state (family, key, format, value)
+    SELECT unnest($12::text[]), unnest($13::text[]), unnest($14::int[]), unnest($15::json[])
+    ON CONFLICT (family, key) DO UPDATE SET format = excluded.format, value = excluded.value
   ), deleted AS (
-    DELETE FROM engine_state USING unnest($15::text[], $16::text[]) AS gone (family, key)
+    DELETE FROM engine_state USING unnest($16::text[], $17::text[]) AS gone (family, key)
     WHERE engine_state.family = gone.family AND engine_state.key = gone.key
   )
-  DELETE FROM engine_journal WHERE batch BETWEEN $17::bigint AND $18::bigint`;
+  DELETE FROM engine_journal WHERE batch BETWEEN $18::bigint AND $19::bigint`;
 
 /** The columns of `record`, one array each, in the order of the table. */
 export function recordColumns(records: readonly EngineRecord[], texts?: readonly string[]): Buffer[] {
@@ -88,6 +88,7 @@ function foldedColumns({ entries, from, upTo }: Folded): unknown[] {
   return [
     textArray(kept.map((entry) => entry.family)),
     textArray(kept.map((entry) => entry.key)),
+    int4Array(kept.map((entry) => entry.format)),
     jsonArray(kept.map((entry) => entry.value)),
     textArray(gone.map((entry) => entry.family)),
     textArray(gone.map((entry) => entry.key)),

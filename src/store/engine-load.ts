@@ -5,7 +5,7 @@ import type { Statement } from './statement';
 
 const PAGE_SIZE = 5_000;
 
-const row = z.object({ family: z.string(), key: z.string(), value: z.string() });
+const row = z.object({ family: z.string(), key: z.string(), format: z.number().int(), value: z.string() });
 
 export type RunStatement = (statement: Statement) => Promise<readonly unknown[]>;
 
@@ -30,7 +30,7 @@ async function readPage(
 ): Promise<StateEntry[]> {
   const rows = await run({
     name: 'engine-load',
-    text: `SELECT family, key, value::text AS value FROM engine_state
+    text: `SELECT family, key, format, value::text AS value FROM engine_state
            WHERE (family, key) > ($1, $2) ORDER BY family, key LIMIT $3`,
     values: [...after, pageSize],
   });

@@ -9,6 +9,8 @@ import type { EngineRecord } from '../protocol/records';
 export interface StateEntry {
   readonly family: string;
   readonly key: string;
+  /** How its value is written, as the engine numbers it. Rows of programs before 0.2.0 told none: 1. */
+  readonly format: number;
   /** JSON text; null deletes the row. */
   readonly value: string | null;
   /** Known to be absent before the commit that puts it. */

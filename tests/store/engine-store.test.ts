@@ -47,8 +47,8 @@ describeOnEveryDatabase('engine store', (open, kind) => {
   it('keeps records and state of a commit, also after the database was opened again', async () => {
     // given
     const state = [
-      { family: 'jobs', key: '1', value: '{"retries": 3}' },
-      { family: 'jobs', key: '2', value: '["é \\" \\\\ {"]' },
+      { family: 'jobs', key: '1', format: 1, value: '{"retries": 3}' },
+      { family: 'jobs', key: '2', format: 7, value: '["é \\" \\\\ {"]' },
     ];
 
     // when
@@ -82,25 +82,25 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     await database.engineStore.commit({
       records: [],
       state: [
-        { family: 'a', key: '1', value: '1' },
-        { family: 'a', key: '2', value: '2' },
-        { family: 'a', key: '3', value: '3' },
+        { family: 'a', key: '1', format: 1, value: '1' },
+        { family: 'a', key: '2', format: 1, value: '2' },
+        { family: 'a', key: '3', format: 1, value: '3' },
       ],
     });
     await database.engineStore.commit({
       records: [],
       state: [
-        { family: 'a', key: '1', value: '10' },
-        { family: 'a', key: '1', value: '11' },
-        { family: 'a', key: '2', value: null },
-        { family: 'a', key: '3', value: null },
-        { family: 'a', key: '3', value: '33' },
-        { family: 'a', key: '4', value: null },
+        { family: 'a', key: '1', format: 1, value: '10' },
+        { family: 'a', key: '1', format: 1, value: '11' },
+        { family: 'a', key: '2', format: 1, value: null },
+        { family: 'a', key: '3', format: 1, value: null },
+        { family: 'a', key: '3', format: 1, value: '33' },
+        { family: 'a', key: '4', format: 1, value: null },
       ],
     });
     expect(await stateOf(database)).toEqual([
-      { family: 'a', key: '1', value: '11' },
-      { family: 'a', key: '3', value: '33' },
+      { family: 'a', key: '1', format: 1, value: '11' },
+      { family: 'a', key: '3', format: 1, value: '33' },
     ]);
   });
 
@@ -108,7 +108,7 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     await database.engineStore.commit({ records: [record(1)], state: [] });
     const twice = database.engineStore.commit({
       records: [record(2), record(1)],
-      state: [{ family: 'a', key: '1', value: '1' }],
+      state: [{ family: 'a', key: '1', format: 1, value: '1' }],
     });
     await expect(twice).rejects.toThrow(/duplicate key/);
     expect(await stateOf(database)).toEqual([]);
@@ -157,6 +157,7 @@ describeOnEveryDatabase('engine store', (open, kind) => {
     const state = Array.from({ length: 12_000 }, (_, i) => ({
       family: 'many',
       key: String(i),
+      format: 1,
       value: String(i),
     }));
     await database.engineStore.commit({ records: [], state });

@@ -8,16 +8,24 @@ import { chance } from '../kit/random';
 
 jest.setTimeout(180_000);
 
-const put = (key: string, value: string, isNew = false): StateEntry => ({ family: 'f', key, value, isNew });
-const drop = (key: string): StateEntry => ({ family: 'f', key, value: null });
+const put = (key: string, value: string, isNew = false): StateEntry => ({
+  family: 'f',
+  key,
+  format: 1,
+  value,
+  isNew,
+});
+/** Any that follows from the value. */
+const formatOf = (value: string | null): number => 1 + ((value?.length ?? 0) % 3);
+const drop = (key: string): StateEntry => ({ family: 'f', key, format: 1, value: null });
 
 describe('changes as bytes', () => {
   it('come back as they were, whatever the text and however long', () => {
     const entries = [
-      { family: 'a', key: 'tab\t, line\n, "quote", é😀', value: '{"a":"\\n"}' },
-      { family: 'b', key: '', value: null },
-      { family: 'c', key: '3', value: JSON.stringify('😀é'.repeat(10_000)) },
-      { family: 'd', key: '4', value: '0' },
+      { family: 'a', key: 'tab\t, line\n, "quote", é😀', format: 2, value: '{"a":"\\n"}' },
+      { family: 'b', key: '', format: 2, value: null },
+      { family: 'c', key: '3', format: 2, value: JSON.stringify('😀é'.repeat(10_000)) },
+      { family: 'd', key: '4', format: 2, value: '0' },
     ];
     const parts = encodeChanges(entries);
     expect(parts.length).toBeGreaterThan(5);
@@ -25,6 +33,14 @@ describe('changes as bytes', () => {
     expect(decodeChanges(parts)).toEqual(entries);
     expect(encodeChanges([])).toEqual([]);
     expect(decodeChanges([])).toEqual([]);
+  });
+
+  it('are of the first format where they tell none, as before 0.2.0', () => {
+    const before = ['job', '"12"', '{"retries":3}', 'timer', '"13"', ''].join('\n');
+    expect(decodeChanges([Buffer.from(before)])).toEqual([
+      { family: 'job', key: '12', format: 1, value: '{"retries":3}' },
+      { family: 'timer', key: '13', format: 1, value: null },
+    ]);
   });
 });
 
@@ -40,14 +56,16 @@ describeOnEveryDatabase('the journal of the state', (open) => {
 
   async function opened(
     limitBytes?: number,
-  ): Promise<{ journal: StateJournal; state: Map<string, unknown> }> {
+  ): Promise<{ journal: StateJournal; state: Map<string, unknown>; formats: Map<string, number> }> {
     const journal = new StateJournal(limitBytes);
     const state = new Map<string, unknown>();
-    for await (const { key, value } of journal.load(run)) {
+    const formats = new Map<string, number>();
+    for await (const { key, value, format } of journal.load(run)) {
       expect(state.has(key)).toBe(false);
       state.set(key, value);
+      formats.set(key, format);
     }
-    return { journal, state };
+    return { journal, state, formats };
   }
 
   const commit = async (journal: StateJournal, entries: readonly StateEntry[]): Promise<void> =>
@@ -67,7 +85,7 @@ describeOnEveryDatabase('the journal of the state', (open) => {
   });
 
   it('writes the rows that were changed longest ago once it is too long', async () => {
-    const { journal } = await opened(18);
+    const { journal } = await opened(24);
     await commit(journal, [put('1', '10', true)]);
     await commit(journal, [put('2', '20', true)]);
     expect(await folded()).toEqual([]);
@@ -95,7 +113,7 @@ describeOnEveryDatabase('the journal of the state', (open) => {
         if (entries.has(key)) continue;
         const value = random.happens(0.4) ? null : JSON.stringify('x'.repeat(random.between(0, 20)));
         if (value === null && !model.has(key)) continue;
-        entries.set(key, { family: 'f', key, value, isNew: !model.has(key) });
+        entries.set(key, { family: 'f', key, format: formatOf(value), value, isNew: !model.has(key) });
         if (value === null) model.delete(key);
         else model.set(key, value);
       }
@@ -103,6 +121,7 @@ describeOnEveryDatabase('the journal of the state', (open) => {
       if (random.happens(0.15)) {
         const again = await opened(limit);
         expect([...again.state].sort()).toEqual([...model].sort());
+        for (const [key, value] of model) expect(again.formats.get(key)).toBe(formatOf(value));
         ({ journal } = again);
       }
     }

@@ -3,12 +3,14 @@
  * lets indices follow every change, also when a change is undone or rows are loaded.
  */
 import { documentNumber, parseJson, printJson } from '../../json';
+import { firstFormat, upgraded, type RowFormat } from './row-format';
 import type { UndoLog } from './undo-log';
 
 export type RowKey = number | string;
 
 export interface RowChange {
   readonly key: string;
+  readonly format: number;
   /** Null deletes the row. */
   readonly value: string | null;
   /** The row was absent before. */
@@ -19,6 +21,8 @@ export interface RowChange {
 export interface StateRow extends RowChange {
   readonly family: string;
 }
+
+export type StoredRow = RowChange & { readonly value: string };
 
 /** Follows the rows of a family. `before` or `after` is undefined when the row was or is absent. */
 export interface Index<K extends RowKey, V> {
@@ -35,6 +39,7 @@ export class ColumnFamily<K extends RowKey, V> {
     readonly name: string,
     private readonly undo: UndoLog,
     private readonly parseKey: (text: string) => K,
+    private readonly format: RowFormat = firstFormat,
   ) {}
 
   index<I extends Index<K, V>>(index: I): I {
@@ -66,18 +71,26 @@ export class ColumnFamily<K extends RowKey, V> {
     if (this.rows.has(key)) this.change(key, undefined);
   }
 
-  /** A row from the store, at start. */
-  load(key: string, value: string): void {
-    this.set(this.parseKey(key), parseJson(value, documentNumber) as V);
+  /** A row from the store, at start, brought to the present format. Throws `UnknownStateError` for a later one. */
+  load({ key, format, value }: StoredRow): void {
+    const row = upgraded(this.format, {
+      family: this.name,
+      key,
+      format,
+      value: parseJson(value, documentNumber),
+    });
+    this.set(this.parseKey(key), row as V);
   }
 
   /** Rows changed since the last call; forgets them. */
   takeChanges(): RowChange[] {
     const changes: RowChange[] = [];
+    const format = this.format.current;
     for (const [key, stored] of this.changed) {
       const value = this.rows.get(key);
-      if (value !== undefined) changes.push({ key: String(key), value: printJson(value), isNew: !stored });
-      else if (stored) changes.push({ key: String(key), value: null });
+      if (value !== undefined)
+        changes.push({ key: String(key), format, value: printJson(value), isNew: !stored });
+      else if (stored) changes.push({ key: String(key), format, value: null });
     }
     this.changed.clear();
     return changes;

@@ -1,6 +1,8 @@
 /** Keys and positions: both only grow. */
 import type { UndoLog } from './undo-log';
-import type { RowChange } from './column-family';
+import { documentNumber, parseJson } from '../../json';
+import type { RowChange, StoredRow } from './column-family';
+import { firstFormat, upgraded } from './row-format';
 
 const PARTITION_ONE = 2251799813685248;
 
@@ -36,8 +38,9 @@ export class Counters {
     return this.lastPosition;
   }
 
-  load(_key: string, value: string): void {
-    const counters = JSON.parse(value) as { key: number; position: number };
+  load({ key, format, value }: StoredRow): void {
+    const row = { family: this.name, key, format, value: parseJson(value, documentNumber) };
+    const counters = upgraded(firstFormat, row) as { key: number; position: number };
     this.key = counters.key;
     this.lastPosition = counters.position;
     this.stored = value;
@@ -47,6 +50,6 @@ export class Counters {
     const value = JSON.stringify({ key: this.key, position: this.lastPosition });
     if (value === this.stored) return [];
     this.stored = value;
-    return [{ key: 'counters', value }];
+    return [{ key: 'counters', format: firstFormat.current, value }];
   }
 }

@@ -2,7 +2,7 @@
  * The whole state of the engine. Processors see it as `StateView`; only appliers hold `EngineState`.
  */
 import type { ModelRegistry } from '../model/model-registry';
-import type { RowChange, StateRow } from './column-family';
+import type { RowChange, StateRow, StoredRow } from './column-family';
 import { CompensationState } from './compensation-state';
 import { Counters } from './counters';
 import { DecisionState } from './decision-state';
@@ -19,6 +19,7 @@ import {
   MessageSubscriptionState,
   ProcessMessageSubscriptionState,
 } from './subscription-state';
+import { UnknownStateError } from './row-format';
 import { SignalSubscriptionState } from './signal-subscription-state';
 import { TimerState } from './timer-state';
 import { UndoLog } from './undo-log';
@@ -27,7 +28,7 @@ import { VariableState } from './variable-state';
 
 interface Stored {
   readonly name: string;
-  load(key: string, value: string): void;
+  load(row: StoredRow): void;
   takeChanges(): RowChange[];
 }
 
@@ -78,16 +79,14 @@ export class EngineState {
     this.stored = new Map([...families, this.counters].map((family) => [family.name, family]));
   }
 
-  /** A row from the store, at start. Throws when a newer program wrote it. */
+  /** A row from the store, at start. Throws `UnknownStateError` when a later program wrote it. */
   load(entry: StateRow): void {
     const family = this.stored.get(entry.family);
     if (family === undefined) {
-      throw new Error(
-        `Expected a known family of engine state, but found '${entry.family}'. A newer version of this program ` +
-          'may have written this database: run that version.',
-      );
+      throw new UnknownStateError('known families', `family '${entry.family}'`);
     }
-    if (entry.value !== null) family.load(entry.key, entry.value);
+    const { value } = entry;
+    if (value !== null) family.load({ ...entry, value });
   }
 
   /** Rows changed since the last call. */

@@ -173,7 +173,7 @@ export class TestEngine {
     const engine = this.newEngine();
     for (const [name, value] of this.rows) {
       const [family, key] = JSON.parse(name) as [string, string];
-      engine.load({ family, key, value });
+      engine.load({ family, key, format: 1, value });
     }
     await parseStoredResources(engine, this.parser);
     this.engine = engine;
