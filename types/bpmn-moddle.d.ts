@@ -14,5 +14,6 @@ declare module 'bpmn-moddle' {
         readonly value?: string;
       }[];
     }>;
+    toXML(element: object, options?: { readonly format?: boolean }): Promise<{ readonly xml: string }>;
   }
 }

@@ -14,6 +14,7 @@ import {
   type Element,
 } from './element';
 import { actorsOf, type Actors } from './actors';
+import { SUSPENSION } from './suspend';
 import { referencesOf, type References } from './references';
 
 export interface ProcessDescription extends Actors {
@@ -33,6 +34,8 @@ export interface ProcessDescription extends Actors {
   readonly startMessages: readonly string[];
   /** Groups whose members may start it (`logigramme:demarrage`, separated by commas); empty: anyone. */
   readonly startGroups: readonly string[];
+  /** Why its starts are suspended (`logigramme:suspension`); empty: they are not. */
+  readonly suspension: string;
   /** Made to be called by other procedures only. */
   readonly isCircuit: boolean;
   /** What it refers to in other files. */
@@ -103,6 +106,7 @@ function describe(process: Element): ProcessDescription {
       .split(',')
       .map((group) => group.trim())
       .filter((group) => group !== ''),
+    suspension: propertyOf(process, SUSPENSION),
     isCircuit: propertyOf(process, USE) === 'circuit',
     ...actorsOf(process, lanes),
     references: referencesOf(process),

@@ -9,6 +9,8 @@ export interface ProcessFacts {
   readonly startMessages: readonly string[];
   /** Groups whose members may start it; empty: anyone. */
   readonly startGroups: readonly string[];
+  /** Why its starts are suspended; absent: they are not. */
+  readonly suspension?: string;
   readonly jobSteps: readonly {
     readonly jobType: string;
     readonly elementId: string;
@@ -17,7 +19,7 @@ export interface ProcessFacts {
 }
 
 export function factsOf(description: ProcessDescription): ProcessFacts {
-  const { assignedGroups, actorGroups, startMessages, startGroups, elements } = description;
+  const { assignedGroups, actorGroups, startMessages, startGroups, suspension, elements } = description;
   const jobSteps = elements
     .filter(({ jobType }) => jobType !== '')
     .map(({ id, name, jobType }) => ({
@@ -25,5 +27,12 @@ export function factsOf(description: ProcessDescription): ProcessFacts {
       elementId: id,
       step: name.replace(/\s+/g, ' ').trim() || id,
     }));
-  return { assignedGroups, actorGroups, startMessages, startGroups, jobSteps };
+  return {
+    assignedGroups,
+    actorGroups,
+    startMessages,
+    startGroups,
+    jobSteps,
+    ...(suspension !== '' && { suspension }),
+  };
 }

@@ -52,6 +52,12 @@ export function createStart(options: StartOptions) {
       throw new DomainError('NOT_FOUND', `Aucune procédure ne porte l’identifiant « ${bpmnProcessId} ».`);
     }
     if (process.startable) return process;
+    if (process.suspension !== null) {
+      throw new DomainError(
+        'NOT_STARTABLE',
+        `Les démarrages de la procédure « ${process.name} » sont suspendus : ${process.suspension}`,
+      );
+    }
     throw new DomainError(
       'NOT_STARTABLE',
       `La procédure « ${process.name} » ne se démarre pas à la main : un évènement la démarre.`,

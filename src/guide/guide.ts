@@ -17,7 +17,7 @@ export interface GuideOptions {
 
 export function createGuide({ queries, administration, timeZone, clock }: GuideOptions): Guide {
   async function procedures(): Promise<readonly DeployedProcedure[]> {
-    const deployed = await queries.processes();
+    const deployed = (await queries.processes()).filter(({ suspension }) => suspension === null);
     const detailed = await Promise.all(deployed.map(({ bpmnProcessId }) => queries.process(bpmnProcessId)));
     return detailed.flatMap((process) => {
       if (process === null) return [];

@@ -157,6 +157,11 @@ export function auditedServices(services: Notable, log: AuditLog): WebServices {
       },
       log,
     ),
+    suspensions: audited(
+      services.suspensions,
+      { suspend: ['procedure.suspend', second], resume: ['procedure.resume', second] },
+      log,
+    ),
     stock: audited(services.stock, { receive: ['stock.receive', named] }, log),
     passwords: audited(
       services.passwords,

@@ -20,6 +20,7 @@ import { createExternalAccounts } from '../identity/external-accounts';
 import type { Identity } from '../identity/identity';
 import { createSingleSignOn, type SingleSignOn } from '../identity/single-sign-on';
 import { createShipped } from '../procedures/shipped';
+import { createSuspensions } from '../procedures/suspension';
 import { createDeployer } from '../procedures/checked-deploy';
 import { untilShown } from '../procedures/shown';
 import type { Projector } from '../projections/projector';
@@ -188,6 +189,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         }),
         passwords: base.passwords,
         shipped: createShipped({ knex, queries, engine: client }),
+        suspensions: createSuspensions({ queries, engine: client, projection: projector }),
         studio: studioOf({
           knex,
           clock,

@@ -14,7 +14,9 @@ const row = z.object({
   version_tag: optionalText,
   startable: z.boolean().nullable(),
   deployed_at: time,
-  facts: z.object({ startGroups: z.array(z.string()).optional() }).nullable(),
+  facts: z
+    .object({ startGroups: z.array(z.string()).optional(), suspension: z.string().optional() })
+    .nullable(),
 });
 
 const detailRow = row.extend({
@@ -34,7 +36,8 @@ function viewOf(process: z.output<typeof row>): ProcessView {
     letter: process.letter,
     version: process.version,
     versionTag: process.version_tag,
-    startable: process.startable ?? false,
+    startable: (process.startable ?? false) && process.facts?.suspension === undefined,
+    suspension: process.facts?.suspension ?? null,
     startGroups: process.facts?.startGroups ?? [],
     deployedAt: process.deployed_at,
   };

@@ -26,6 +26,8 @@ export interface ProcessView {
   readonly startable: boolean;
   /** Groups whose members may start it; empty: anyone. */
   readonly startGroups: readonly string[];
+  /** Why no more cases of it are started; null: they are. */
+  readonly suspension: string | null;
   readonly deployedAt: string;
 }
 

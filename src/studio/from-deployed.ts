@@ -1,5 +1,5 @@
 /** A draft from what is deployed: the diagram and the forms and decisions that it refers to. */
-import { describeProcesses } from '../bpmn';
+import { describeProcess, describeProcesses } from '../bpmn';
 import type { ReadModel } from '../app/ports';
 import { DomainError } from '../errors/catalogue';
 import type { ResourceKind } from '../readmodel/views';
@@ -12,6 +12,20 @@ export interface DeployedParts {
 
 const indented = (json: string): string => `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
 
+/** The latest; of a procedure whose starts are suspended, the one before. */
+async function inUse<Version extends { readonly content: string }>(
+  kind: ResourceKind,
+  id: string,
+  versions: readonly Version[],
+): Promise<Version | undefined> {
+  if (kind !== 'process') return versions[0];
+  for (const version of versions) {
+    if (version.content === '' || (await describeProcess(version.content, id)).suspension === '')
+      return version;
+  }
+  return undefined;
+}
+
 async function latest(
   { queries }: DeployedParts,
   kind: ResourceKind,
@@ -19,7 +33,8 @@ async function latest(
   version?: number,
 ): Promise<string | null> {
   const versions = await queries.resourceVersions(kind, id);
-  const found = version === undefined ? versions[0] : versions.find((one) => one.version === version);
+  const found =
+    version === undefined ? await inUse(kind, id, versions) : versions.find((one) => one.version === version);
   return found === undefined || found.content === '' ? null : found.content;
 }
 

@@ -26,6 +26,7 @@ import type { ExternalAccounts } from '../identity/external-accounts';
 import type { Identity } from '../identity/identity';
 import type { SingleSignOn } from '../identity/single-sign-on';
 import type { Shipped } from '../procedures/shipped';
+import type { Suspensions } from '../procedures/suspension';
 import type { Studio } from '../studio/studio';
 import type { References } from '../references/references';
 import type { Tasks } from '../tasks/tasks';
@@ -73,6 +74,7 @@ export interface WebServices {
   /** The files that the program brings along, where an owner must decide about them. */
   readonly shipped: Shipped;
   readonly studio: Studio;
+  readonly suspensions: Suspensions;
   readonly guide: Guide;
   readonly directory: Directory;
   /** Null: people sign in by password only. */

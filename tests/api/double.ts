@@ -35,6 +35,7 @@ const processView: ProcessDetailView = {
   versionTag: null,
   startable: true,
   startGroups: [],
+  suspension: null,
   deployedAt: at,
   startForm: form('b-demande'),
   bpmnXml,

@@ -1,4 +1,5 @@
 /** The web application on a real database, with a double of the engine. */
+import { createSuspensions } from '../../src/procedures/suspension';
 import { createAuditLog } from '../../src/audit/audit-log';
 import { createDeployer } from '../../src/procedures/checked-deploy';
 import { surroundings } from '../procedures/surroundings';
@@ -92,6 +93,11 @@ export async function startApiTest(): Promise<ApiTest> {
     logger,
     knex,
     audit: createAuditLog(knex, () => new Date()),
+    suspensions: createSuspensions({
+      queries: engine.queries,
+      engine: engine.client,
+      projection: engine.projection,
+    }),
     engine: engine.client,
     queries: engine.queries,
     projection: engine.projection,

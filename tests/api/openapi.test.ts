@@ -69,6 +69,8 @@ const additions = [
   'GET /tokens',
   'POST /tokens',
   'DELETE /tokens/{id}',
+  'POST /processes/{bpmnProcessId}/suspend',
+  'POST /processes/{bpmnProcessId}/resume',
   'GET /audit',
   'GET /audit/verification',
   'GET /audit/export',

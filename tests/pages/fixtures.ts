@@ -63,6 +63,7 @@ export const process: ProcessDetailView = {
   versionTag: null,
   startable: true,
   startGroups: [],
+  suspension: null,
   deployedAt: ago(5000),
   startForm: formOf('b-demande'),
   bpmnXml,

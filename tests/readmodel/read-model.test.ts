@@ -123,6 +123,7 @@ describeOnEveryDatabase('read model', (open) => {
         key: '10',
         bpmnProcessId: 'p',
         startGroups: [],
+        suspension: null,
         name: 'Prêt de matériel',
         letter: 'P',
         version: 1,

@@ -26,6 +26,14 @@ export const procedures = bothLanguages({
     'start.lead': 'Remplissez la demande. Vous pourrez suivre le dossier dès son envoi.',
     'start.submit': 'Envoyer la demande',
     'start.noForm': 'Cette procédure démarre sans formulaire.',
+    'procedures.suspended': 'Démarrages suspendus : {reason}',
+    'procedures.suspendedShort': 'Démarrages suspendus',
+    'procedures.suspendTitle': 'Démarrages',
+    'procedures.suspendLead':
+      'Suspendre les démarrages retire la procédure du guide et n’ouvre plus aucun dossier, ni à la main, ni par horaire, ni par message. Les dossiers en cours continuent.',
+    'procedures.suspendReason': 'Pourquoi',
+    'procedures.suspend': 'Suspendre les démarrages',
+    'procedures.resume': 'Reprendre les démarrages',
   },
   en: {
     'procedures.title': 'Procedures',
@@ -52,5 +60,13 @@ export const procedures = bothLanguages({
     'start.lead': 'Fill in the request. You can follow the case as soon as it is sent.',
     'start.submit': 'Send the request',
     'start.noForm': 'This procedure starts without a form.',
+    'procedures.suspended': 'Starts suspended: {reason}',
+    'procedures.suspendedShort': 'Starts suspended',
+    'procedures.suspendTitle': 'Starts',
+    'procedures.suspendLead':
+      'Suspending starts takes the procedure out of the guide and opens no more cases, by hand, by timer or by message. Cases under way go on.',
+    'procedures.suspendReason': 'Why',
+    'procedures.suspend': 'Suspend starts',
+    'procedures.resume': 'Resume starts',
   },
 });

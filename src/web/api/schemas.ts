@@ -50,6 +50,10 @@ export const process = z.object({
     .array(z.string())
     .readonly()
     .meta({ description: 'Groupes dont les membres peuvent la démarrer ; vide : tout le monde' }),
+  suspension: z
+    .string()
+    .nullable()
+    .meta({ description: 'Pourquoi elle ne démarre plus de dossier ; null : elle en démarre' }),
   deployedAt: time,
 });
 

@@ -6,7 +6,7 @@ import type { ProcessDetailView, ProcessView } from '../../readmodel/views';
 import { Idempotency } from '../idempotency';
 import { DomainError } from '../errors';
 import { findingLine } from './deploy';
-import { answerIsland, parameter, signedIn, submittedVariables } from './kit/http';
+import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import { paragraphs } from '../../words/labels';
 import type { PageKit, Reader } from './kit/renderer';
 import { ownData } from './kit/own-data';
@@ -89,6 +89,18 @@ export function procedurePages(kit: PageKit): Router {
         text: reader.t('procedures.empty.text'),
       },
     });
+  });
+
+  router.post('/procedures/:id/suspendre', async (req, res) => {
+    const id = parameter(req, 'id');
+    await kit.services.suspensions.suspend(signedIn(req), id, text(req.body, 'raison'));
+    res.redirect(303, `/procedures/${id}?info=suspended`);
+  });
+
+  router.post('/procedures/:id/reprendre', async (req, res) => {
+    const id = parameter(req, 'id');
+    await kit.services.suspensions.resume(signedIn(req), id);
+    res.redirect(303, `/procedures/${id}?info=resumed`);
   });
 
   router.get('/procedures/:id', async (req, res) => {
