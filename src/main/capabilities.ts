@@ -200,6 +200,8 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
           identity,
           contracts,
           mailTemplates: mailTemplateNames(),
+          validateForm: shared.validateForm,
+          contractForms: base.contractForms,
         }),
         guide: createGuide({
           queries,

@@ -1,6 +1,6 @@
 /** The studio on the program's parts: what it knows of groups, workers, templates and deployed files. */
 import type { Knex } from 'knex';
-import type { ProjectionSignal, ReadModel } from '../app/ports';
+import type { FormSchema, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import type { Identity } from '../identity/identity';
 import type { Known } from '../studio/checks';
 import { createStudio, type Studio } from '../studio/studio';
@@ -18,6 +18,9 @@ export interface StudioOptions {
   readonly identity: Pick<Identity, 'accounts'>;
   readonly contracts: readonly WorkerContract[];
   readonly mailTemplates: readonly string[];
+  readonly validateForm: ValidateForm;
+  /** Of the contracts, in their order. */
+  readonly contractForms: readonly FormSchema[];
 }
 
 export function studioOf(options: StudioOptions): Studio {
@@ -42,5 +45,17 @@ export function studioOf(options: StudioOptions): Studio {
     }));
   }
 
-  return createStudio({ ...options, known, choices: { queries, groups, mailTemplates } });
+  const { validateForm, contracts, contractForms } = options;
+  const workerForms = new Map(
+    contracts.flatMap(({ jobType }, index) => {
+      const form = contractForms[index];
+      return form === undefined ? [] : [[jobType, form] as const];
+    }),
+  );
+  return createStudio({
+    ...options,
+    known,
+    choices: { queries, groups, mailTemplates },
+    trial: { validateForm, contracts, workerForms },
+  });
 }

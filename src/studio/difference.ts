@@ -135,6 +135,7 @@ const whole = (file: string, kind: ChangeKind): Change => {
     [FileKind.DIAGRAM]: ['Logigramme', false] as const,
     [FileKind.FORM]: ['Formulaire', false] as const,
     [FileKind.DECISION]: ['Table de décision', true] as const,
+    [FileKind.TRIAL]: ['Cas d’essai', false] as const,
   }[kindOf(file) ?? FileKind.DIAGRAM];
   return { file, kind, elementId: null, text: `${name} « ${file} » ${verbs[kind][isFeminine ? 1 : 0]}` };
 };

@@ -4,10 +4,13 @@ import type { ReadModel } from '../app/ports';
 import { DomainError } from '../errors/catalogue';
 import type { ResourceKind } from '../readmodel/views';
 import type { NewDraft } from './drafts';
+import type { Companions } from './companions';
 import type { DraftFile } from './files';
 
 export interface DeployedParts {
   readonly queries: Pick<ReadModel, 'process' | 'resourceVersions'>;
+  /** Absent: only what the engine has. */
+  readonly companions?: Pick<Companions, 'of'>;
 }
 
 const indented = (json: string): string => `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
@@ -27,7 +30,7 @@ async function inUse<Version extends { readonly content: string }>(
 }
 
 async function latest(
-  { queries }: DeployedParts,
+  { queries }: Pick<DeployedParts, 'queries'>,
   kind: ResourceKind,
   id: string,
   version?: number,
@@ -65,6 +68,7 @@ export async function draftOf(
     decisions.add(decision);
     files.push({ name: `${decisionId}.dmn`, content: decision });
   }
+  files.push(...((await parts.companions?.of(bpmnProcessId, version)) ?? []));
   return {
     title: process.name,
     bpmnProcessId,

@@ -14,7 +14,8 @@ import type { Deployment } from '../zeebe/api';
 import { findProblems, type CheckParts, type Problem } from './checks';
 import { differenceOf, type Change } from './difference';
 import { DraftState, type Drafts, type DraftFileView } from './drafts';
-import { kindOf, FileKind } from './files';
+import { kindOf, FileKind, isForEngine } from './files';
+import type { Companions } from './companions';
 import type { ProcedureSettings } from './settings';
 
 export interface PublishParts extends CheckParts {
@@ -22,6 +23,7 @@ export interface PublishParts extends CheckParts {
   readonly clock: () => Date;
   readonly drafts: Drafts;
   readonly settings: ProcedureSettings;
+  readonly companions: Companions;
   readonly queries: Pick<ReadModel, 'process'>;
   readonly deployer: Pick<Deployer, 'deploy'>;
   readonly projection: ProjectionSignal;
@@ -60,7 +62,7 @@ const comparedOf = (files: readonly DraftFileView[]) =>
   files.map(({ name, base, content }) => ({ name, before: base, after: content }));
 
 export function createPublishing(parts: PublishParts) {
-  const { knex, clock, drafts, settings, deployer, projection, queries } = parts;
+  const { knex, clock, drafts, settings, companions, deployer, projection, queries } = parts;
 
   async function gate(id: string): Promise<Gate> {
     const { files, bpmnProcessId } = await drafts.read(id);
@@ -86,7 +88,7 @@ export function createPublishing(parts: PublishParts) {
 
   async function deploy(files: readonly DraftFileView[]): Promise<Deployment> {
     const rank = ({ name }: DraftFileView) => (kindOf(name) === FileKind.DIAGRAM ? 1 : 0);
-    const ordered = [...files].sort((a, b) => rank(a) - rank(b));
+    const ordered = files.filter(isForEngine).sort((a, b) => rank(a) - rank(b));
     try {
       const { deployment } = await deployer.deploy(ordered.map(({ name, content }) => ({ name, content })));
       return deployment;
@@ -114,7 +116,7 @@ export function createPublishing(parts: PublishParts) {
     await drafts.move(id, [from], DraftState.PUBLISHED, { note });
     try {
       const deployment = await deploy(files);
-      await remember(id, deployment, people, note, changes);
+      await remember({ id, files }, deployment, people, note, changes);
       await untilDeployed({ queries, projection }, [deployment]);
       return deployment;
     } catch (error) {
@@ -124,23 +126,26 @@ export function createPublishing(parts: PublishParts) {
   }
 
   async function remember(
-    id: string,
+    { id, files }: { readonly id: string; readonly files: readonly DraftFileView[] },
     deployment: Deployment,
     { author, approvedBy }: { readonly author: string; readonly approvedBy: string | null },
     note: string,
     changes: readonly Change[],
   ): Promise<void> {
     for (const { bpmnProcessId, version } of deployment.processes) {
-      await knex('publication').insert({
-        bpmn_process_id: bpmnProcessId,
-        version,
-        draft_id: id,
-        author,
-        approved_by: approvedBy,
-        note,
-        changes: JSON.stringify(changes.map(({ text }) => text)),
-        published_at: clock(),
-      });
+      const [publication] = await knex('publication')
+        .insert({
+          bpmn_process_id: bpmnProcessId,
+          version,
+          draft_id: id,
+          author,
+          approved_by: approvedBy,
+          note,
+          changes: JSON.stringify(changes.map(({ text }) => text)),
+          published_at: clock(),
+        })
+        .returning<{ id: string }[]>('id');
+      if (publication !== undefined) await companions.publish(publication.id, files);
     }
   }
 

@@ -15,6 +15,9 @@ import { fileName, LARGEST_FILE, MOST_FILES, type DraftFile } from './files';
 import { draftOf } from './from-deployed';
 import { createPublishing } from './publish';
 import { ProcedureSettings } from './settings';
+import { Companions } from './companions';
+import { createTrying } from './trying';
+import type { Step, TrialParts } from '../trial';
 
 export interface StudioParts {
   readonly knex: Knex;
@@ -25,6 +28,7 @@ export interface StudioParts {
   readonly known: () => Promise<Known>;
   readonly contracts: readonly WorkerContract[];
   readonly choices: ChoiceParts;
+  readonly trial: TrialParts;
 }
 
 /** Throws `DomainError` FORBIDDEN. */
@@ -35,7 +39,10 @@ function expectOwner(account: Account): void {
 
 function expectFile({ name, content }: DraftFile): void {
   if (!fileName.test(name)) {
-    throw new DomainError('BAD_REQUEST', `« ${name} » n’est pas un nom de fichier .bpmn, .form ou .dmn.`);
+    throw new DomainError(
+      'BAD_REQUEST',
+      `« ${name} » n’est pas un nom de fichier .bpmn, .form, .dmn ou .essai.`,
+    );
   }
   if (content.length > LARGEST_FILE) {
     throw new DomainError('TOO_LARGE', `« ${name} » dépasse 3 Mo. Le brouillon garde sa version d’avant.`);
@@ -46,7 +53,9 @@ export function createStudio(parts: StudioParts) {
   const { knex, clock, queries } = parts;
   const drafts = new Drafts(knex, clock);
   const settings = new ProcedureSettings(knex, clock);
-  const publishing = createPublishing({ ...parts, drafts, settings });
+  const companions = new Companions(knex);
+  const trying = createTrying({ ...parts, drafts });
+  const publishing = createPublishing({ ...parts, drafts, settings, companions });
 
   const own =
     <Rest extends readonly unknown[], Result>(work: (account: Account, ...rest: Rest) => Promise<Result>) =>
@@ -74,7 +83,7 @@ export function createStudio(parts: StudioParts) {
       drafts.create(account, newDraft(pattern, title)),
     ),
     createFrom: own(async (account, bpmnProcessId: string, version?: number) =>
-      drafts.create(account, await draftOf({ queries }, bpmnProcessId, version)),
+      drafts.create(account, await draftOf({ queries, companions }, bpmnProcessId, version)),
     ),
     createFromFiles: own((account, title: string, files: readonly DraftFile[]) => {
       if (files.length === 0 || files.length > MOST_FILES)
@@ -90,6 +99,15 @@ export function createStudio(parts: StudioParts) {
     filesOfZip,
     elementTemplates: parts.contracts.map(templateOf),
     choices: own(() => choicesOf(parts.choices)),
+    trial: {
+      begin: own((account, id: string) => trying.begin(account, id)),
+      find: own(async (account, id: string) => trying.find(account, id)),
+      perform: own((account, id: string, step: Step) => trying.perform(account, id, step)),
+      keep: own((account, id: string, title: string) => trying.keep(account, id, title)),
+      accept: own((account, id: string, name: string) => trying.accept(account, id, name)),
+      replays: own((_, id: string) => trying.replays(id)),
+      given: trying.given,
+    },
     gate: own((_, id: string) => publishing.gate(id)),
     publish: own((account, id: string, note: string) => publishing.publish(account, id, note)),
     approve: own((account, id: string) => publishing.approve(account, id)),

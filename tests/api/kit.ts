@@ -118,6 +118,7 @@ export async function startApiTest(): Promise<ApiTest> {
       }),
       contracts: [],
       choices: { queries: engine.queries, groups: async () => [], mailTemplates: [] },
+      trial: { validateForm, contracts: [], workerForms: new Map() },
     }),
     shipped: createShipped({ knex, queries: engine.queries, engine: engine.client }),
     references: createReferences({ knex, clock: () => new Date(now()) }),

@@ -22,6 +22,7 @@ import { references } from './references';
 import { signIn } from './sign-in';
 import { stock } from './stock';
 import { studio } from './studio';
+import { trial } from './trial';
 import { task } from './task';
 
 export const fr = {
@@ -48,6 +49,7 @@ export const fr = {
   ...signIn.fr,
   ...stock.fr,
   ...studio.fr,
+  ...trial.fr,
   ...task.fr,
 };
 
@@ -76,6 +78,7 @@ export const en: Catalogue = {
   ...signIn.en,
   ...stock.en,
   ...studio.en,
+  ...trial.en,
   ...task.en,
 };
 

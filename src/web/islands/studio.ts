@@ -230,10 +230,13 @@ function showTools(): void {
 
 function listFiles(): void {
   const rank = ['bpmn', 'form', 'dmn'];
-  const sorted = [...files].sort(
-    (a, b) =>
-      rank.indexOf(extensionOf(a.name)) - rank.indexOf(extensionOf(b.name)) || a.name.localeCompare(b.name),
-  );
+  // Cases of the trial have a page of their own.
+  const sorted = files
+    .filter(({ name }) => rank.includes(extensionOf(name)))
+    .sort(
+      (a, b) =>
+        rank.indexOf(extensionOf(a.name)) - rank.indexOf(extensionOf(b.name)) || a.name.localeCompare(b.name),
+    );
   const items = sorted.map((file) => {
     const choose = element(
       'button',

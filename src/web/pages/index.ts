@@ -29,6 +29,7 @@ import { automatePages } from './automates';
 import { referencePages } from './references';
 import { stockPages } from './stock';
 import { studioPages } from './studio';
+import { studioTrialPages } from './studio-trial';
 import { taskPages } from './task';
 
 export { createErrorPages, type PageFailure, type SendErrorPage } from './error';
@@ -56,6 +57,7 @@ export function createPages(services: WebServices): Router {
     deployPages,
     shippedPages,
     studioPages,
+    studioTrialPages,
     guidePages,
     procedurePages,
     casesPages,

@@ -2,6 +2,7 @@ import { parseDmn } from '../../../dmn';
 import { outlineOf } from '../../../bpmn';
 import { kindOf, FileKind, LARGEST_FILE, type DraftFile } from '../../files';
 import type { Found, Rule } from '../context';
+import { isCase } from '../../../trial';
 import { inFrench } from '../engine-words';
 
 async function reasonOf({ name, content }: DraftFile): Promise<string | null> {
@@ -18,6 +19,10 @@ async function reasonOf({ name, content }: DraftFile): Promise<string | null> {
         const read = await parseDmn(content);
         return read.ok ? null : inFrench(read.failure);
       }
+      case FileKind.TRIAL:
+        return isCase(content)
+          ? null
+          : 'ce n’est pas un cas d’essai : enregistrez-le de nouveau depuis « Essayer »';
       default:
         return 'ce n’est ni un logigramme, ni un formulaire, ni une décision';
     }
