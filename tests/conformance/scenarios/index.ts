@@ -21,6 +21,7 @@ import { multiInstanceScripts } from './multi-instance';
 import { resourceDeletionsScripts } from './resource-deletions';
 import { nativeUserTasksScripts } from './native-user-tasks';
 import { signalsScripts } from './signals';
+import { startAtGatewaysScripts } from './start-at-gateways';
 import { startInstructionsScripts } from './start-instructions';
 import { timersScripts } from './timers';
 import { variablesScripts } from './variables';
@@ -70,6 +71,7 @@ export const scripts: readonly Script[] = [
   ...resourceDeletionsScripts,
   ...nativeUserTasksScripts,
   ...signalsScripts,
+  ...startAtGatewaysScripts,
   ...startInstructionsScripts,
   ...timersScripts,
   ...variablesScripts,
