@@ -2,7 +2,7 @@
 import { Decimal, FeelContext, print, sameValue, type Value } from '../feel/programs';
 import { DecisionFailure } from './failure';
 import type { DecisionTable, TableOutput } from './model';
-import { immutableMapOrder } from './scala-order';
+import { immutableMapOrder } from '../feel/engine/scala-order';
 
 /** Outputs of one rule by their names; two of one name are one. */
 export type OutputValues = ReadonlyMap<string, Value>;

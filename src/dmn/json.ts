@@ -1,6 +1,6 @@
 /** FEEL values as Zeebe writes them to records of decisions. */
 import { FeelContext, isList, toJson, type Value } from '../feel/programs';
-import { immutableMapOrder } from './scala-order';
+import { immutableMapOrder } from '../feel/engine/scala-order';
 
 /** Entries of contexts that FEEL made stand in the order of Scala's maps. */
 export function outputJson(value: Value): unknown {

@@ -4,7 +4,7 @@ import { findCycle } from './cycles';
 import type { Decision, DmnParseResult, Knowledge, Logic } from './model';
 import { LogicParser, BrokenReferenceError, parametersOf } from './parse-logic';
 import { readDmn } from './read';
-import { mutableMapOrder } from './scala-order';
+import { mutableMapOrder } from '../feel/engine/scala-order';
 
 /** Never rejects. */
 export async function parseDmn(content: string | Buffer): Promise<DmnParseResult> {

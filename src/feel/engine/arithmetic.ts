@@ -1,7 +1,8 @@
 /** `+ - * / **` (DMN 1.3, 10.3.2.3.6). Undefined when the types do not go together. */
 import type { Operator } from './ast';
 import { Decimal } from './decimal';
-import { DayTimeDuration, FeelDate, FeelDateTime, FeelTime, YearMonthDuration } from './temporal';
+import { DayTimeDuration, FeelDate, FeelDateTime, FeelTime, MAX_INT, YearMonthDuration } from './temporal';
+import { ThrownError } from './thrown-error';
 import { FeelError, isSameKind, print, type Value } from './value';
 
 const DAY = 86_400;
@@ -69,7 +70,7 @@ function subtract(x: Value, y: Value): Value | undefined {
 function plusTime(x: Value, y: DayTimeDuration): Value | undefined {
   if (x instanceof FeelTime || x instanceof FeelDateTime || x instanceof DayTimeDuration) return x.plus(y);
   if (!(x instanceof FeelDate)) return undefined;
-  return new FeelDate(x.epochDay + Math.floor(y.seconds / DAY));
+  return x.plusDays(Math.floor(y.seconds / DAY));
 }
 
 function plusMonths(x: Value, y: YearMonthDuration): Value | undefined {
@@ -80,8 +81,15 @@ function plusMonths(x: Value, y: YearMonthDuration): Value | undefined {
 function multiply(x: Value, y: Value): Value | undefined {
   if (!(y instanceof Decimal)) return undefined;
   if (x instanceof Decimal) return x.multiply(y);
-  if (x instanceof YearMonthDuration) return new YearMonthDuration(x.totalMonths * y.toInt());
+  if (x instanceof YearMonthDuration) return timesMonths(x, y.toInt());
   return x instanceof DayTimeDuration ? x.times(y.toInt()) : undefined;
+}
+
+/** Years and months are Java's int, each. */
+function timesMonths({ years, months }: YearMonthDuration, factor: number): YearMonthDuration {
+  if ([years * factor, months * factor].some((part) => part > MAX_INT || part < -MAX_INT - 1))
+    throw new ThrownError('java.lang.ArithmeticException: integer overflow');
+  return new YearMonthDuration((years * 12 + months) * factor);
 }
 
 function divide(x: Value, y: Value): Value | undefined {

@@ -92,6 +92,8 @@ export function fold(operands: Iterable<() => Value>, decisive: boolean, scope: 
 export function compileIf(condition: Code, then: Code, otherwise: Code): Code {
   return (scope) => {
     const value = condition(scope);
+    // That `?` has no value yet: the test is made again with one.
+    if (isError(value) && value.isFatal) return value;
     if (!isBoolean(value)) unexpected(scope, 'boolean', value);
     return value === true ? then(scope) : otherwise(scope);
   };

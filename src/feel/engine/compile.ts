@@ -20,7 +20,7 @@ import {
   compileRangeTest,
   compileTest,
 } from './compile-tests';
-import { errorToNull, isBoolean, isNumber, orNull, strict, withType, type Code } from './failures';
+import { isBoolean, isNumber, orNull, strict, withType, type Code } from './failures';
 import { FeelError, FeelFunction } from './value';
 
 export function compile(node: Node): Code {
@@ -54,7 +54,7 @@ export function compile(node: Node): Code {
     case 'comparison':
       return compileComparison(node.operator, compile(node.left), compile(node.right));
     case 'not':
-      return errorToNull(withType(compile(node.operand), isBoolean, 'boolean', (value) => !value));
+      return orNull(withType(compile(node.operand), isBoolean, 'boolean', (value) => !value));
     case 'and':
       return compileLogic(node.operands.map(compile), false);
     case 'or':

@@ -24,13 +24,6 @@ export function orNull(code: Code): Code {
   };
 }
 
-export function errorToNull(code: Code): Code {
-  return (scope) => {
-    const value = code(scope);
-    return isError(value) ? null : value;
-  };
-}
-
 export function fail(scope: Scope, type: string, message: string): FeelError {
   scope.evaluation.warn(type, message);
   return new FeelError(message);

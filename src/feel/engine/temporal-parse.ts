@@ -1,5 +1,6 @@
 /** Texts to dates, times and durations; null when the text is none. */
 import {
+  MAX_INT,
   DayTimeDuration,
   FeelDate,
   FeelDateTime,
@@ -58,6 +59,7 @@ export function parseDuration(text: string): YearMonthDuration | DayTimeDuration
   if (months !== null) {
     const [, sign, years, rest] = months;
     if (years === undefined && rest === undefined) return null;
+    if ([years, rest].some((part) => Number(part ?? 0) > MAX_INT)) return null;
     return new YearMonthDuration((sign === '-' ? -1 : 1) * (Number(years ?? 0) * 12 + Number(rest ?? 0)));
   }
   const time = DAYS_TIME.exec(text);

@@ -17,6 +17,18 @@ const MAX_DATE_MILLIS = 8.64e15;
 /** Zone of `now()`. */
 export const SYSTEM_ZONE = 'Etc/UTC';
 
+/** Java's, which holds years and months. */
+export const MAX_INT = 2 ** 31 - 1;
+const MIN_EPOCH_DAY = -365_243_219_162;
+const MAX_EPOCH_DAY = 365_241_780_471;
+
+function outOfRange(field: string, min: number, max: number, value: number): ThrownError {
+  const valid = `(valid values ${String(min)} - ${String(max)})`;
+  return new ThrownError(
+    `java.time.DateTimeException: Invalid value for ${field} ${valid}: ${String(value)}`,
+  );
+}
+
 export class FeelDate {
   readonly year: number;
   readonly month: number;
@@ -59,14 +71,21 @@ export class FeelDate {
     return ((((this.epochDay + 3) % 7) + 7) % 7) + 1;
   }
 
+  /** @throws ThrownError beyond the years that Java has, in its words */
+  plusDays(days: number): FeelDate {
+    const epochDay = this.epochDay + days;
+    if (epochDay >= MIN_EPOCH_DAY && epochDay <= MAX_EPOCH_DAY) return new FeelDate(epochDay);
+    const isNextYear = epochDay > 0 && this.day + days <= 59;
+    throw isNextYear
+      ? outOfRange('Year', -MAX_YEAR, MAX_YEAR, this.year + 1)
+      : outOfRange('EpochDay', MIN_EPOCH_DAY, MAX_EPOCH_DAY, epochDay);
+  }
+
   plusMonths(months: number): FeelDate | null {
     const total = this.year * 12 + this.month - 1 + months;
     const year = Math.floor(total / 12);
     const month = total - year * 12 + 1;
-    if (Math.abs(year) > MAX_YEAR) {
-      const valid = `(valid values -${MAX_YEAR} - ${MAX_YEAR})`;
-      throw new ThrownError(`java.time.DateTimeException: Invalid value for Year ${valid}: ${year}`);
-    }
+    if (Math.abs(year) > MAX_YEAR) throw outOfRange('Year', -MAX_YEAR, MAX_YEAR, year);
     return FeelDate.of(year, month, Math.min(this.day, daysInMonth(year, month)));
   }
 
@@ -207,10 +226,13 @@ export class FeelDateTime {
 
   plus({ seconds, nanos }: DayTimeDuration): FeelDateTime {
     const total = (this.nanoOfDay % NANOS) + nanos;
-    const whole = this.epochSeconds + seconds + Math.floor(total / NANOS);
-    const id = this.zone === null ? 'Z' : (this.zone.id ?? printOffset(this.zone.offset));
-    const moved = FeelDateTime.ofEpoch(whole, total % NANOS, id) ?? this;
-    return this.zone === null ? new FeelDateTime(moved.date, moved.nanoOfDay) : moved;
+    const carried = seconds + Math.floor(total / NANOS);
+    if (this.zone?.id != null)
+      return FeelDateTime.ofEpoch(this.epochSeconds + carried, total % NANOS, this.zone.id) ?? this;
+    const ofDay = Math.floor(this.nanoOfDay / NANOS) + carried;
+    const days = Math.floor(ofDay / DAY_SECONDS);
+    const nanoOfDay = (ofDay - days * DAY_SECONDS) * NANOS + (total % NANOS);
+    return new FeelDateTime(this.date.plusDays(days), nanoOfDay, this.zone);
   }
 
   withZone(id: string): FeelDateTime | null {

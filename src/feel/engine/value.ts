@@ -1,6 +1,7 @@
 /** FEEL values: their types, printing, equality and order, and the way from and to JSON. */
 import { doubleNumber, ExactNumber, longNumber } from '../../json';
 import { Decimal } from './decimal';
+import { inMapOrder } from './scala-order';
 import { ThrownError } from './thrown-error';
 import { DayTimeDuration, FeelDate, FeelDateTime, FeelTime, YearMonthDuration } from './temporal';
 
@@ -208,13 +209,15 @@ export function print(value: Value): string {
   if (typeof value === 'string') return `"${value}"`;
   if (typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(print).join(', ')}]`;
-  if (value instanceof FeelContext) return `{${value.entries().map(printEntry).join(', ')}}`;
+  if (value instanceof FeelContext) return `{${inMapOrder(value.entries()).map(printEntry).join(', ')}}`;
   if (value instanceof FeelRange) {
     const { start, end } = value;
     return `${start.isClosed ? '[' : '('}${print(start.value)}..${print(end.value)}${end.isClosed ? ']' : ')'}`;
   }
   if (value instanceof FeelFunction) return `function(${value.parameters.join(', ')})`;
-  return value instanceof FeelError ? `error("${value.message}")` : value.toString();
+  return value instanceof FeelError
+    ? `${value.isFatal ? 'fatal ' : ''}error("${value.message}")`
+    : value.toString();
 }
 
 function printEntry([key, value]: readonly [string, Value]): string {

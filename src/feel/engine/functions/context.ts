@@ -1,4 +1,5 @@
 /** Context and boolean functions (DMN 1.3, 10.3.4.2 and 10.3.4.10). */
+import { inMapOrder } from '../scala-order';
 import { FeelContext, FeelError, isList, type Value } from '../value';
 import { define, variadic, type Library } from './define';
 
@@ -26,7 +27,7 @@ export const contextFunctions: Library = {
 
 function entries(context?: Value): Value | undefined {
   if (!(context instanceof FeelContext)) return undefined;
-  return context.entries().map(
+  return inMapOrder(context.entries()).map(
     ([key, value]) =>
       new FeelContext([
         ['key', key],
@@ -47,7 +48,7 @@ function valueOf(context?: Value, key?: Value): Value | undefined {
 
 function put(context?: Value, key?: Value, value?: Value): Value | undefined {
   if (!(context instanceof FeelContext)) return undefined;
-  if (value instanceof FeelError) return null;
+  if (value instanceof FeelError) return value.isFatal ? value : null;
   if (typeof key === 'string') return context.with(key, value ?? null);
   if (key === undefined || !isList(key)) return undefined;
   if (key.length === 0) return null;

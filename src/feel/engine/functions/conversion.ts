@@ -34,15 +34,7 @@ export const conversionFunctions: Library = {
     define('from,grouping separator,decimal separator', number),
   ],
   string: [
-    define('from', (from = null) =>
-      from === null
-        ? null
-        : from instanceof FeelError
-          ? undefined
-          : typeof from === 'string'
-            ? from
-            : print(from),
-    ),
+    define('from', (from = null) => (from === null ? null : typeof from === 'string' ? from : print(from))),
   ],
   duration: [define('from', (from) => parsed(from, parseDuration, 'duration'))],
   'years and months duration': [define('from,to', yearsAndMonths)],

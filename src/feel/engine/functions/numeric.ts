@@ -9,6 +9,9 @@ const MODES: readonly string[] = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', '
 const ZERO = Decimal.of(0);
 /** Beyond it no digit is written: zeros behind a fraction tell nothing. */
 const MAX_SCALE = 6176;
+/** Digits that Java's integers have at most: it rounds no further. */
+const MAX_SHIFT = 646_456_993;
+const OVERFLOW = 'BigInteger would overflow supported range';
 
 export const numericFunctions: Library = {
   decimal: [define('n,scale', rounding('HALF_EVEN')), define('n,scale,mode', decimal)],
@@ -33,7 +36,9 @@ export const numericFunctions: Library = {
 function rounding(mode: Rounding): (n?: Value, scale?: Value) => Value | undefined {
   return (n, scale) => {
     if (!(n instanceof Decimal) || !(scale instanceof Decimal)) return undefined;
-    return n.setScale(Math.min(scale.toInt(), Math.max(n.scale, MAX_SCALE)), mode);
+    const wanted = scale.toInt();
+    if (!n.isZero() && Math.abs(wanted - n.scale) > MAX_SHIFT) return new FeelError(OVERFLOW);
+    return n.setScale(Math.min(wanted, Math.max(n.scale, MAX_SCALE)), mode);
   };
 }
 

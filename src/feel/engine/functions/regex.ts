@@ -42,7 +42,8 @@ export function withRegex(
 
 /** Unicode first; some patterns that Java allows need the older syntax. */
 function compile(pattern: string, flags: string): RegExp | null {
-  for (const all of [`${flags}u`, flags]) {
+  // Nothing stands between any two units of a text, as in Java.
+  for (const all of pattern === '' ? [flags] : [`${flags}u`, flags]) {
     try {
       return new RegExp(pattern, all);
     } catch {

@@ -7,6 +7,9 @@ import { FeelError, type Value } from '../value';
 import { define, type Library } from './define';
 import { withRegex } from './regex';
 
+/** What Java's `trim` takes away: not the blanks beyond ASCII. */
+const JAVA_BLANKS = /^[\0-\x20]+|[\0-\x20]+$/gu;
+
 export const textFunctions: Library = {
   substring: [
     define('string,start position', (text, start) => substring(text, start)),
@@ -55,7 +58,7 @@ export const textFunctions: Library = {
         withRegex(
           pattern,
           '',
-          (regex) => (pattern === '' ? [...value, ''] : value.split(regex)),
+          (regex) => (pattern === '' ? [...value.split(''), ''] : value.split(regex)),
           `Invalid pattern for delimiter '${pattern}'`,
         ),
       ),
@@ -66,7 +69,7 @@ export const textFunctions: Library = {
       onTexts(input, pattern, (value, source) => withRegex(source, '', (regex) => value.match(regex) ?? [])),
     ),
   ],
-  trim: [define('string', (text) => onText(text, (value) => value.trim()))],
+  trim: [define('string', (text) => onText(text, (value) => value.replace(JAVA_BLANKS, '')))],
   uuid: [define('', () => randomUUID())],
   'to base64': [
     define('value', (text) => onText(text, (value) => Buffer.from(value, 'utf8').toString('base64'))),
@@ -107,10 +110,29 @@ function replace(input?: Value, pattern?: Value, replacement?: Value, flags?: Va
   if (typeof input !== 'string' || typeof pattern !== 'string') return undefined;
   if (typeof replacement !== 'string' || typeof flags !== 'string') return undefined;
   if (/(?:^|[^\\])\$(?![\d{])/.test(replacement)) return new FeelError(`Invalid pattern '${pattern}'`);
+  const groups = groupsOf(pattern);
+  for (const [, digit, name] of replacement.matchAll(/(?<!\\)\$(?:(\d)|\{([^}]*)\})/gu)) {
+    if (digit === undefined ? !groups.names.includes(name ?? '') : Number(digit) > groups.count)
+      return new FeelError(`Invalid pattern '${pattern}'`);
+  }
   // Java: $1 is a group, $0 the match, a backslash takes the next character as it is
-  const template = replacement.replace(/\\(.)|\$(\d)|\$/g, (whole, escaped?: string, group?: string) => {
-    if (escaped !== undefined) return escaped === '$' ? '$$' : escaped;
-    return group === '0' ? '$&' : group === undefined ? '$$' : whole;
-  });
+  const template = replacement.replace(
+    /\\(.)|\$(\d)|\$\{(\w+)\}|\$/g,
+    (whole, escaped?: string, group?: string, name?: string) => {
+      if (name !== undefined) return `$<${name}>`;
+      if (escaped !== undefined) return escaped === '$' ? '$$' : escaped;
+      return group === '0' ? '$&' : group === undefined ? '$$' : whole;
+    },
+  );
   return withRegex(pattern, flags, (regex) => input.replace(regex, template));
+}
+
+/** Of a pattern: how many groups it has, and their names. */
+function groupsOf(pattern: string): { readonly count: number; readonly names: readonly string[] } {
+  try {
+    const match = new RegExp(`${pattern}|`).exec('');
+    return { count: (match?.length ?? 1) - 1, names: Object.keys(match?.groups ?? {}) };
+  } catch {
+    return { count: 0, names: [] };
+  }
 }

@@ -15,6 +15,15 @@ export function immutableMapOrder(keys: readonly string[]): readonly string[] {
   );
 }
 
+/** Entries of an immutable map, in that order. */
+export function inMapOrder<T extends readonly [string, unknown]>(entries: readonly T[]): readonly T[] {
+  if (entries.length <= MAX_ORDERED) return entries;
+  const byKey = new Map(entries.map((entry) => [entry[0], entry]));
+  return immutableMapOrder([...byKey.keys()])
+    .map((key) => byKey.get(key))
+    .filter((entry) => entry !== undefined);
+}
+
 /** Keys of a mutable hash map, from one bucket to the next. */
 export function mutableMapOrder(keys: readonly string[]): readonly string[] {
   let size = FIRST_TABLE;
