@@ -14,7 +14,7 @@ const IN_FLIGHT = 400;
 const ROUNDS = 3;
 const BUSY_MILLIS = 4_000;
 
-const silent = { info: () => undefined, warn: () => undefined, error: console.error };
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: console.error };
 
 async function deploy(engine: EngineHandle): Promise<void> {
   const encoded = resources.map(({ name, content }) => ({

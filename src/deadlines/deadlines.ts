@@ -1,6 +1,8 @@
 /** Due dates of tasks: each gets the one that the administration's deadlines give its step, when it appears. */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import { durations } from '../config/durations';
+import type { Logger } from '../kit/logger';
+import { Service } from '../kit/service';
 import { z } from 'zod';
 import { dueAt, type ConfiguredDeadlines, type Deadline } from './configured';
 
@@ -14,7 +16,7 @@ export interface DeadlinesOptions {
   readonly knex: Knex;
   readonly configured: ConfiguredDeadlines;
   readonly onProjected: (listener: () => void) => () => void;
-  readonly logger: Pick<Logger, 'error'>;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
 const openTask = z.object({
@@ -26,9 +28,6 @@ const openTask = z.object({
 
 /** After every batch of records: two queries, and more only when there is a task to stamp. */
 export function createDeadlines({ knex, configured, logger, onProjected }: DeadlinesOptions): Deadlines {
-  let stamping: Promise<void> | undefined;
-  let again = false;
-
   async function unstamped(all: readonly Deadline[]) {
     const found: unknown[] = await knex('rm_task AS task')
       .leftJoin('task_deadline AS stamped', (join) => {
@@ -57,27 +56,22 @@ export function createDeadlines({ knex, configured, logger, onProjected }: Deadl
     await knex('task_deadline').insert(rows).onConflict('task_key').ignore();
   }
 
-  /** One run at a time; what is projected meanwhile gets another. */
-  function wake(): void {
-    again = true;
-    stamping ??= (async () => {
-      while (again) {
-        again = false;
-        await stampTasks();
-      }
-    })()
-      .catch((error: unknown) => {
-        logger.error({ err: error }, 'due dates of tasks could not be set');
-      })
-      .finally(() => (stamping = undefined));
-  }
-
-  const unsubscribe = onProjected(wake);
+  const service = new Service({
+    async round() {
+      await stampTasks();
+      return undefined;
+    },
+    pauses: durations.deadlines.trouble,
+    trouble: 'due dates of tasks could not be set; trying again',
+    logger,
+  });
+  service.start();
+  const unsubscribe = onProjected(() => service.wake());
   return {
     stampTasks,
     async stop() {
       unsubscribe();
-      await stamping;
+      await service.stop();
     },
   };
 }

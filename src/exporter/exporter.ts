@@ -6,21 +6,19 @@
  */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { durations } from '../config/durations';
+import type { Logger } from '../kit/logger';
+import { Service } from '../kit/service';
 import { runStatement } from '../store/statement';
 import { Signal } from '../kit/signal';
 import { bulkBody, type ExportedRecord } from './bulk-body';
 import { createSender, type Sender } from './sender';
 
-export interface ExporterLogger {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
 export interface ExporterOptions {
   readonly knex: Knex;
   /** Where the bulks go; may carry `user:password@`. */
   readonly url: string;
-  readonly logger: ExporterLogger;
+  readonly logger: Pick<Logger, 'warn'>;
   /** Records a bulk, at most. */
   readonly batchSize?: number;
 }
@@ -29,8 +27,6 @@ const EXPORTER_NAME = 'exporter';
 /** The embedded engine has one partition. */
 const PARTITION = 1;
 const BATCH_SIZE = 1_000;
-const FIRST_RETRY_MILLIS = 100;
-const LAST_RETRY_MILLIS = 10_000;
 
 const positionRow = z.object({ position: z.coerce.number().int() });
 const recordRow = z.object({
@@ -42,35 +38,38 @@ const recordRow = z.object({
 
 export class Exporter {
   private readonly send: Sender;
-  private readonly wake = new Signal();
   private readonly moved = new Signal();
-  private running: Promise<void> | undefined;
-  private stopping = false;
+  private readonly service: Service;
+  private isStarted = false;
   private exported = -1;
-  private retryDelay = 0;
 
   constructor(private readonly options: ExporterOptions) {
     this.send = createSender(options.url);
+    this.service = new Service({
+      round: () => this.exportNext(),
+      pauses: durations.exporter.trouble,
+      trouble: 'records not exported; trying again',
+      logger: options.logger,
+    });
   }
 
   async start(): Promise<void> {
-    if (this.running) return;
-    this.stopping = false;
+    if (this.isStarted) return;
+    this.isStarted = true;
     this.exported = await this.readPosition();
-    this.running = this.run();
+    this.service.start();
   }
 
   /** Lets the bulk under way end. What it leaves is sent after the next start. Safe to call twice. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    this.wake.raise();
-    await this.running;
-    this.running = undefined;
+    this.isStarted = false;
+    await this.service.stop();
+    this.moved.raise();
   }
 
   /** There are new records. */
   notify(): void {
-    this.wake.raise();
+    this.service.wake();
   }
 
   /** Position of the last record that was delivered; -1 before the first. */
@@ -80,26 +79,14 @@ export class Exporter {
 
   /** Resolves when the record at `position` was delivered, or the exporter stopped. */
   async whenExported(position: number): Promise<void> {
-    while (this.running && !this.stopping && this.exported < position) await this.moved.wait();
+    while (this.isStarted && this.exported < position) await this.moved.wait();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        const records = await this.readRecords();
-        if (records.length === 0) await this.wake.wait();
-        else await this.deliver(records);
-        this.retryDelay = 0;
-      } catch (error) {
-        this.retryDelay = Math.min(LAST_RETRY_MILLIS, Math.max(FIRST_RETRY_MILLIS, this.retryDelay * 2));
-        this.options.logger.warn(
-          { err: error, retryInMillis: this.retryDelay, position: this.exported },
-          'records not exported; trying again',
-        );
-        await this.wake.pause(this.retryDelay, () => this.stopping);
-      }
-    }
-    this.moved.raise();
+  private async exportNext(): Promise<number | undefined> {
+    const records = await this.readRecords();
+    if (records.length === 0) return undefined;
+    await this.deliver(records);
+    return 0;
   }
 
   private async deliver(records: readonly ExportedRecord[]): Promise<void> {

@@ -6,7 +6,7 @@ import {
   status,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { UnknownCallerError, type Callers } from './callers';
 
 export interface AuthenticationOptions {

@@ -1,5 +1,5 @@
 /** Health, metrics and, where the clock is controlled, time: HTTP for operators and tests. */
-import type { Server } from 'node:http';
+import { closeNow, listen } from '../kit/listen';
 import type { EngineClock } from '../kit/clock';
 import {
   basicAuthorization,
@@ -9,9 +9,8 @@ import {
   urlOf,
   type Certificate,
 } from '../kit/http-server';
-import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ZodError } from 'zod';
 import type { EngineHandle, EngineStatus } from '../engine/api';
@@ -136,30 +135,16 @@ export function createManagementApp(options: Omit<ManagementOptions, 'host' | 'p
   return app;
 }
 
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      const remedy = 'choose another MANAGEMENT_PORT or stop what listens there';
-      reject(new Error(`Expected to listen on ${host}:${port}, but: ${error.message}; ${remedy}`));
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
 export async function startManagement(options: ManagementOptions): Promise<Management> {
   const { host, logger } = options;
   const { tls } = options.security ?? OPEN;
   const server = createHttpServer(tls, createManagementApp(options));
-  const port = await listen(server, host, options.port);
+  const port = await listen(server, { host, port: options.port, setting: 'MANAGEMENT_PORT' });
   const url = urlOf(tls, host, port);
   logger.info({ url, clockControlled: options.clockControlled ?? false }, 'management listens');
   return {
     url,
     port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => closeNow(server),
   };
 }

@@ -2,12 +2,12 @@
  * The part of Zeebe's REST API that gRPC has no call for: native user tasks. `/v1` is of Zeebe 8.5 and 8.6, `/v2` of
  * 8.6 and later; they say the same. Answers 204, or a problem document (RFC 9457) in Zeebe's words.
  */
+import { closeNow, listen } from '../kit/listen';
 import type { Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { z, ZodError } from 'zod';
 import type { ClientCommand } from '../engine/api';
 import { createHttpServer, isFromOtherSite, urlOf, type Certificate } from '../kit/http-server';
@@ -201,19 +201,9 @@ export async function listenRest(
     tls !== null && clientCa !== null
       ? createSecureServer({ ...tls, ca: clientCa, requestCert: true, rejectUnauthorized: true }, app)
       : createHttpServer(tls, app);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => {
-      const remedy = 'choose another GATEWAY_REST_PORT or stop what listens there';
-      reject(new Error(`Expected to listen on ${host}:${String(port)}, but: ${error.message}; ${remedy}`));
-    });
-    server.listen(port, host, resolve);
-  });
+  const listening = await listen(server, { host, port, setting: 'GATEWAY_REST_PORT' });
   return {
-    url: urlOf(tls, host, (server.address() as AddressInfo).port),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: urlOf(tls, host, listening),
+    stop: () => closeNow(server),
   };
 }

@@ -7,7 +7,8 @@ import {
   type handleUnaryCall,
   type UntypedHandleCall,
 } from '@grpc/grpc-js';
-import type { Logger } from 'pino';
+import { ListenError } from '../kit/listen';
+import type { Logger } from '../kit/logger';
 import type { Registry } from 'prom-client';
 import type { EngineHandle } from '../engine/api';
 import type { Certificate } from '../kit/http-server';
@@ -156,10 +157,7 @@ async function listen(
   return new Promise((resolve, reject) => {
     server.bindAsync(authority, credentials, (error, bound) => {
       if (!error) return resolve(bound);
-      const remedy = 'choose another GATEWAY_PORT or stop what listens there';
-      reject(
-        new Error(`Expected to listen on ${authority}, but: ${error.message}; ${remedy}`, { cause: error }),
-      );
+      reject(new ListenError({ host, port, setting: 'GATEWAY_PORT' }, error));
     });
   });
 }

@@ -3,8 +3,9 @@
  * Elasticsearch would, and stores the records. A bulk is answered 2xx only after it is durable; anything else makes
  * the exporter send it again.
  */
-import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../kit/listen';
+import type { Logger } from '../kit/logger';
+import type { IncomingMessage } from 'node:http';
 import type { Knex } from 'knex';
 import {
   basicAuthorization,
@@ -21,12 +22,6 @@ import { appendRecords, ForeignRecordsError } from './append';
 import { BodyTooLargeError, discardBody, readBody, UnreadableBodyError } from './body';
 import { MalformedBulkError, parseBulk } from './bulk';
 
-export interface IngestLogger {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
 export interface IngestOptions {
   readonly knex: Knex;
   readonly host: string;
@@ -37,7 +32,7 @@ export interface IngestOptions {
   readonly tls?: Certificate | null;
   /** Called after records are durable, in the order in which they became so. */
   readonly onRecords: (records: readonly EngineRecord[]) => void;
-  readonly logger: IngestLogger;
+  readonly logger: Logger;
   /** Largest body, unpacked (bytes). The exporter's own limit is 10 MB unless configured. */
   readonly maxBodyBytes?: number;
 }
@@ -152,20 +147,6 @@ class Ingest {
   }
 }
 
-async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string')
-    throw new Error('Expected a TCP address, but got none');
-  return address;
-}
-
 export async function startIngest(options: IngestOptions): Promise<RunningIngest> {
   const ingest = new Ingest(options);
   const underWay = new Set<Promise<void>>();
@@ -180,7 +161,8 @@ export async function startIngest(options: IngestOptions): Promise<RunningIngest
       .finally(() => underWay.delete(answered));
     underWay.add(answered);
   });
-  const { port } = await listen(server, options.host, options.port);
+  const { host } = options;
+  const port = await listen(server, { host, port: options.port, setting: 'INGEST_PORT' });
   const url = urlOf(tls, options.host, port);
   options.logger.info({ url }, 'ingest listens for the records of a Zeebe');
   return {

@@ -1,4 +1,4 @@
-import type { EngineLogger } from './logger';
+import type { Logger } from './logger';
 
 /** Callbacks; one that throws is logged and harms no other. */
 export class Listeners<T> {
@@ -6,7 +6,7 @@ export class Listeners<T> {
 
   constructor(
     private readonly name: string,
-    private readonly logger: EngineLogger,
+    private readonly logger: Logger,
   ) {}
 
   /** Returns how to unsubscribe. */

@@ -1,5 +1,6 @@
 /** What the log says; a pino logger fits. */
-export interface EngineLogger {
+export interface Logger {
+  debug(details: object, message: string): void;
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
   error(details: object, message: string): void;

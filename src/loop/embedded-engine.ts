@@ -23,20 +23,16 @@ import type { EngineRecord } from '../protocol/records';
 import { Scheduler } from './scheduler';
 import type { EngineStore } from '../store/port';
 import { EngineLog } from './engine-log';
+import { durations } from '../config/durations';
 import { Listeners } from '../kit/listeners';
-import type { EngineLogger } from '../kit/logger';
+import { Service, type Round } from '../kit/service';
+import type { Logger } from '../kit/logger';
 import { ResourceParser, parseStoredResources, resourcesOf } from './resources';
-
-/** Milliseconds between two tries to take the lock. */
-const LOCK_INTERVAL = 500;
-/** Milliseconds before the first try to recover, doubled with each further one up to the longest. */
-const FIRST_RECOVERY = 100;
-const LONGEST_RECOVERY = 5_000;
 
 export interface EmbeddedEngineParts {
   readonly store: EngineStore;
   readonly clock: EngineClock;
-  readonly logger: EngineLogger;
+  readonly logger: Logger;
   /** Absent: those of Zeebe. */
   readonly limits?: EngineLimits;
 }
@@ -55,9 +51,14 @@ class EmbeddedEngine implements EngineHandle {
   private state: Exclude<EngineStatus['state'], 'PROCESSING'> = 'STARTING';
   private log: EngineLog | undefined;
   private scheduler: Scheduler | undefined;
-  private lockTimer: NodeJS.Timeout | undefined;
-  private failures = 0;
-  private taking: Promise<boolean> | undefined;
+  private starting: Promise<boolean> | undefined;
+  /** Settled when what is held is held no more: a commit failed, or it is to stop. */
+  private holding: Promise<void> | undefined;
+  private endHolding: () => void = () => undefined;
+  /** Of a commit without an answer. */
+  private mayHaveStored = false;
+  private round: Round | undefined;
+  private readonly service: Service;
   private readonly parser = new ResourceParser();
   private readonly records: Listeners<readonly EngineRecord[]>;
   private readonly jobs: Listeners<string>;
@@ -66,16 +67,27 @@ class EmbeddedEngine implements EngineHandle {
   constructor(private readonly parts: EmbeddedEngineParts) {
     this.records = new Listeners('records', parts.logger);
     this.jobs = new Listeners('jobs', parts.logger);
+    const { logger } = parts;
+    this.service = new Service({
+      round: (round) => this.hold(round),
+      pauses: durations.engine.recovering,
+      trouble: 'The engine does not process: it loads its state again',
+      logger: { warn: (details, message) => logger.error(details, message) },
+    });
   }
 
   async start(): Promise<void> {
-    if (await this.takeOver()) return;
-    this.state = 'STANDBY';
-    this.parts.logger.info(
-      {},
-      'Another process runs the engine on this database: standing by until it stops',
-    );
-    this.tryAgainAfter(LOCK_INTERVAL);
+    this.starting = this.takeOver();
+    const taken = await this.starting;
+    if (!taken) {
+      this.state = 'STANDBY';
+      this.parts.logger.info(
+        {},
+        'Another process runs the engine on this database: standing by until it stops',
+      );
+    }
+    // It may have been stopped meanwhile.
+    if (!this.isStopped()) this.service.start();
   }
 
   async submit(command: ClientCommand, signal?: AbortSignal): Promise<CommandResponse> {
@@ -107,63 +119,59 @@ class EmbeddedEngine implements EngineHandle {
   async stop(): Promise<void> {
     if (this.state === 'STOPPED') return;
     this.state = 'STOPPED';
-    clearTimeout(this.lockTimer);
-    await this.taking?.catch(() => false);
+    await this.starting?.catch(() => false);
     this.scheduler?.stop();
     await this.log?.stop();
-    if (this.log !== undefined) await this.parts.store.unlock();
+    this.endHolding();
+    await this.service.stop();
+    await this.parts.store.unlock();
   }
 
-  private tryAgainAfter(millis: number): void {
-    clearTimeout(this.lockTimer);
-    this.lockTimer = setTimeout(() => void this.tryAgain(), millis);
+  private isStopped(): boolean {
+    return this.state === 'STOPPED';
   }
 
-  private async tryAgain(): Promise<void> {
+  /** One round is one time of holding the lock, or one try to take it. */
+  private async hold(round: Round): Promise<number | undefined> {
+    this.round = round;
+    if (this.holding === undefined && !(await this.tryToTakeOver())) return durations.engine.lockEvery;
+    await this.holding;
+    this.holding = undefined;
+    if (this.isStopped()) return undefined;
+    await this.parts.store.unlock();
+    throw new Error('Expected every batch to be stored, but one was not');
+  }
+
+  private async tryToTakeOver(): Promise<boolean> {
     try {
       const taken = await this.takeOver();
-      if (!taken && this.state !== 'STOPPED') {
-        this.state = 'STANDBY';
-        this.tryAgainAfter(LOCK_INTERVAL);
-      }
+      if (!taken && !this.isStopped()) this.state = 'STANDBY';
+      return taken;
     } catch (error) {
-      this.parts.logger.error({ err: error }, 'Engine could not load its state: it tries again');
-      this.recoverLater();
+      this.mayHaveStored = true;
+      if (!this.isStopped()) this.state = 'RECOVERING';
+      throw error;
     }
   }
 
   /** What is in memory is no longer what is stored. */
   private recover(): void {
-    if (this.state === 'STOPPED') return;
+    if (this.isStopped()) return;
     this.scheduler?.stop();
     this.scheduler = undefined;
     this.log = undefined;
     this.state = 'RECOVERING';
-    this.taking = this.parts.store.unlock().then(() => false);
-    const next = (): void => this.recoverLater();
-    this.taking.then(next, next);
-  }
-
-  private recoverLater(): void {
-    if (this.state === 'STOPPED') return;
-    this.state = 'RECOVERING';
-    this.failures += 1;
-    const delay = Math.min(FIRST_RECOVERY * 2 ** (this.failures - 1), LONGEST_RECOVERY);
-    this.tryAgainAfter(delay * (0.75 + Math.random() / 4));
+    this.mayHaveStored = true;
+    this.endHolding();
   }
 
   /** False when another process holds the lock. */
-  private takeOver(): Promise<boolean> {
-    this.taking = this.lockAndLoad();
-    return this.taking;
-  }
-
-  private async lockAndLoad(): Promise<boolean> {
+  private async takeOver(): Promise<boolean> {
     const { store, logger } = this.parts;
     if (!(await store.tryLock())) return false;
     try {
       const engine = await this.load();
-      if (this.state === 'STOPPED') {
+      if (this.isStopped()) {
         await store.unlock();
         return true;
       }
@@ -196,11 +204,12 @@ class EmbeddedEngine implements EngineHandle {
     });
     const { scheduler } = this;
     log.batchListeners.add(() => {
-      this.failures = 0;
+      this.round?.well();
       scheduler.wake();
     });
     scheduler.wake();
-    // What a commit without an answer may have stored all the same.
-    if (this.failures > 0) this.records.notify([]);
+    this.holding = new Promise((resolve) => (this.endHolding = resolve));
+    if (this.mayHaveStored) this.records.notify([]);
+    this.mayHaveStored = false;
   }
 }

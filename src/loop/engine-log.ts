@@ -15,7 +15,7 @@ import type { EngineRecord } from '../protocol/records';
 import type { EngineStore } from '../store/port';
 import { CommandQueue, type Waiting } from './command-queue';
 import { Listeners } from '../kit/listeners';
-import type { EngineLogger } from '../kit/logger';
+import type { Logger } from '../kit/logger';
 
 const QUEUE_CAPACITY = 10_000;
 /** A batch takes no more when it has so many records, or commands where those make none. */
@@ -29,7 +29,7 @@ export interface EngineLogParts {
   readonly engine: Engine;
   readonly store: EngineStore;
   readonly clock: EngineClock;
-  readonly logger: EngineLogger;
+  readonly logger: Logger;
   /** A batch could not be stored: this log has ended. */
   onFailure(): void;
 }

@@ -1,5 +1,5 @@
 /** What is ours around the engine: tasks, cases, stock, mail, documents, as web and workers are given them. */
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { createAuditLog } from '../audit/audit-log';
 import { createCases } from '../cases/cases';
 import { startChores } from './chores';

@@ -1,5 +1,7 @@
 /** What is looked at from time to time, by one process only: the tickets of other systems, passwords that expire. */
-import type { Logger } from 'pino';
+import { durations } from '../config/durations';
+import type { Logger } from '../kit/logger';
+import { Service } from '../kit/service';
 import type { Connectors } from '../connectors/connectors';
 import { followTickets, type TicketMessage } from '../connectors/tickets/follower';
 import type { DefaultPasswords } from '../passwords/passwords';
@@ -11,9 +13,6 @@ export interface ChoresParts {
   readonly client: Pick<ZeebeClient, 'publishMessage'>;
   readonly logger: Logger;
 }
-
-/** Each look at the page of passwords erases them too. */
-const eraseEveryMillis = 3_600_000;
 
 export function startChores({ connectors, passwords, client, logger }: ChoresParts): {
   stop(): Promise<void>;
@@ -29,15 +28,19 @@ export function startChores({ connectors, passwords, client, logger }: ChoresPar
   }
   const { tickets } = connectors;
   const follower = tickets === null ? null : followTickets({ tickets, publish, logger });
-  const erasing = setInterval(() => {
-    passwords
-      .eraseExpired()
-      .catch((error: unknown) => logger.error({ err: error }, 'expired passwords remain'));
-  }, eraseEveryMillis);
-  erasing.unref();
+  const erasing = new Service({
+    async round() {
+      await passwords.eraseExpired();
+      return durations.passwords.eraseEvery;
+    },
+    pauses: durations.passwords.trouble,
+    trouble: 'expired passwords remain; trying again',
+    logger,
+  });
+  erasing.start();
   return {
     async stop() {
-      clearInterval(erasing);
+      await erasing.stop();
       await follower?.stop();
     },
   };

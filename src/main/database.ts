@@ -2,7 +2,7 @@
  * Opens the database that the environment names. The entry points do so before they load the rest of the program:
  * PGlite starts in a thread of its own meanwhile.
  */
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { openDatabase } from '../store/open';
 import type { Database } from '../store/port';

@@ -2,7 +2,7 @@
  * Composes the embedded engine alone: database, engine, exporter, gateway, management; started in this order,
  * stopped in reverse.
  */
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { readListeners } from '../config/listeners';
 import type { EngineHandle } from '../engine/api';

@@ -1,6 +1,6 @@
 /** Which engine runs: our own in this process, or a Zeebe that is somewhere else. The rest sees an address. */
 import type { EngineClock } from '../kit/clock';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { readListeners } from '../config/listeners';
 import { startGateway } from '../gateway/server';

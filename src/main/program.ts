@@ -2,7 +2,7 @@
  * The composition root: starts every part in the order in which data flows, stops them in reverse.
  * Parts know each other only by what is handed over here.
  */
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { createCapabilities } from './capabilities';
 import { startEngine, type RunningEngine } from './engines';

@@ -7,7 +7,7 @@ interface Stoppable {
 }
 
 /** Names of errors that whoever starts the program can mend: their message says all. */
-const explained = /Configuration|InUse|UnknownMigrations|UnknownState|UnknownWorkers/;
+const explained = /Configuration|InUse|UnknownMigrations|UnknownState|Listen|UnknownWorkers/;
 
 /** A second signal ends the process at once. */
 function stopOnSignals(program: Stoppable): void {

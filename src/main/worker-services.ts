@@ -1,7 +1,7 @@
 /** What the workers act with. Every process that runs workers makes its own, on the same database. */
 import path from 'node:path';
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { createCaseWords } from '../words/case-words';
 import { choiceSource } from './choice-source';
 import { createConnectors } from '../connectors/connectors';
@@ -150,7 +150,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     workers,
     byHand,
     async stop() {
-      stock.stop();
+      await stock.stop();
       await mail.close();
       await documents.close();
     },

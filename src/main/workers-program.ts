@@ -1,5 +1,5 @@
 /** Composes workers alone: the services that they act with, on the database and the engine of a program elsewhere. */
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { openDatabaseOf } from './database';
 import { startWorkerServices } from './worker-services';

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { textOfFile } from '../xml';
 import path from 'node:path';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { projectRoot } from '../config/root';
 import { EngineRejectedError, EngineUnavailableError, type Deployment, type Resource } from '../zeebe';
 import type { Shipped } from './shipped';

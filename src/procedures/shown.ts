@@ -1,5 +1,5 @@
 /** Waits until people can see what was deployed: its records come back from the engine, at once or a little later. */
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { ProjectionSignal, ReadModel } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
 import type { Deployment } from '../zeebe/api';

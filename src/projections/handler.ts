@@ -1,19 +1,13 @@
 /** What a value type's handler is: it checks the value and says what it changes in the read model. */
+import type { Logger } from '../kit/logger';
 import { z } from 'zod';
 import type { EngineRecord, ValueType } from '../protocol/records';
 import type { Changes } from './changes';
 
-export interface ProjectionLogger {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
 export interface Handler {
   readonly valueType: ValueType;
   /** Throws when the value has not the expected shape; the record is then skipped. */
-  apply(record: EngineRecord, changes: Changes, logger: ProjectionLogger): void | Promise<void>;
+  apply(record: EngineRecord, changes: Changes, logger: Logger): void | Promise<void>;
 }
 
 /** Binds a handler's function to the shape of its values. */
@@ -24,7 +18,7 @@ export function handler<Shape extends z.ZodType>(
     record: EngineRecord,
     value: z.output<Shape>,
     changes: Changes,
-    logger: ProjectionLogger,
+    logger: Logger,
   ) => void | Promise<void>,
 ): Handler {
   return {

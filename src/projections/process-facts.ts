@@ -1,7 +1,7 @@
 /** The facts of processes that a release before the column `rm_process.facts` projected. */
+import type { Logger } from '../kit/logger';
 import type { Knex } from 'knex';
 import { describeProcess, factsOf } from '../bpmn';
-import type { ProjectionLogger } from './handler';
 
 interface Row {
   readonly key: string;
@@ -9,7 +9,7 @@ interface Row {
   readonly bpmn_xml: string;
 }
 
-export async function addMissingFacts(knex: Knex, logger: ProjectionLogger): Promise<void> {
+export async function addMissingFacts(knex: Knex, logger: Logger): Promise<void> {
   const rows = await knex<Row>('rm_process')
     .whereNull('facts')
     .whereNotNull('bpmn_xml')

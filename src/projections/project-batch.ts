@@ -1,9 +1,10 @@
 /** Turns records of one partition into one statement and runs it. */
+import type { Logger } from '../kit/logger';
 import type { Knex } from 'knex';
 import { RecordType, type EngineRecord } from '../protocol/records';
 import { runStatement } from '../store/statement';
 import { Changes } from './changes';
-import type { Handler, ProjectionLogger } from './handler';
+import type { Handler } from './handler';
 import { handlers } from './handlers';
 import { PROJECTION_NAME } from './record-source';
 import { projectionStatement } from './statement';
@@ -11,7 +12,7 @@ import { projectionStatement } from './statement';
 const byValueType = new Map<string, Handler>(handlers.map((handler) => [handler.valueType, handler]));
 
 /** A record whose value has not the expected shape is skipped: the others of its case still count. */
-async function applyOne(record: EngineRecord, changes: Changes, logger: ProjectionLogger): Promise<void> {
+async function applyOne(record: EngineRecord, changes: Changes, logger: Logger): Promise<void> {
   if (record.recordType !== RecordType.EVENT) return;
   try {
     await byValueType.get(record.valueType)?.apply(record, changes, logger);
@@ -35,7 +36,7 @@ export async function projectBatch(
   knex: Knex,
   records: readonly EngineRecord[],
   move: BatchMove,
-  logger: ProjectionLogger,
+  logger: Logger,
 ): Promise<void> {
   const changes = new Changes();
   for (const record of records) await applyOne(record, changes, logger);

@@ -9,12 +9,13 @@
  */
 import type { Knex } from 'knex';
 import type { EngineRecord } from '../protocol/records';
-import type { ProjectionLogger } from './handler';
 import { projectBatch } from './project-batch';
 import { RecordBuffer } from './record-buffer';
 import { addPosition, PROJECTION_NAME, readPartitions, readPositions, readRecords } from './record-source';
 import { codeOf } from '../store/errors';
-import { Signal } from '../kit/signal';
+import { durations } from '../config/durations';
+import type { Logger } from '../kit/logger';
+import { Service } from '../kit/service';
 import { POSITION_MOVED } from './statement';
 import { tables } from './tables';
 import { readEarlierDates } from './task-dates';
@@ -23,7 +24,7 @@ import { Waiters, type ProjectedListener } from './waiters';
 
 export interface ProjectorOptions {
   readonly knex: Knex;
-  readonly logger: ProjectionLogger;
+  readonly logger: Logger;
   /** Records a batch, at most. */
   readonly batchSize?: number;
   /** Looks for records of other processes this often (ms); absent: only when notified. */
@@ -32,9 +33,6 @@ export interface ProjectorOptions {
 
 const BATCH_SIZE = 2_000;
 const BUFFER_CAPACITY = 20_000;
-const FIRST_RETRY_MILLIS = 50;
-const LAST_RETRY_MILLIS = 5_000;
-const WAIT_LIMIT_MILLIS = 5_000;
 
 /** Errors of the data itself (SQLSTATE classes 22, 23 and 54): trying again cannot help. */
 function isDataError(error: unknown): boolean {
@@ -54,19 +52,18 @@ function eachOnce(records: readonly EngineRecord[], after: number): EngineRecord
 
 export class Projector {
   private readonly knex: Knex;
-  private readonly logger: ProjectionLogger;
+  private readonly logger: Logger;
   private readonly batchSize: number;
   private readonly buffer = new RecordBuffer(BUFFER_CAPACITY);
   private readonly waiters = new Waiters();
-  private readonly wake = new Signal();
-  private readonly caughtUp = new Signal();
+  private readonly service: Service;
   private positions = new Map<number, number>();
   /** True while the buffer holds everything after `positions`. */
   private inMemory = false;
-  private idle = false;
-  private retryDelay = 0;
-  private stopping = false;
-  private running: Promise<void> | undefined;
+  private isStarted = false;
+  /** When the last round left nothing to do; the next one, if not woken, looks at the database. */
+  private isRested = false;
+  private isWoken = false;
   /** At most this many records a batch; lowered to find a record that cannot be written. */
   private limit: number;
 
@@ -75,26 +72,30 @@ export class Projector {
     this.logger = options.logger;
     this.batchSize = options.batchSize ?? BATCH_SIZE;
     this.limit = this.batchSize;
+    this.service = new Service({
+      round: () => this.round(),
+      pauses: durations.projector.trouble,
+      trouble: 'projection failed; trying again',
+      logger: options.logger,
+    });
   }
 
   /** Starts the loop and returns; see `whenCaughtUp()`. */
   async start(): Promise<void> {
-    if (this.running) return;
-    this.stopping = false;
+    if (this.isStarted) return;
+    this.isStarted = true;
     this.inMemory = false;
-    this.idle = false;
+    this.isRested = false;
     await addMissingFacts(this.knex, this.logger);
     await readEarlierDates(this.knex);
     this.positions = await readPositions(this.knex);
-    this.running = this.run();
+    this.service.start();
   }
 
   /** Finishes the batch under way. Safe to call twice. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    this.wake.raise();
-    await this.running;
-    this.running = undefined;
+    await this.service.stop();
+    this.isStarted = false;
     this.waiters.release();
   }
 
@@ -103,10 +104,10 @@ export class Projector {
    * read back; without, the database is read.
    */
   notify(records?: readonly EngineRecord[]): void {
-    this.idle = false;
+    this.isWoken = true;
     if (records) this.buffer.add(records);
     else this.buffer.markIncomplete();
-    this.wake.raise();
+    this.service.wake();
   }
 
   /** Position of the last projected record of a partition; -1 before the first. */
@@ -118,7 +119,7 @@ export class Projector {
   async waitFor(
     partitionId: number,
     position: number | string,
-    limitMillis = WAIT_LIMIT_MILLIS,
+    limitMillis = durations.projector.wait,
   ): Promise<boolean> {
     const wanted = Number(position);
     if (this.position(partitionId) >= wanted) return true;
@@ -127,7 +128,7 @@ export class Projector {
 
   /** Resolves when everything stored or notified so far is projected, or the projector was stopped. */
   async whenCaughtUp(): Promise<void> {
-    while (this.running && !this.idle && !this.stopping) await this.caughtUp.wait();
+    await this.service.idle();
   }
 
   /** Calls back after each projected batch. Returns the unsubscribe function. */
@@ -148,26 +149,22 @@ export class Projector {
     return { records: Number((counted as { count: string }).count) };
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        const progressed = await this.step();
-        this.retryDelay = 0;
-        if (!progressed) await this.rest();
-      } catch (error) {
-        await this.recover(error);
-      }
+  /** One step; after trouble it begins at the stored position. */
+  private async round(): Promise<number | undefined> {
+    if (this.isRested && !this.isWoken) this.inMemory = false;
+    this.isWoken = false;
+    this.isRested = false;
+    if (!this.inMemory) this.positions = await readPositions(this.knex);
+    try {
+      if (await this.step()) return 0;
+    } catch (error) {
+      this.inMemory = false;
+      // Another projector was faster: its position is read at once.
+      if (codeOf(error) === POSITION_MOVED) return 0;
+      throw error;
     }
-    this.caughtUp.raise();
-  }
-
-  private async rest(): Promise<void> {
-    if (!this.wake.isRaised) {
-      this.idle = true;
-      this.caughtUp.raise();
-    }
-    const woken = await this.wake.wait(this.options.pollInterval);
-    if (!woken) this.inMemory = false;
+    this.isRested = true;
+    return this.options.pollInterval;
   }
 
   /** Projects one batch, or one pass over the partitions; false when there was nothing. */
@@ -248,20 +245,5 @@ export class Projector {
       processInstanceKeys: new Set(keys.map(String)),
       valueTypes: new Set(records.map((record) => record.valueType)),
     });
-  }
-
-  /** Back to the stored position, after a while when the database is in trouble. */
-  private async recover(error: unknown): Promise<void> {
-    this.inMemory = false;
-    if (codeOf(error) !== POSITION_MOVED) {
-      this.retryDelay = Math.min(LAST_RETRY_MILLIS, Math.max(FIRST_RETRY_MILLIS, this.retryDelay * 2));
-      this.logger.warn({ err: error, retryInMillis: this.retryDelay }, 'projection failed; trying again');
-      if (!this.stopping) await this.wake.pause(this.retryDelay, () => this.stopping);
-    }
-    try {
-      this.positions = await readPositions(this.knex);
-    } catch {
-      // The next step fails in the same way and waits longer.
-    }
   }
 }

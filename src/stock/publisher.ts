@@ -3,18 +3,13 @@
  * PUBLISHED. The message id makes a second publication harmless, so several processes may run a publisher.
  */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import { durations } from '../config/durations';
+import type { Logger } from '../kit/logger';
+import { Service } from '../kit/service';
 import { EngineRejectedError, type PublishMessage } from '../zeebe';
 
 /** Rejects when the engine did not take the message. */
 export type PublishStockMessage = (message: PublishMessage) => Promise<unknown>;
-
-export interface StockPublisher {
-  /** Looks for queued messages now. Resolves when the round is over, published or not; never rejects. */
-  publishPending(): Promise<void>;
-  /** Stops retrying; does not wait for an engine that does not answer. */
-  stop(): void;
-}
 
 export interface PublisherOptions {
   readonly knex: Knex;
@@ -31,57 +26,18 @@ interface PublicationRow {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A case that comes to its wait within this time still finds the message. */
-const timeToLiveMillis = 60 * 60 * 1000;
-const shortestPauseMillis = 500;
-const longestPauseMillis = 30_000;
-
-export function createStockPublisher(options: PublisherOptions): StockPublisher {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let failures = 0;
-  let current: Promise<void> | undefined;
-  let again = false;
-
-  function retryLater(): void {
-    if (stopped) return;
-    const pause = Math.min(shortestPauseMillis * 2 ** failures, longestPauseMillis);
-    failures += 1;
-    timer = setTimeout(() => void publishPending(), pause);
-    timer.unref();
-  }
-
-  async function round(): Promise<void> {
-    clearTimeout(timer);
-    try {
-      await publishAll(options, () => stopped);
-      failures = 0;
-    } catch (error) {
-      options.logger.warn({ err: error }, 'stock arrivals could not be published; trying again');
-      retryLater();
-    }
-  }
-
-  async function publishPending(): Promise<void> {
-    if (stopped) return;
-    again = true;
-    current ??= (async () => {
-      while (again && !stopped) {
-        again = false;
-        await round();
-      }
-      current = undefined;
-    })();
-    await current;
-  }
-
-  return {
-    publishPending,
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
+/** Does not wait, when stopped, for an engine that does not answer. */
+export function createStockPublisher(options: PublisherOptions): Service {
+  return new Service({
+    async round({ isStopping }) {
+      await publishAll(options, isStopping);
+      return undefined;
     },
-  };
+    pauses: durations.stock.publishing,
+    trouble: 'stock arrivals could not be published; trying again',
+    logger: options.logger,
+    stopMillis: 0,
+  });
 }
 
 async function publishAll(options: PublisherOptions, stopped: () => boolean): Promise<void> {
@@ -105,7 +61,7 @@ async function publishOne({ knex, publish, clock }: PublisherOptions, row: Publi
       name: row.message_name,
       correlationKey: row.correlation_key,
       messageId: row.message_id,
-      timeToLiveMillis,
+      timeToLiveMillis: durations.messages.arrivalLives,
       variables: row.variables,
     });
   } catch (error) {

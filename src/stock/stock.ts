@@ -1,6 +1,6 @@
 /** The stock, as workers and pages use it. */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import * as reading from './articles';
 import { createStockPublisher, type PublishStockMessage } from './publisher';
 import { receive, type StockEntry } from './receipts';
@@ -46,7 +46,7 @@ export interface Stock {
   forgetWaits(processInstanceKey: string): Promise<void>;
   /** Publishes what an earlier run left queued. Call once at start, when the gateway answers. */
   publishPending(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export function createStock(options: StockOptions): Stock {
@@ -74,20 +74,20 @@ export function createStock(options: StockOptions): Stock {
     issue: (reservationId) => issue(knex, reservationId, clock()),
     async release(reservationId) {
       const result = await release(knex, reservationId, clock());
-      void publisher.publishPending();
+      void publisher.runNow();
       return result;
     },
     async receive(code, entry) {
       await forgetClosedCases(code);
       await receive(knex, code, entry, clock());
-      void publisher.publishPending();
+      void publisher.runNow();
       const article = await reading.article(knex, code);
       if (article === null)
         throw new Error(`Expected article ${code} to exist after a receipt, but it is gone`);
       return article;
     },
     forgetWaits: (processInstanceKey) => forgetWaits(knex, processInstanceKey),
-    publishPending: () => publisher.publishPending(),
+    publishPending: () => publisher.runNow(),
     stop: () => publisher.stop(),
   };
 }

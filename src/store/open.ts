@@ -1,16 +1,13 @@
 /** The one way to the database: PostgreSQL where a URL is given, else PGlite under the data folder. */
+import type { Logger } from '../kit/logger';
 import { openPglite } from './pglite/database';
 import type { Database } from './port';
 import { openPostgresql } from './postgresql/database';
 
-export interface DatabaseLogger {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
 export interface OpenDatabaseOptions {
   readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
-  readonly logger?: DatabaseLogger | undefined;
+  readonly logger?: Logger | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Errors → RFC 9457 problem documents. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { MulterError } from 'multer';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { z } from 'zod';
 import { InvalidCursorError } from '../readmodel/cursor';
 import { databaseFailure } from '../app/database-failure';

@@ -1,6 +1,6 @@
 /** Listens for browsers and programs. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../kit/listen';
 import { createApp } from './app';
 import type { WebServices } from './services';
 
@@ -21,16 +21,6 @@ function urlOf(host: string, port: number): string {
   return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
 /** Answers under way: at the end, event streams would otherwise stay open until they are cut. */
 function trackResponses(server: Server): { endStreams(): void } {
   const open = new Set<ServerResponse>();
@@ -47,7 +37,7 @@ function trackResponses(server: Server): { endStreams(): void } {
   };
 }
 
-/** Port 0 takes any free one. Rejects when the port is taken. */
+/** Port 0 takes any free one. Rejects with `ListenError` when the port is taken. */
 export async function startWeb(options: {
   readonly services: WebServices;
   readonly port: number;
@@ -55,7 +45,7 @@ export async function startWeb(options: {
 }): Promise<WebServer> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLIS }, createApp(options.services));
   const responses = trackResponses(server);
-  const port = await listen(server, options.port, options.host);
+  const port = await listen(server, { host: options.host, port: options.port, setting: 'PORT' });
   return {
     url: urlOf(options.host, port),
     port,

@@ -6,7 +6,7 @@
  * `queries` knows no rights: use it only for what every signed-in person may see (procedures), or after `cases.read`.
  */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { AuditLog } from '../audit/audit-log';
 import type { Environment } from '../config/environment';
 import type { Cases } from '../cases/cases';

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import type { ActivatedJob, CreateInstance, JobOutcome, Variables, ZeebeClient, ZeebeWorker } from './api';
 import { printJson } from '../json';
 import { attempt } from './attempt';

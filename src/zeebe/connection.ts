@@ -3,7 +3,7 @@
  * silent, tries once (see attempt.ts) and shows the calls that its public methods cannot express.
  */
 import { ZBClient, type ZBCustomLogger } from 'zeebe-node';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 
 interface DeployResourceReply {
   readonly key: string;

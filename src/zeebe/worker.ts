@@ -1,6 +1,6 @@
 /** A worker of one job type on zeebe-node's polling, with our answers, errors and close. */
 import type { ZBClient, ZBWorker, ZeebeJob } from 'zeebe-node';
-import type { Logger } from 'pino';
+import type { Logger } from '../kit/logger';
 import { hasExactNumbers, parseJson } from '../json';
 import type { ActivatedJob, JobHandler, JobOutcome, Variables, WorkerOptions, ZeebeWorker } from './api';
 import { DEFAULT_LONG_POLL_MILLIS, DEFAULT_POLL_INTERVAL_MILLIS } from './connection';

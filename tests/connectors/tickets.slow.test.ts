@@ -171,7 +171,7 @@ describe('a correction', () => {
       publish: async (message) => void messages.push(message),
       logger: { warn: () => undefined },
     });
-    await follower.look();
+    await follower.runNow();
     await follower.stop();
     expect(messages).toEqual([
       {

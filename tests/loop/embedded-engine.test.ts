@@ -6,11 +6,16 @@ import {
 } from '../../src/engine/api';
 import { createClock } from '../../src/kit/clock';
 import { startEmbeddedEngine } from '../../src/loop/embedded-engine';
-import type { EngineLogger } from '../../src/kit/logger';
+import type { Logger } from '../../src/kit/logger';
 import { bpmn, element, end, path, start, task, timerEvent } from '../engine/kit/bpmn';
 import { MemoryDatabase, MemoryEngineStore } from './memory-store';
 
-const silent: EngineLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 const work = bpmn('p', `${start()}${task('t', 'work')}${end()}${path('start', 't', 'end')}`);
 const wait = element('intermediateCatchEvent', 'wait', '', timerEvent('timeDuration', 'PT1H'));
 const sleep = bpmn('sleep', `${start()}${wait}${end()}${path('start', 'wait', 'end')}`);

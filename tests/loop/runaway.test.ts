@@ -2,13 +2,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineHandle } from '../../src/engine/api';
 import { createClock } from '../../src/kit/clock';
-import type { EngineLogger } from '../../src/kit/logger';
+import type { Logger } from '../../src/kit/logger';
 import { startEmbeddedEngine } from '../../src/loop/embedded-engine';
 import type { EngineRecord } from '../../src/protocol/records';
 import { bpmn, element, end, path, start, timerEvent } from '../engine/kit/bpmn';
 import { MemoryDatabase, MemoryEngineStore } from './memory-store';
 
-const silent: EngineLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 const called = '<zeebe:calledElement processId="=&quot;self&quot;" propagateAllChildVariables="false" />';
 const self = (loop: string) =>
   bpmn(

@@ -114,7 +114,7 @@ describe('PGlite', () => {
       openDatabase(${JSON.stringify(database.location)}).then(async (database) => {
         await database.engineStore.tryLock();
         await database.engineStore.load().next();
-        await database.engineStore.commit({ records: [], state: [{ family: 'f', key: 'k', value: '"kept"' }] });
+        await database.engineStore.commit({ records: [], state: [{ family: 'f', key: 'k', format: 1, value: '"kept"' }] });
         const open = await database.knex.transaction();
         await open('engine_state').insert({ family: 'f', key: 'open', value: '1' });
         process.stdout.write('committed');
@@ -130,7 +130,7 @@ describe('PGlite', () => {
     const again = await openDatabase(database.location);
     const state = [];
     for await (const entry of again.engineStore.load()) state.push(entry);
-    expect(state).toEqual([{ family: 'f', key: 'k', value: '"kept"' }]);
+    expect(state).toEqual([{ family: 'f', key: 'k', format: 1, value: '"kept"' }]);
     expect(await again.knex('engine_state').select()).toEqual([]);
     await again.close();
     await database.dispose();

@@ -1,5 +1,7 @@
 /** Looks at the open tickets from time to time and tells their cases what was corrected. */
-import type { Logger } from 'pino';
+import { durations } from '../../config/durations';
+import type { Logger } from '../../kit/logger';
+import { Service } from '../../kit/service';
 import type { Correction, Tickets } from './tickets';
 
 /** What a message to a case must hold; the id makes a second one harmless. */
@@ -19,53 +21,26 @@ export interface FollowerParts {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
-export interface TicketFollower {
-  /** Looks now, and resolves when it has looked; never rejects. */
-  look(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** The case may still be on its way to the step that waits. */
-const timeToLiveMillis = 24 * 60 * 60_000;
-
 const messageOf = ({ reference, text }: Correction): TicketMessage => ({
   name: 'bug-corrige',
   correlationKey: reference,
   messageId: `bug-corrige-${reference}`,
-  timeToLiveMillis,
+  timeToLiveMillis: durations.messages.correctionLives,
   variables: { correction: text, reponse: text },
 });
 
-/** States: looking → pausing → looking …, until stopped. */
-export function followTickets({ tickets, publish, logger }: FollowerParts): TicketFollower {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> | undefined;
-
-  async function round(): Promise<void> {
-    clearTimeout(timer);
-    try {
+/** Looks as often as the connector's settings say; `runNow` looks at once. */
+export function followTickets({ tickets, publish, logger }: FollowerParts): Service {
+  const every = tickets.followEverySeconds * 1000;
+  const follower = new Service({
+    async round() {
       await tickets.follow((correction) => publish(messageOf(correction)));
-    } catch (error) {
-      logger.warn({ err: error }, 'the open tickets could not all be looked at; trying again');
-    }
-    if (stopped) return;
-    timer = setTimeout(() => void look(), tickets.followEverySeconds * 1000);
-    timer.unref();
-  }
-
-  function look(): Promise<void> {
-    current ??= round().finally(() => (current = undefined));
-    return current;
-  }
-
-  void look();
-  return {
-    look,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
+      return every;
     },
-  };
+    pauses: { firstMillis: every, longestMillis: every },
+    trouble: 'the open tickets could not all be looked at; trying again',
+    logger,
+  });
+  follower.start();
+  return follower;
 }

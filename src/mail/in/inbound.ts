@@ -1,6 +1,6 @@
 /** Mail in, as the composition root starts it: the sources, the intake, and what pages show of it. */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { Cases } from '../../cases/cases';
 import type { MailIn } from './sources/mail-in';
 import type { Documents } from '../../documents/documents';

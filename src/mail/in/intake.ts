@@ -2,13 +2,14 @@
  * The one way in for mails, wherever they come from: stored once, then routed. A mail that could not be routed to its
  * end (the engine is away, the program was killed) is taken up again; every step may be done twice.
  */
+import { durations } from '../../config/durations';
+import { Service, type Round } from '../../kit/service';
 import { largestMail } from './sources/settings';
 import { MailError } from '../out/errors';
 import type { InboundRow, MailSource } from './inbox';
 import { parseHead, parseMail, type Envelope } from './parse';
 import type { IntakeParts } from './parts';
 import { routeMail } from './route';
-import { NotYetError } from './start';
 
 export interface RawMail {
   readonly source: MailSource;
@@ -26,17 +27,8 @@ export interface Intake {
   stop(): Promise<void>;
 }
 
-const shortestPauseMillis = 1_000;
-const longestPauseMillis = 60_000;
-
 export function createIntake(parts: IntakeParts): Intake {
   const { inbox, logger } = parts;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let failures = 0;
-  let again = false;
-  let current: Promise<void> | undefined;
-
   async function answer(row: InboundRow): Promise<void> {
     const { id, answer_template: template, answer_data: data, sender: to } = row;
     if (template === null) return;
@@ -66,55 +58,31 @@ export function createIntake(parts: IntakeParts): Intake {
     } else await answer(row);
   }
 
-  /** True when nothing has to be tried again. */
-  async function round(): Promise<boolean> {
-    let well = true;
+  /** All of them, also when one cannot be routed yet. */
+  async function takeUp({ isStopping }: Round): Promise<undefined> {
+    let trouble: unknown;
     for (const id of await inbox.unfinished()) {
-      if (stopped) return true;
+      if (isStopping()) return undefined;
       try {
         await finish(id);
       } catch (error) {
-        well = false;
-        const said = error instanceof Error ? error.message : String(error);
-        if (!(error instanceof NotYetError))
-          logger.warn({ err: error, mail: id }, 'a mail could not be routed');
-        await inbox.failed(id, said);
+        trouble = error;
+        await inbox.failed(id, error instanceof Error ? error.message : String(error));
       }
     }
-    return well;
+    if (trouble !== undefined) throw trouble;
+    return undefined;
   }
 
-  function retryLater(): void {
-    if (stopped) return;
-    const pause = Math.min(shortestPauseMillis * 2 ** failures, longestPauseMillis);
-    failures += 1;
-    timer = setTimeout(() => void resume(), pause);
-    timer.unref();
-  }
-
-  async function rounds(): Promise<void> {
-    clearTimeout(timer);
-    while (again && !stopped) {
-      again = false;
-      try {
-        if (await round()) failures = 0;
-        else retryLater();
-      } catch (error) {
-        logger.warn({ err: error }, 'received mails could not be read; trying again');
-        retryLater();
-      }
-    }
-  }
-
-  async function resume(): Promise<void> {
-    if (stopped) return;
-    again = true;
-    current ??= rounds().finally(() => (current = undefined));
-    await current;
-  }
+  const service = new Service({
+    round: takeUp,
+    pauses: durations.mail.routing,
+    trouble: 'received mails could not all be routed; trying again',
+    logger,
+  });
 
   return {
-    resume,
+    resume: () => service.runNow(),
     async receive({ source, raw, size, envelope }) {
       const whole = size <= largestMail(parts.settings);
       const content = whole
@@ -122,12 +90,8 @@ export function createIntake(parts: IntakeParts): Intake {
         : await parseHead(raw, envelope);
       const { returnPath } = envelope;
       await inbox.store({ source, content, returnPath, size, raw: whole ? raw : null });
-      void resume();
+      void service.runNow();
     },
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
+    stop: () => service.stop(),
   };
 }

@@ -1,5 +1,5 @@
 /** What the intake and its routes are given. */
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { MailInSettings } from './sources/settings';
 import type { Account } from '../../identity/account';
 import type { MessageStart, StartedCase } from '../../cases/cases';

@@ -1,6 +1,6 @@
 /** Mail, as the composition root starts it: templates, transport, outbox and the sink's mailbox. */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { Environment } from '../../config/environment';
 import { readBounce } from './bounce';
 import { findAnsweredMail, type AnsweredMail } from './answered-mail';
@@ -75,7 +75,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     logger,
   });
   const mailer = createMailer({ ...sending, templates, onQueued: () => dispatcher.wake() });
-  dispatcher.wake();
+  dispatcher.start();
   return {
     ...mailer,
     addresses,

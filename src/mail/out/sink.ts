@@ -1,11 +1,11 @@
 /** The embedded SMTP server of the demo: takes every mail on the loopback interface, keeps it in `mailbox`. */
+import { listen } from '../../kit/listen';
 import { createHash } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { AddressObject, ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 
 export interface MailSink {
   /** `smtp://127.0.0.1:<port>` */
@@ -40,11 +40,8 @@ export async function startMailSink(options: MailSinkOptions): Promise<MailSink>
     },
   });
   server.on('error', (error) => options.logger.warn({ err: error }, 'mail sink'));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, localOnly, resolve);
-  });
-  const { port } = server.server.address() as AddressInfo;
+  const place = { host: localOnly, port: 0, setting: 'SMTP_URL' };
+  const port = await listen(server, place, server.server);
   return {
     url: `smtp://${localOnly}:${port}`,
     close: () => new Promise((resolve) => server.close(resolve)),

@@ -1,7 +1,7 @@
 /** How mails leave: the server that SMTP_URL names, else the embedded sink. */
 import { createTransport } from 'nodemailer';
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import { attachmentName } from './clean';
 import { refusalsIn, type Refusal } from './errors';
 import { startMailSink } from './sink';

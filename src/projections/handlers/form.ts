@@ -1,8 +1,9 @@
 /** FORM: a deployed version of a form. */
+import type { Logger } from '../../kit/logger';
 import { z } from 'zod';
 import { ValueType } from '../../protocol/records';
 import { textOfFile } from '../../xml';
-import { handler, wireKey, type ProjectionLogger } from '../handler';
+import { handler, wireKey } from '../handler';
 import { rmForm } from '../tables';
 
 const shape = z.object({
@@ -17,7 +18,7 @@ const shape = z.object({
 const schemaShape = z.record(z.string(), z.unknown());
 
 /** The schema as JSON text; null when the file is not a JSON object. */
-function schemaText(resource: string, formId: string, logger: ProjectionLogger): string | null {
+function schemaText(resource: string, formId: string, logger: Logger): string | null {
   const text = textOfFile('x.form', Buffer.from(resource, 'base64'));
   try {
     return JSON.stringify(schemaShape.parse(JSON.parse(text)));

@@ -4,6 +4,8 @@
  */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { durations } from '../../config/durations';
+import { Service } from '../../kit/service';
 import { runStatement } from '../statement';
 
 export interface MaintenanceOptions {
@@ -13,7 +15,6 @@ export interface MaintenanceOptions {
   readonly walBytes?: number;
 }
 
-const INTERVAL_MILLIS = 60_000;
 const WAL_BYTES = 48 * 1024 * 1024;
 /** Rows whose transaction is older than this are frozen, as autovacuum would (autovacuum_freeze_max_age). */
 const OLDEST_TRANSACTION = 200_000_000;
@@ -49,14 +50,19 @@ export async function maintain(knex: Knex, walBytes = WAL_BYTES): Promise<string
 
 /** Runs `maintain` from time to time. Returns the function that stops it and waits for the run under way. */
 export function startMaintenance(knex: Knex, options: MaintenanceOptions = {}): () => Promise<void> {
-  let underWay: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
+  const every = options.interval ?? durations.store.maintainEvery;
+  let isFirst = true;
+  const service = new Service({
+    async round() {
+      if (!isFirst) await maintain(knex, options.walBytes);
+      isFirst = false;
+      return every;
+    },
+    pauses: { firstMillis: every, longestMillis: every },
+    trouble: '',
     // A failure is the database's: whoever uses it next hears of it.
-    underWay = underWay.then(() => maintain(knex, options.walBytes)).catch(() => undefined);
-  }, options.interval ?? INTERVAL_MILLIS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await underWay;
-  };
+    logger: { warn: () => undefined },
+  });
+  service.start();
+  return () => service.stop();
 }

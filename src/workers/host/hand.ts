@@ -6,7 +6,7 @@
  * when the job comes again to this process meanwhile, it joins the handler.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { Claims } from '../../store/port';
 import { EngineNotFoundError, type ActivatedJob, type JobOutcome } from '../../zeebe';
 import type { Worker, WorkerServices } from '../services';

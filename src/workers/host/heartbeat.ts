@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import { durations } from '../../config/durations';
+import type { Logger } from '../../kit/logger';
+import { Service } from '../../kit/service';
 import type { WorkCounts } from './hand';
 
-const everyMillis = 5_000;
 /** A process that has said nothing for so long has been killed: each that lives takes its rows away. */
 const goneAfter = "interval '5 minutes'";
 const table = 'worker_heartbeat';
@@ -24,9 +25,6 @@ export interface HeartbeatParts {
 export async function startHeartbeat({ knex, counts, logger }: HeartbeatParts): Promise<Heartbeat> {
   const process_ = randomUUID();
   const startedAt = new Date();
-  let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
-  let beating = Promise.resolve();
 
   async function write(): Promise<void> {
     const rows = counts().map(({ type, inHand, done, failed }) => ({
@@ -50,24 +48,20 @@ export async function startHeartbeat({ knex, counts, logger }: HeartbeatParts): 
       .delete();
   }
 
-  async function beat(): Promise<void> {
-    try {
+  const { every, trouble } = durations.workers.heartbeat;
+  const service = new Service({
+    async round() {
       await write();
-    } catch (error) {
-      logger.warn({ err: error }, 'the heartbeat of the workers could not be written');
-    }
-    if (!stopping) timer = setTimeout(next, everyMillis);
-  }
-  function next(): void {
-    beating = beat();
-  }
-
-  await beat();
+      return every;
+    },
+    pauses: trouble,
+    trouble: 'the heartbeat of the workers could not be written',
+    logger,
+  });
+  await service.runNow();
   return {
     async stop() {
-      stopping = true;
-      clearTimeout(timer);
-      await beating;
+      await service.stop();
       await knex(table).where('process', process_).delete();
     },
   };

@@ -1,6 +1,6 @@
 /** The worker host: registers every worker on the gateway and turns what it does into the job's outcome. */
 import { hostname } from 'node:os';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { Claims } from '../../store/port';
 import { createProcessClaims } from '../../store/process-claims';
 import type { ZeebeClient } from '../../zeebe';

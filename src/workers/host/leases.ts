@@ -3,7 +3,7 @@
  * worked on. An engine that cannot extend leases (a Zeebe before 8.6) gives one as long as the worker's time limit.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import { EngineError, type ActivatedJob, type ZeebeClient } from '../../zeebe';
 
 export interface Leases {
@@ -42,6 +42,7 @@ export async function findLeases(
     if (code === 'NOT_FOUND' || code === 'OK') return extendedLeases(client, millis);
     if (code === 'UNIMPLEMENTED') {
       logger.warn(
+        {},
         'the engine cannot extend leases of jobs (Zeebe 8.6 can): the job of a killed process comes back only after its time limit',
       );
       return fixedLeases;

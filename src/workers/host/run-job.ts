@@ -1,5 +1,5 @@
 /** One job, from its variables to its outcome. Never rejects. */
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { ActivatedJob, JobOutcome } from '../../zeebe';
 import { withPlainNumbers } from '../../json';
 import { BpmnError, type JobContext } from '../contract';

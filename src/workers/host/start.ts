@@ -1,6 +1,6 @@
 /** The workers of this process, as its environment has them: they start when the engine answers, and tell that they live. */
 import type { Knex } from 'knex';
-import type { Logger } from 'pino';
+import type { Logger } from '../../kit/logger';
 import type { Claims } from '../../store/port';
 import type { ZeebeClient } from '../../zeebe';
 import type { Environment } from '../../config/environment';

@@ -3,7 +3,7 @@
  * moved, once it is kept; what is killed before that is read again and found to be kept.
  */
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
-import type { Logger } from 'pino';
+import type { Logger } from '../../../kit/logger';
 import type { ImapSettings } from './settings';
 import type { ReceiveMail, RunningSource } from './source';
 

@@ -1,5 +1,5 @@
 /** Mail in: a mailbox, a listener or both, which hand over what they receive. */
-import type { Logger } from 'pino';
+import type { Logger } from '../../../kit/logger';
 import type { Connector, ReadVariable } from '../../../kit/connector';
 import { checkMailIn, type MailInLookups } from './check';
 import { startImapSource } from './imap';

@@ -1,9 +1,9 @@
 /** The SMTP listener: takes mails for the configured domains, from a mail server that hands them over. No relay. */
+import { listen } from '../../../kit/listen';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import type { Logger } from 'pino';
+import type { Logger } from '../../../kit/logger';
 import type { SmtpSettings } from './settings';
 import type { ReceiveMail, RunningSource } from './source';
 
@@ -89,16 +89,11 @@ function serverOf({ settings, maxBytes, receive, logger }: SmtpListenerOptions):
 /** Rejects when the address cannot be listened at, or the certificate not be read. */
 export async function startSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
   const server = serverOf(options);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.settings.port, options.settings.address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  const { address: host, port: wanted } = options.settings;
+  const port = await listen(server, { host, port: wanted, setting: 'port of mailIn' }, server.server);
   server.on('error', (error) => options.logger.warn({ err: error }, 'mail in: a client left badly'));
   return {
-    port: (server.server.address() as AddressInfo).port,
+    port,
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }
