@@ -20,6 +20,12 @@ const esModules = [
   'jose',
   'openid-client',
   'oauth4webapi',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
 ];
 
 const shared = {

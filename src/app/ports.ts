@@ -21,6 +21,18 @@ export interface ProjectionSignal {
 
 export type FormSchema = Readonly<Record<string, unknown>>;
 
+/** Files in submitted data. */
+export interface Attachments {
+  /** The values with what is known of each file; throws FORM_INVALID. Null: a case that begins. */
+  checked(
+    account: string,
+    values: Readonly<Record<string, unknown>>,
+    processInstanceKey: string | null,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  /** The files belong to the case from now on. */
+  keep(values: Readonly<Record<string, unknown>>, processInstanceKey: string): Promise<void>;
+}
+
 /** Checks submitted data by a form-js schema, as `src/forms` does. */
 export type ValidateForm = (
   schema: FormSchema,

@@ -5,7 +5,7 @@ import type { Account } from '../identity/account';
 import type { ProcessDetailView } from '../readmodel/views';
 import { checkedForm } from '../tasks/checked-form';
 import { outcomeUnknown, toDomainError } from '../app/engine-failure';
-import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import type { Attachments, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
 import { withoutReserved } from '../app/reserved';
 import type { ZeebeClient } from '../zeebe/api';
@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly engine: Pick<ZeebeClient, 'createProcessInstance'>;
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
+  /** Absent: no files are sent. */
+  readonly attachments?: Attachments;
   readonly now?: () => number;
 }
 
@@ -43,7 +45,7 @@ export const knownAtStart = ({ name, superior }: Account): Values => ({
 });
 
 export function createStart(options: StartOptions) {
-  const { knex, queries, engine, projection, validateForm, now = Date.now } = options;
+  const { knex, queries, engine, projection, validateForm, attachments, now = Date.now } = options;
   const numbers = new CaseNumbers(knex, now);
 
   async function startable(bpmnProcessId: string): Promise<ProcessDetailView> {
@@ -110,7 +112,8 @@ export function createStart(options: StartOptions) {
     const process = await startable(bpmnProcessId);
     checkStarter(account, process);
     const known = knownAtStart(account);
-    const values = withoutReserved(checkedValues(process, withoutReserved(submitted, known)), known);
+    const entered = withoutReserved(checkedValues(process, withoutReserved(submitted, known)), known);
+    const values = (await attachments?.checked(account.name, entered, null)) ?? entered;
     const letter = process.letter ?? NO_LETTER;
     const caseNumber = await numbers.allocate({
       letter,
@@ -125,6 +128,7 @@ export function createStart(options: StartOptions) {
     };
     const processInstanceKey = await create(bpmnProcessId, caseNumber, variables);
     await numbers.assign(caseNumber, processInstanceKey);
+    await attachments?.keep(values, processInstanceKey);
     await untilProjected(
       projection,
       async () => (await queries.instance(processInstanceKey))?.caseNumber === caseNumber,

@@ -45,4 +45,6 @@ export const durations = {
     eraseEvery: HOUR,
     trouble: pauses(MINUTE, HOUR),
   },
+  /** Files that were sent for a form, and the form was not. */
+  documents: { sweepEvery: HOUR, trouble: pauses(MINUTE, HOUR) },
 } as const;

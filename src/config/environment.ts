@@ -154,6 +154,10 @@ const schema = z.object({
   EXPORT_URL: z.url().optional(),
   /** What a check of files does, where it is not what docs/deployment-checks.md says. */
   DEPLOY_RULES: deployRules.default(new Map()),
+  /** Of each file that people send, in megabytes. */
+  DOCUMENT_MAX_MB: z.coerce.number().int().min(1).max(100).default(10),
+  /** ClamAV's daemon: a path, or host:port. */
+  CLAMD_SOCKET: z.string().optional(),
   WORKERS: workerTypes.default(null),
   WORKER_CONCURRENCY: workerConcurrency.default({ byType: {} }),
   /** How long a job stays away after the process that had it in hand has died. */

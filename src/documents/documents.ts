@@ -4,7 +4,8 @@ import type { Knex } from 'knex';
 import { sha256 } from './archive';
 import type { CaseHistory, CaseWords } from './history';
 import { RenderThread } from './render';
-import { fileNameOf, fillTemplate, type TemplateData } from './template';
+import { contentOf, documentColumns as columns, latestOf, toView, type DocumentRow } from './rows';
+import { fillTemplate, type TemplateData } from './template';
 
 export interface DocumentView {
   readonly id: string;
@@ -18,6 +19,11 @@ export interface DocumentView {
   readonly size: number;
   readonly createdAt: string;
   readonly createdBy: string;
+  /** Id of its first version, its own where there is one. */
+  readonly firstVersion: string;
+  readonly version: number;
+  /** A `Retention`. */
+  readonly retention: string;
 }
 
 export interface DocumentFile extends DocumentView {
@@ -53,7 +59,7 @@ export interface ArchiveRequest {
 }
 
 export interface Documents {
-  /** Those of the instances and their archives, oldest first. */
+  /** Every version of those of the instances, and their archives, oldest first. */
   ofInstances(processInstanceKeys: readonly string[]): Promise<readonly DocumentView[]>;
   read(id: string): Promise<DocumentFile | null>;
   add(document: NewDocument): Promise<DocumentView>;
@@ -77,18 +83,6 @@ export interface DocumentsOptions {
   readonly administration: string;
 }
 
-interface DocumentRow {
-  readonly id: string;
-  readonly process_instance_key: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly media_type: string;
-  readonly sha256: string;
-  readonly size: number;
-  readonly created_by: string;
-  readonly created_at: Date;
-}
-
 /** Known before the document is there: a case may be started with it. */
 export function documentIdOf(origin: string): string {
   const hex = sha256(Buffer.from(origin));
@@ -103,9 +97,8 @@ export function documentIdOf(origin: string): string {
 
 const byWorker = 'logigramme';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const columns = 'id, process_instance_key, kind, name, media_type, sha256, size, created_by, created_at';
 const archiveColumns = `id, process_instance_key, 'archive' as kind, name, 'application/zip' as media_type, sha256, size,
-  '${byWorker}' as created_by, created_at`;
+  '${byWorker}' as created_by, created_at, null::uuid as family, 1 as version, 'proof' as retention`;
 
 export function createDocuments({ knex, clock, administration }: DocumentsOptions): Documents {
   const thread = new RenderThread();
@@ -160,7 +153,14 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
     read,
 
     async add(document) {
-      const row = { id: randomUUID(), ...contentOf(document), created_at: clock() };
+      const row = {
+        id: randomUUID(),
+        ...contentOf(document),
+        created_at: clock(),
+        family: null,
+        version: 1,
+        retention: 'case',
+      };
       await knex('document').insert(row);
       return toView(row);
     },
@@ -203,7 +203,7 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
       const archivedAt = clock();
       const listed = await rowsOf(history.processInstanceKeys);
       const found = await Promise.all(
-        listed.filter((row) => row.kind !== 'archive').map((row) => read(row.id)),
+        latestOf(listed.filter((row) => row.kind !== 'archive').map(toView)).map(({ id }) => read(id)),
       );
       const documents = found.filter((document) => document !== null);
       const built = await thread.archive({
@@ -227,32 +227,5 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
       });
       return { id };
     },
-  };
-}
-
-function contentOf(document: NewDocument) {
-  return {
-    process_instance_key: document.processInstanceKey,
-    kind: document.kind,
-    name: fileNameOf(document.name),
-    media_type: document.contentType,
-    sha256: sha256(document.content),
-    size: document.content.length,
-    bytes: document.content,
-    created_by: document.createdBy,
-  };
-}
-
-function toView(row: DocumentRow): DocumentView {
-  return {
-    id: row.id,
-    processInstanceKey: row.process_instance_key,
-    kind: row.kind,
-    name: row.name,
-    contentType: row.media_type,
-    sha256: row.sha256,
-    size: row.size,
-    createdAt: row.created_at.toISOString(),
-    createdBy: row.created_by,
   };
 }

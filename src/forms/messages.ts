@@ -31,7 +31,8 @@ export interface FormMessages {
   readonly rowCount: (label: string, count: number) => string;
   readonly row: (label: string, row: number) => string;
   readonly rowsUnclear: (label: string) => string;
-  readonly unsupported: (label: string) => string;
+  readonly file: (label: string) => string;
+  readonly oneFile: (label: string) => string;
 }
 
 const number = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 20, useGrouping: false });
@@ -83,5 +84,7 @@ export const frenchMessages: FormMessages = {
   row: (label, row) => `${label}, ligne ${row}`,
   rowsUnclear: (label) =>
     `${quoted(label)} : des lignes ont été retirées, et rien ne dit lesquelles. Donnez à chaque ligne gardée « @ligne », son rang d’avant, à partir de 0.`,
-  unsupported: (label) => `${quoted(label)} : ce genre de champ n’est pas accepté ici.`,
+  file: (label) =>
+    `${quoted(label)} attend des fichiers déjà envoyés, [{"documentId": …}]. Choisissez-les de nouveau.`,
+  oneFile: (label) => `${quoted(label)} attend un seul fichier.`,
 };

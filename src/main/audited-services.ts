@@ -179,5 +179,16 @@ export function auditedServices(services: Notable, log: AuditLog): WebServices {
       },
       log,
     ),
+    caseFiles: audited(
+      services.caseFiles,
+      {
+        stage: ['document.send', (_, file) => ({ subject: file?.id ?? null })],
+        add: [
+          'document.add',
+          ([, { processInstanceKey }], file) => ({ subject: file?.id ?? null, processInstanceKey }),
+        ],
+      },
+      log,
+    ),
   };
 }

@@ -7,6 +7,8 @@ import { createAutomates } from '../workers/overview/automates';
 import type { Connector } from '../kit/connector';
 import { describeConnections } from '../workers/overview/connections';
 import type { Environment } from '../config/environment';
+import { createCaseFiles } from '../documents/files/case-files';
+import { createScan } from '../documents/files/clamd';
 import { createDeadlines } from '../deadlines/deadlines';
 import { validateForm } from '../forms';
 import { createGuide } from '../guide/guide';
@@ -96,7 +98,14 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     onProjected: (listener) => projector.onProjected(listener),
     logger,
   });
+  const caseFiles = createCaseFiles({
+    knex,
+    clock,
+    scan: environment.CLAMD_SOCKET === undefined ? null : createScan(environment.CLAMD_SOCKET),
+    caseOf: (key) => queries.caseOf(key),
+  });
   const shared = {
+    attachments: caseFiles,
     knex,
     queries,
     engine: client,
@@ -108,7 +117,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
   const directory = createDirectory(knex, clock, (transaction, account) =>
     Claims.releaseAll(transaction, account),
   );
-  const chores = startChores({ connectors, passwords: base.passwords, client, logger });
+  const chores = startChores({ connectors, passwords: base.passwords, caseFiles, client, logger });
   const contracts = base.workers.map(contractOf);
   const checks = {
     settings: environment.DEPLOY_RULES,
@@ -163,6 +172,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         projection: projector,
         deployer,
         documents,
+        caseFiles,
         connections,
         contractForms: base.contractForms,
         automates: createAutomates({
@@ -218,6 +228,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       await stock.publishPending();
       await untilShown({ deployments, queries, projection: projector, logger, signal });
       await inbound.resume();
+      await caseFiles.sweep();
     },
     async stop() {
       await inbound.stop();

@@ -8,7 +8,7 @@ import { checkedForm } from './checked-form';
 import { outcomeOf, type ByHandContract } from './by-hand';
 import type { CompletionAttempt, Completions } from './completions';
 import { engineFailure, outcomeUnknown } from '../app/engine-failure';
-import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import type { Attachments, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import { untilProjected } from '../app/projection-wait';
 import { withoutReserved } from '../app/reserved';
 
@@ -22,12 +22,15 @@ export interface CompleteOptions {
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
   readonly completions: Completions;
+  /** Absent: no files are sent. */
+  readonly attachments?: Attachments;
   alreadyCompleted(task: TaskView): Promise<DomainError>;
 }
 
 /** The returned function expects that the account may complete the task. */
 export function createComplete(options: CompleteOptions) {
-  const { queries, engine, byHand, projection, validateForm, completions, alreadyCompleted } = options;
+  const { queries, engine, byHand, projection, validateForm, completions, attachments, alreadyCompleted } =
+    options;
 
   function checkedValues(task: TaskDetailView, submitted: Values): Values {
     const ours = withoutReserved(submitted, task.variables);
@@ -75,7 +78,8 @@ export function createComplete(options: CompleteOptions) {
   }
 
   return async (account: Account, task: TaskDetailView, submitted: Values): Promise<TaskView> => {
-    const variables = checkedValues(task, submitted);
+    const values = checkedValues(task, submitted);
+    const variables = (await attachments?.checked(account.name, values, task.processInstanceKey)) ?? values;
     const attempt = await completions.begin(task.key, account.name);
     if (attempt === null) {
       if (await completions.isConfirmed(task.key)) throw await alreadyCompleted(task);
@@ -84,6 +88,8 @@ export function createComplete(options: CompleteOptions) {
         `La tâche « ${task.name} » est en cours d’enregistrement. Rechargez la page dans quelques secondes.`,
       );
     }
+    // Before the engine goes on: its next step may mail them.
+    await attachments?.keep(variables, task.processInstanceKey);
     await ask(task, attempt, variables);
     return { ...(await whenEnded(task)), completedBy: account.name };
   };

@@ -14,7 +14,7 @@ import { createHands } from './hands';
 import { createSavedFilters, type SavedFilters } from './saved-filters';
 import { Trail, TaskAction, type TaskActionView, type TaskCommentView } from './trail';
 import { filterOfView, taskViews as inboxViews, type TaskView as InboxView } from './views';
-import type { PageRequest, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import type { Attachments, PageRequest, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
 import { maySee, mayWork, seesEverything } from '../app/rights';
 
 export interface TaskListFilter extends PageRequest {
@@ -93,6 +93,8 @@ export interface TasksOptions {
   readonly byHand?: readonly ByHandContract[];
   readonly projection: ProjectionSignal;
   readonly validateForm: ValidateForm;
+  /** Absent: no files are sent. */
+  readonly attachments?: Attachments;
   readonly accounts: () => Promise<readonly Account[]>;
   /** Absent: nobody is written to. */
   readonly remind?: (reminder: Reminder) => Promise<void>;

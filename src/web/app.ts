@@ -19,8 +19,9 @@ const contentSecurityPolicy = (formTargets: readonly string[]) => ({
     imgSrc: ["'self'", 'data:', 'blob:'],
     fontSrc: ["'self'", 'data:'],
     connectSrc: ["'self'"],
-    frameSrc: ["'self'"],
-    objectSrc: ["'none'"],
+    // form-js shows a PDF of the case from memory.
+    frameSrc: ["'self'", 'blob:'],
+    objectSrc: ['blob:'],
     baseUri: ["'self'"],
     // Signing out is a form that may end at the identity provider.
     formAction: ["'self'", ...formTargets],

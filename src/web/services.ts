@@ -18,6 +18,7 @@ import type { ReceivedMails } from '../mail/in/views';
 import type { Stock } from '../stock/stock';
 import type { FormSchema, ProjectionSignal, ReadModel } from '../app/ports';
 import type { Documents } from '../documents/documents';
+import type { CaseFiles } from '../documents/files/case-files';
 import type { Deployer } from '../procedures/checked-deploy';
 import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
@@ -65,6 +66,8 @@ export interface WebServices {
   /** Deploys what people can work with, and says what is wrong with what is deployed. */
   readonly deployer: Deployer;
   readonly documents: DocumentsService;
+  /** Files that people send. */
+  readonly caseFiles: Pick<CaseFiles, 'stage' | 'add'>;
   /** Who does each job type: a worker, or people. */
   readonly connections: Connections;
   readonly automates: Automates;

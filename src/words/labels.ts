@@ -2,6 +2,7 @@
 import { isGraphNotation, quotationOf } from '../text/graph-notation';
 import { nonBreaking } from '../text/typography';
 import type { TaskView } from '../readmodel/views';
+import { isReference } from '../documents/files/references';
 import { isMessageKey } from '../text/catalogue';
 import type { ReadModel } from '../app/ports';
 import type { TextReader } from '../text/reader';
@@ -111,6 +112,9 @@ function readable(reader: TextReader, field: FormField | undefined, value: unkno
       .join('\n');
   }
   if (typeof value === 'string' && actor.test(value)) return value.replace(actor, '$1 « $2 »');
+  const files = list(value).filter(isReference);
+  if (files.length > 0)
+    return files.map(({ metadata }) => String(record(metadata).fileName ?? '')).join(', ');
   const isCode = typeof value === 'string' || typeof value === 'number';
   const chosen = isCode ? field?.options.get(String(value)) : undefined;
   if (chosen !== undefined) return chosen;

@@ -5,6 +5,7 @@ import { createDeployer } from '../../src/procedures/checked-deploy';
 import { surroundings } from '../procedures/surroundings';
 import { createDefaultPasswords } from '../../src/passwords/passwords';
 import { createDocuments } from '../../src/documents/documents';
+import { createCaseFiles } from '../../src/documents/files/case-files';
 import type { Express } from 'express';
 import pino from 'pino';
 import { createStudio } from '../../src/studio/studio';
@@ -152,6 +153,12 @@ export async function startApiTest(): Promise<ApiTest> {
       outbox: createOutbox({ knex, clock: () => new Date(now()), domain: 'dsi.example' }),
       onQueued: () => undefined,
     }),
+    caseFiles: createCaseFiles({
+      knex,
+      clock: () => new Date(now()),
+      scan: null,
+      caseOf: async () => null,
+    }),
     documents: {
       print: createDocuments({ knex, clock: () => new Date(now()), administration: 'DGD' }).print,
       ofInstances: async () => [],
@@ -167,6 +174,9 @@ export async function startApiTest(): Promise<ApiTest> {
               size: 5,
               createdAt: '2026-01-05T08:00:00.000Z',
               createdBy: 'cb-bit',
+              firstVersion: id,
+              version: 1,
+              retention: 'case',
               content: Buffer.from('%PDF-'),
             }
           : null,

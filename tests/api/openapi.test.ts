@@ -62,6 +62,8 @@ const additions = [
   'GET /articles/{code}/movements',
   'POST /articles/{code}/receipts',
   'GET /documents/{id}',
+  'POST /documents',
+  'POST /process-instances/{key}/documents',
   'GET /mails',
   'GET /mails/{id}',
   'POST /mails/{id}/resend',

@@ -241,7 +241,19 @@ describe('one field', () => {
       ['v', 'v'],
       '« A » contient deux fois le même choix.',
     ],
-    ['a file', field('filepicker', 'a'), 'files::1', expect.stringContaining('n’est pas accepté')],
+    [
+      'a file that was never sent',
+      field('filepicker', 'a'),
+      'files::1',
+      expect.stringContaining('déjà envoyés'),
+    ],
+    ['two files where one is asked', field('filepicker', 'a'), ['x', 'y'], '« A » attend un seul fichier.'],
+    [
+      'a required file that is missing',
+      field('filepicker', 'a', { validate: { required: true } }),
+      [],
+      expect.anything(),
+    ],
   ])('refuses %s', (_name, component, submitted, message) => {
     expect(submit([component], { a: submitted })).toEqual({
       ok: false,

@@ -3,7 +3,6 @@ import { isObject } from '../paths';
 import { FormSchemaError, parseFormSchema } from '../schema';
 import { numericBounds } from './bounds';
 import { faultyExpression } from './faulty-expression';
-import { fileNotKept } from './file-not-kept';
 import { formType } from './form-type';
 import { hideCondition } from './hide-condition';
 import { missingKey } from './missing-key';
@@ -11,7 +10,6 @@ import { noChoice } from './no-choice';
 import { otherHost } from './other-host';
 import { pattern } from './pattern';
 import { readOnlyRequired } from './read-only-required';
-import { requiredFile } from './required-file';
 import { Severity, type FormProblem, type FormRule } from './rule';
 import { sameKey } from './same-key';
 import { unknownComponent } from './unknown-component';
@@ -39,8 +37,6 @@ const rules: readonly FormRule[] = [
   unknownComponent,
   missingKey,
   sameKey,
-  requiredFile,
-  fileNotKept,
   readOnlyRequired,
   hideCondition,
   faultyExpression,

@@ -4,9 +4,9 @@ import { multipleChoice, singleChoice } from './choice';
 import { computed } from './computed';
 import { datetime } from './datetime';
 import type { FieldType } from './field-type';
+import { filepicker } from './filepicker';
 import { number } from './number';
 import { textarea, textfield } from './text';
-import { unsupported } from './unsupported';
 
 const fieldTypes: Readonly<Record<string, FieldType>> = {
   textfield,
@@ -18,7 +18,7 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
   select: singleChoice,
   checklist: multipleChoice,
   taglist: multipleChoice,
-  filepicker: unsupported,
+  filepicker,
   expression: computed,
 };
 

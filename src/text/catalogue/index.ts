@@ -8,6 +8,7 @@ import { cases } from './cases';
 import { common } from './common';
 import { connectors } from './connectors';
 import { deploy } from './deploy';
+import { documentsPage } from './documents';
 import { elementType } from './element-type';
 import { inbox } from './inbox';
 import { incidents } from './incidents';
@@ -35,6 +36,7 @@ export const fr = {
   ...common.fr,
   ...connectors.fr,
   ...deploy.fr,
+  ...documentsPage.fr,
   ...elementType.fr,
   ...inbox.fr,
   ...incidents.fr,
@@ -64,6 +66,7 @@ export const en: Catalogue = {
   ...common.en,
   ...connectors.en,
   ...deploy.en,
+  ...documentsPage.en,
   ...elementType.en,
   ...inbox.en,
   ...incidents.en,

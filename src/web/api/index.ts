@@ -16,7 +16,7 @@ import { openApiDocument } from './openapi';
 import { problemHandler } from '../problem';
 import { hasBody, type AnyRoute, type RouteCall } from './route';
 import { routes } from './routes';
-import { receiveUploads } from './uploads';
+import { receiveFiles, receiveUploads } from './uploads';
 import { checked, checkedPath } from '../validate';
 
 /** Below the 4 MB that a gateway takes in one message. */
@@ -100,10 +100,12 @@ export function createApi(services: WebServices): Router {
   v1.use(refuseCrossSite, authenticate(services));
   v1.use(requireKnownBody, ...readJsonBody(BODY_LIMIT));
 
+  const receiveDocuments = receiveFiles(services.environment.DOCUMENT_MAX_MB);
   const methodsByPath = new Map<string, string[]>();
   for (const route of routes) {
     const expressPath = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const handlers = [...(route.multipart ? [receiveUploads] : []), answer(route, services, idempotency)];
+    const receive = route.multipart === 'files' ? receiveDocuments : receiveUploads;
+    const handlers = [...(route.multipart ? [receive] : []), answer(route, services, idempotency)];
     v1[route.method](expressPath, ...handlers);
     methodsByPath.set(expressPath, [...(methodsByPath.get(expressPath) ?? []), route.method.toUpperCase()]);
   }

@@ -38,7 +38,12 @@ function requestBody(route: AnyRoute): Json {
     content['multipart/form-data'] = {
       schema: {
         type: 'object',
-        properties: { resources: { type: 'array', items: { type: 'string', format: 'binary' } } },
+        properties: {
+          [route.multipart === 'files' ? 'fichiers' : 'resources']: {
+            type: 'array',
+            items: { type: 'string', format: 'binary' },
+          },
+        },
       },
     };
   }

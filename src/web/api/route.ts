@@ -54,8 +54,8 @@ export interface RouteSpec<
   readonly errors?: readonly ErrorCode[];
   /** Accepts `Idempotency-Key`. */
   readonly idempotent?: boolean;
-  /** Also accepts files as multipart/form-data. */
-  readonly multipart?: boolean;
+  /** Also accepts files as multipart/form-data; `files`: documents, and nothing else. */
+  readonly multipart?: true | 'files';
   handle(
     call: RouteCall<z.output<Params>, z.output<Query>, z.output<Body>>,
   ): Promise<z.input<Result> | undefined>;

@@ -13,6 +13,54 @@ export const receiveUploads: RequestHandler = multer({
   limits: { fileSize: 3 * MEGABYTE, files: 50, fields: 0 },
 }).any();
 
+const mostFiles = 5;
+
+/** Files that people send, into memory: whole, or gone with the request. Throws `DomainError` with the limit in it. */
+export function receiveFiles(maxMegabytes: number): RequestHandler {
+  const receive = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: maxMegabytes * MEGABYTE, files: mostFiles, fields: 5, fieldSize: 1000 },
+  }).array('fichiers', mostFiles);
+  return (request, response, next) => {
+    receive(request, response, (error: unknown) => {
+      if (error instanceof multer.MulterError) next(refusalOf(error, maxMegabytes));
+      else if (error instanceof Error)
+        next(new DomainError('BAD_REQUEST', 'L’envoi s’est interrompu : rien n’a été gardé. Recommencez.'));
+      else next();
+    });
+  };
+}
+
+function refusalOf(error: multer.MulterError, maxMegabytes: number): DomainError {
+  if (error.code === 'LIMIT_FILE_SIZE') {
+    return new DomainError(
+      'TOO_LARGE',
+      `Un fichier dépasse ${String(maxMegabytes)} Mo : rien n’a été gardé. Réduisez-le, ou partagez-le en plusieurs.`,
+    );
+  }
+  return new DomainError(
+    'BAD_REQUEST',
+    `Envoyez au plus ${String(mostFiles)} fichiers à la fois, dans le champ « fichiers ». Rien n’a été gardé.`,
+  );
+}
+
+/** At least one; names as people gave them. */
+export function receivedFiles(
+  request: Request,
+): readonly { readonly name: string; readonly content: Buffer }[] {
+  const files = Array.isArray(request.files) ? request.files : [];
+  if (files.length === 0) {
+    const message = 'Aucun fichier reçu. Choisissez un fichier, puis envoyez-le.';
+    throw new DomainError('FORM_INVALID', message, {
+      errors: [{ field: 'fichiers', label: 'Fichiers', message }],
+    });
+  }
+  return files.map(({ originalname, buffer }) => ({
+    name: Buffer.from(originalname, 'latin1').toString('utf8'),
+    content: buffer,
+  }));
+}
+
 export function uploadedResources(
   request: Request,
   name: z.ZodType<string>,

@@ -7,6 +7,7 @@ import '../styles/form.css';
 import { translateChrome, useLanguageForDates } from './shared/form/chrome';
 import { openDraft, type Variables } from './shared/form/draft';
 import { createFeedback } from './shared/form/feedback';
+import { deliverFiles, documentModule, type Delivered, type FileRegistry } from './shared/form/files';
 import { at, markRows, restored, withRows, type Rows } from './shared/form/rows';
 import { send, type Outcome, type WrongField } from './shared/form/send';
 import { validationModule } from './shared/form/validation';
@@ -29,6 +30,7 @@ interface FormField {
   readonly id: string;
   readonly isRepeating?: boolean;
   readonly key?: string;
+  readonly label?: string;
   readonly type: string;
   readonly action?: string;
 }
@@ -47,7 +49,7 @@ async function openForm(schema: Readonly<Record<string, unknown>>): Promise<Form
   useLanguageForDates(data.lang);
   const options = {
     container: host,
-    additionalModules: [validationModule(t)],
+    additionalModules: [validationModule(t), documentModule()],
     // form-js waits 300 ms before it takes what is typed; drawing again meanwhile puts the old value back.
     debounce: false,
   };
@@ -135,7 +137,9 @@ async function deliver(variables: Variables, form: Form | null): Promise<void> {
   if (button) button.disabled = true;
   feedback.clearWrongFields();
   feedback.sending();
-  const outcome = await send(data.action, variables, attemptKey);
+  const files = await withFiles(variables, form);
+  const outcome =
+    files.kind === 'failed' ? files.outcome : await send(data.action, files.variables, attemptKey);
   if (outcome.kind === 'done') {
     draft.clear();
     location.assign(outcome.next);
@@ -145,6 +149,12 @@ async function deliver(variables: Variables, form: Form | null): Promise<void> {
   if (button) button.disabled = false;
   draft.write(variables);
   await explain(outcome, variables, form);
+}
+
+async function withFiles(variables: Variables, form: Form | null): Promise<Delivered> {
+  if (form === null) return { kind: 'ready', variables };
+  const labelOf = (key: string): string => fieldsOf(form).find((field) => field.key === key)?.label ?? key;
+  return deliverFiles(form.get<FileRegistry>('fileRegistry'), variables, labelOf);
 }
 
 async function explain(outcome: Outcome, variables: Variables, form: Form | null): Promise<void> {

@@ -10,7 +10,7 @@ import { DomainError } from '../errors';
 import type { WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
-import { documentLink } from './kit/documents';
+import { documentLinks, uploadForm } from './kit/documents';
 import { describedFacts, formsOfCase, variableDescriber, type Fact } from '../../words/labels';
 import { mailLine } from './kit/mails';
 import { displayNames, type NameOf } from './kit/people';
@@ -116,7 +116,14 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       history: historyOf(reader, nameOf, { ...loaded, elements, called }),
       variables: variablesOf(reader, loaded),
       rawVariables: printJson(ofTheCase(loaded.variables, key), 2),
-      documents: loaded.files.map((file) => documentLink(file)),
+      documents: documentLinks({ reader, nameOf }, loaded.files),
+      upload:
+        instance.state === 'ACTIVE'
+          ? uploadForm(
+              { reader, services: kit.services },
+              { processInstanceKey: key, taskKey: null, files: loaded.files },
+            )
+          : null,
       mails: loaded.mails.map((mail) => mailLine({ reader, services: kit.services, account }, mail)),
     },
   };

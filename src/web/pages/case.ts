@@ -1,4 +1,4 @@
-/** `/dossiers/:key`: one case, its live state, and what may be done to it; `/documents/:id`. */
+/** `/dossiers/:key`: one case, its live state, and what may be done to it. */
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { resolveIncident } from '../../incidents/incidents';
@@ -10,7 +10,7 @@ import type { Request } from 'express';
 
 export function casePages(kit: PageKit): Router {
   const router = Router();
-  const { cases, queries, documents } = kit.services;
+  const { cases, queries } = kit.services;
 
   router.get('/dossiers/:key', async (req, res) => {
     const reader = kit.reader(req);
@@ -75,15 +75,6 @@ export function casePages(kit: PageKit): Router {
     }
     await resolveIncident(kit.services, incident.key);
     res.redirect(303, `/dossiers/${instance.processInstanceKey}?info=retried`);
-  });
-
-  router.get('/documents/:id', async (req, res) => {
-    const file = await documents.read(parameter(req, 'id'));
-    if (file === null) throw new DomainError('NOT_FOUND', 'Ce document n’existe pas, ou plus.');
-    await cases.read(signedIn(req), file.processInstanceKey);
-    res.setHeader('Cache-Control', 'private, no-store');
-    res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
-    res.attachment(file.name).type(file.contentType).send(file.content);
   });
 
   return router;

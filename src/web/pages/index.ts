@@ -9,6 +9,7 @@ import { caseDataPages } from './case-data';
 import { casesPages } from './cases';
 import { connectorPages } from './connectors';
 import { deployPages } from './deploy';
+import { documentPages } from './documents';
 import { guidePages } from './guide';
 import { inboxPages } from './inbox';
 import { assets } from './kit/assets';
@@ -62,6 +63,7 @@ export function createPages(services: WebServices): Router {
     procedurePages,
     casesPages,
     casePages,
+    documentPages,
     caseDataPages,
     streamPages,
     mailboxPages,

@@ -4,7 +4,7 @@ import { FormSchemaError, initialData } from '../../forms';
 import type { Account } from '../../identity/account';
 import type { InstanceView } from '../../readmodel/views';
 import type { TaskForAccount } from '../../tasks/tasks';
-import { documentsOfCase } from './kit/documents';
+import { documentLinks, documentsOfCase, uploadForm } from './kit/documents';
 import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import {
   formsOfCase,
@@ -27,7 +27,7 @@ export function taskPages(kit: PageKit): Router {
     const account = signedIn(req);
     const reader = kit.reader(req);
     const task = await tasks.read(account, parameter(req, 'key'));
-    const [instance, process, others, nameOf, documents] = await Promise.all([
+    const [instance, process, others, nameOf, files] = await Promise.all([
       queries.instance(task.processInstanceKey),
       queries.process(task.bpmnProcessId),
       queries.tasks({ processInstanceKey: task.processInstanceKey, limit: 200 }),
@@ -62,7 +62,19 @@ export function taskPages(kit: PageKit): Router {
         contracts: kit.services.contractForms,
         account,
       }),
-      documents,
+      documents: documentLinks({ reader, nameOf }, files),
+      hasDocuments: files.length > 0 || task.state === 'CREATED',
+      upload:
+        task.state === 'CREATED'
+          ? uploadForm(
+              { reader, services: kit.services },
+              {
+                processInstanceKey: task.processInstanceKey,
+                taskKey: task.key,
+                files,
+              },
+            )
+          : null,
       assignees: task.state === 'CREATED' ? assignees.filter(({ name }) => name !== task.assignee) : [],
       comments: comments.map((one) => ({ ...one, who: nameOf(one.account) })),
       trail: actions.map((one) => ({

@@ -46,8 +46,6 @@ const faults: readonly (readonly [rule: string, element: string | null, schema: 
   ['same-key', 'i_a.b', form([group('a', [text('b')]), text('a.b')])],
   ['same-key', 'i_l.x', form([list('l', [text('a')]), text('l.x')])],
   ['same-key', 'i_a', form([text('a'), text('b', { id: 'i_a' })])],
-  ['required-file', 'p', form([{ type: 'filepicker', id: 'p', key: 'p', validate: { required: true } }])],
-  ['file-not-kept', 'p', form([{ type: 'filepicker', id: 'p', key: 'p' }])],
   [
     'read-only-required',
     'i_r',

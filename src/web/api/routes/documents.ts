@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { DomainError } from '../../errors';
+import { retentions } from '../../../documents/files/retention';
+import { openCase, readableDocument } from '../../document-access';
+import type { DocumentView } from '../../services';
 import { defineRoute } from '../route';
 import { identifier, key, page } from '../schemas';
+import { receivedFiles } from '../uploads';
 
 const tag = 'Documents';
 
@@ -15,6 +18,17 @@ const documentView = z.object({
   size: z.int().meta({ description: 'Octets' }),
   createdAt: z.iso.datetime(),
   createdBy: z.string(),
+  firstVersion: z.string().meta({ description: 'Identifiant de la première version' }),
+  version: z.int(),
+  retention: z.string(),
+});
+
+const stagedView = z.object({
+  documentId: z.string(),
+  name: z.string(),
+  contentType: z.string(),
+  sha256: z.string(),
+  size: z.int().meta({ description: 'Octets' }),
 });
 
 /** RFC 6266: an ASCII name for old clients, the real one for the others. */
@@ -53,16 +67,55 @@ export const documentRoutes = [
     result: 'file',
     errors: ['NOT_FOUND', 'FORBIDDEN'],
     async handle({ account, params, services, response }) {
-      const file = await services.documents.read(params.id);
-      if (!file)
-        throw new DomainError('NOT_FOUND', `Aucun document ne porte l’identifiant « ${params.id} ».`);
-      await services.cases.read(account, file.processInstanceKey);
+      const file = await readableDocument(services, account, params.id);
       response
         .set('Content-Type', file.contentType)
         .set('Content-Disposition', contentDisposition(file.name))
         .set('Content-Security-Policy', "default-src 'none'; sandbox")
         .send(file.content);
       return undefined;
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/process-instances/{key}/documents',
+    operationId: 'addDocuments',
+    summary: 'Joint des fichiers à un dossier ouvert ; « versionOf » : le document que le fichier remplace',
+    tag,
+    params: z.object({ key }),
+    query: z.strictObject({ retention: z.enum(retentions).optional(), versionOf: z.uuid().optional() }),
+    multipart: 'files',
+    status: 201,
+    result: page(documentView),
+    errors: ['NOT_FOUND', 'FORBIDDEN', 'INSTANCE_ENDED', 'FORM_INVALID', 'TOO_LARGE', 'SYSTEM_UNAVAILABLE'],
+    async handle({ account, params, query, request, services }) {
+      await openCase(services, account, params.key);
+      const items: DocumentView[] = [];
+      for (const file of receivedFiles(request)) {
+        items.push(
+          await services.caseFiles.add(account.name, { processInstanceKey: params.key, ...query }, file),
+        );
+      }
+      return { items, nextCursor: null };
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/documents',
+    operationId: 'stageDocuments',
+    summary: 'Envoie des fichiers pour un formulaire : leurs « documentId » vont dans ses champs de fichiers',
+    tag,
+    multipart: 'files',
+    status: 201,
+    result: page(stagedView),
+    errors: ['FORM_INVALID', 'TOO_LARGE', 'SYSTEM_UNAVAILABLE'],
+    async handle({ account, request, services }) {
+      const items: z.input<typeof stagedView>[] = [];
+      for (const file of receivedFiles(request)) {
+        const { id, name, contentType, sha256, size } = await services.caseFiles.stage(account.name, file);
+        items.push({ documentId: id, name, contentType, sha256, size });
+      }
+      return { items, nextCursor: null };
     },
   }),
 ];

@@ -1,23 +1,70 @@
-/** A case's documents, as pages list them. */
+/** A case's documents, as pages list them: each by its last version, with those before it. */
+import { latestOf } from '../../../documents/rows';
+import { retentions } from '../../../documents/files/retention';
 import type { Account } from '../../../identity/account';
+import { hasPreview } from '../../document-access';
 import { DomainError } from '../../errors';
 import type { DocumentView, WebServices } from '../../services';
 import { fileSize } from './http';
+import type { NameOf } from './people';
+import type { Reader } from './renderer';
 
-export interface DocumentLink {
+interface VersionLink {
   readonly name: string;
   readonly href: string;
   readonly size: string;
   readonly createdAt: string;
+  readonly version: string;
+  readonly by: string;
+  readonly sha256: string;
 }
 
-export function documentLink(file: DocumentView): DocumentLink {
+export interface DocumentLink extends VersionLink {
+  readonly id: string;
+  readonly isNewer: boolean;
+  /** Null: the browser cannot show it. */
+  readonly previewHref: string | null;
+  readonly retention: string;
+  readonly earlier: readonly VersionLink[];
+}
+
+export interface DocumentReader {
+  readonly reader: Reader;
+  readonly nameOf: NameOf;
+}
+
+const PROGRAM = 'logigramme';
+const hrefOf = (id: string): string => `/documents/${encodeURIComponent(id)}`;
+
+function versionLink({ reader, nameOf }: DocumentReader, file: DocumentView): VersionLink {
   return {
     name: file.name,
-    href: `/documents/${encodeURIComponent(file.id)}`,
+    href: hrefOf(file.id),
     size: fileSize(file.size),
     createdAt: file.createdAt,
+    version: reader.t('documents.version', { n: file.version }),
+    by:
+      file.createdBy === PROGRAM
+        ? reader.t('documents.byProgram')
+        : (nameOf(file.createdBy) ?? file.createdBy),
+    sha256: file.sha256,
   };
+}
+
+const isRetention = (value: string): value is (typeof retentions)[number] =>
+  retentions.some((one) => one === value);
+
+export function documentLinks(to: DocumentReader, files: readonly DocumentView[]): readonly DocumentLink[] {
+  return latestOf(files).map((file) => ({
+    ...versionLink(to, file),
+    id: file.id,
+    isNewer: file.version > 1,
+    previewHref: hasPreview(file.contentType) ? `${hrefOf(file.id)}/apercu` : null,
+    retention: isRetention(file.retention) ? to.reader.t(`documents.retention.${file.retention}`) : '',
+    earlier: files
+      .filter((one) => one.firstVersion === file.firstVersion && one.id !== file.id)
+      .map((one) => versionLink(to, one)),
+  }));
 }
 
 /** Of the whole case that the instance is part of; none for someone who may not see the case. */
@@ -25,14 +72,38 @@ export async function documentsOfCase(
   { cases, documents, queries }: WebServices,
   account: Account,
   processInstanceKey: string,
-): Promise<readonly DocumentLink[]> {
+): Promise<readonly DocumentView[]> {
   const key = (await queries.caseOf(processInstanceKey)) ?? processInstanceKey;
   try {
     const called = await cases.called(account, key);
     const keys = [key, ...called.map((one) => one.processInstanceKey)];
-    return (await documents.ofInstances(keys)).map(documentLink);
+    return await documents.ofInstances(keys);
   } catch (error) {
     if (error instanceof DomainError && error.code === 'FORBIDDEN') return [];
     throw error;
   }
+}
+
+/** What the form that sends files shows; `files`: those of the instance alone may be replaced there. */
+export function uploadForm(
+  { reader, services }: { readonly reader: Reader; readonly services: WebServices },
+  {
+    processInstanceKey,
+    taskKey,
+    files,
+  }: {
+    readonly processInstanceKey: string;
+    readonly taskKey: string | null;
+    readonly files: readonly DocumentView[];
+  },
+) {
+  return {
+    action: `/dossiers/${processInstanceKey}/documents`,
+    taskKey,
+    limits: reader.t('documents.limits', { max: services.environment.DOCUMENT_MAX_MB }),
+    replaceable: latestOf(files).filter(
+      (one) => one.processInstanceKey === processInstanceKey && one.kind !== 'archive',
+    ),
+    retentions: retentions.map((value) => ({ value, label: reader.t(`documents.retention.${value}`) })),
+  };
 }

@@ -47,14 +47,14 @@ export function submittedVariables(req: Request): Record<string, unknown> {
 }
 
 /**
- * Runs an island's command and answers JSON: `{next}` where to go, or a problem document (RFC 9457) with the wrong
+ * Runs an island's command and answers JSON: what it gives, such as `{next}` where to go, or a problem document (RFC 9457) with the wrong
  * fields in `errors`.
  */
 export async function answerIsland(
   { services }: Pick<PageKit, 'services'>,
   req: Request,
   res: Response,
-  command: () => Promise<{ next: string }>,
+  command: () => Promise<object>,
 ): Promise<void> {
   try {
     res.json(await command());
