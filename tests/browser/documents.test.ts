@@ -63,7 +63,7 @@ const basic = (name: string) => ({
 });
 async function send(name: string, path: string, file: string, content: Buffer): Promise<Response> {
   const body = new FormData();
-  body.append('fichiers', new Blob([content]), file);
+  body.append('fichiers', new Blob([new Uint8Array(content)]), file);
   return fetch(`${program.url}/api/v1${path}`, { method: 'POST', headers: basic(name), body });
 }
 
