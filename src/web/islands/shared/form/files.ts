@@ -43,7 +43,8 @@ async function post(file: File, wrong: (message: string) => WrongField): Promise
   } catch {
     throw new FailedFile({ kind: 'unreachable', detail: '' });
   }
-  if (response.type === 'opaqueredirect' || response.status === 401) throw new FailedFile({ kind: 'signedOut' });
+  if (response.type === 'opaqueredirect' || response.status === 401)
+    throw new FailedFile({ kind: 'signedOut' });
   const answer = (await response.json().catch(() => ({}))) as {
     readonly documents?: readonly Reference[];
     readonly detail?: string;
