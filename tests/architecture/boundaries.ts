@@ -22,7 +22,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/forms': ['src/json', 'src/feel', 'src/text'],
   'src/tasks': ['src/errors', 'src/identity', 'src/readmodel', 'src/zeebe', 'src/app', 'src/forms'],
   'src/cases': ['src/errors', 'src/identity', 'src/readmodel', 'src/zeebe', 'src/app', 'src/tasks'],
-  'src/documents': ['src/config', 'src/text'],
+  'src/documents': ['src/errors', 'src/config', 'src/text'],
   'src/mail/out': ['src/config', 'src/kit', 'src/text'],
   'src/mail/in': [
     'src/errors',
