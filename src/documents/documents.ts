@@ -6,38 +6,9 @@ import type { CaseHistory, CaseWords } from './history';
 import { RenderThread } from './render';
 import { contentOf, documentColumns as columns, latestOf, toView, type DocumentRow } from './rows';
 import { fillTemplate, type TemplateData } from './template';
+import type { DocumentFile, DocumentView, NewDocument } from './views';
 
-export interface DocumentView {
-  readonly id: string;
-  readonly processInstanceKey: string;
-  /** `pv-installation`, `archive`… */
-  readonly kind: string;
-  readonly name: string;
-  readonly contentType: string;
-  readonly sha256: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  /** Id of its first version, its own where there is one. */
-  readonly firstVersion: string;
-  readonly version: number;
-  /** A `Retention`. */
-  readonly retention: string;
-}
-
-export interface DocumentFile extends DocumentView {
-  readonly content: Buffer;
-}
-
-export interface NewDocument {
-  readonly processInstanceKey: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly contentType: string;
-  readonly content: Buffer;
-  readonly createdBy: string;
-}
+export type { DocumentFile, DocumentView, NewDocument } from './views';
 
 export interface RenderRequest {
   /** Idempotency key. */

@@ -1,6 +1,6 @@
 /** How documents stand in their table. */
 import { sha256 } from './archive';
-import type { DocumentView, NewDocument } from './documents';
+import type { DocumentView, NewDocument } from './views';
 import { fileNameOf } from './template';
 
 export interface DocumentRow {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError } from '../../errors/catalogue';
-import type { DocumentView } from '../documents';
+import type { DocumentView } from '../views';
 import { contentOf, documentColumns, toView, type DocumentRow } from '../rows';
 import type { Scan } from './clamd';
 import { recognised } from './kinds';

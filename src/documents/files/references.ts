@@ -1,5 +1,5 @@
 /** Files inside a case's variables, in the shape that Camunda's forms give them. */
-import type { DocumentView } from '../documents';
+import type { DocumentView } from '../views';
 
 type Values = Readonly<Record<string, unknown>>;
 
