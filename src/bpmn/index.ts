@@ -17,4 +17,4 @@ export {
   type NodeOutline,
   type ProcessOutline,
 } from './outline';
-export { parseBpmn } from './parse';
+export { parseBpmn, parseDeployedBpmn } from './parse';

@@ -204,6 +204,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
           knex,
           clock,
           queries,
+          engine: client,
           deployer,
           checks,
           projection: projector,

@@ -5,6 +5,7 @@ import type { Identity } from '../identity/identity';
 import type { Known } from '../studio/checks';
 import { createStudio, type Studio } from '../studio/studio';
 import type { WorkerContract } from '../workers/contracts/described';
+import type { ZeebeClient } from '../zeebe';
 import type { Deployer } from '../procedures/checked-deploy';
 import type { CheckParts } from '../procedures/checks';
 
@@ -12,6 +13,7 @@ export interface StudioOptions {
   readonly knex: Knex;
   readonly clock: () => Date;
   readonly queries: ReadModel;
+  readonly engine: Pick<ZeebeClient, 'migrateProcessInstance'>;
   readonly deployer: Deployer;
   readonly checks: CheckParts;
   readonly projection: ProjectionSignal;

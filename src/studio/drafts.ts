@@ -30,6 +30,8 @@ export interface DraftView {
   readonly updatedAt: string;
   readonly submittedBy: string | null;
   readonly note: string | null;
+  /** Keys of the running cases to move with it, once approved. */
+  readonly casesToMove: readonly string[];
 }
 
 export interface DraftFileView extends DraftFile {
@@ -57,6 +59,7 @@ interface DraftRow {
   readonly updated_at: Date;
   readonly submitted_by: string | null;
   readonly note: string | null;
+  readonly cases_to_move: readonly string[] | null;
 }
 
 interface FileRow {
@@ -90,6 +93,7 @@ const viewOf = (row: DraftRow): DraftView => ({
   updatedAt: row.updated_at.toISOString(),
   submittedBy: row.submitted_by,
   note: row.note,
+  casesToMove: row.cases_to_move ?? [],
 });
 
 const fileView = (row: FileRow): DraftFileView => ({
@@ -291,7 +295,11 @@ export class Drafts {
     id: string,
     from: readonly DraftState[],
     to: DraftState,
-    change: { readonly submitted_by?: string | null; readonly note?: string } = {},
+    change: {
+      readonly submitted_by?: string | null;
+      readonly note?: string;
+      readonly cases_to_move?: string;
+    } = {},
   ): Promise<void> {
     const moved = isId(id)
       ? await this.knex('draft')

@@ -5,7 +5,7 @@ import { DomainError } from '../errors/catalogue';
 import type { ResourceKind } from '../readmodel/views';
 import type { NewDraft } from './drafts';
 import type { Companions } from './companions';
-import type { DraftFile } from './files';
+import { isForEngine, type DraftFile } from './files';
 
 export interface DeployedParts {
   readonly queries: Pick<ReadModel, 'process' | 'resourceVersions'>;
@@ -69,9 +69,23 @@ export async function draftOf(
     files.push({ name: `${decisionId}.dmn`, content: decision });
   }
   files.push(...((await parts.companions?.of(bpmnProcessId, version)) ?? []));
+  const inService = await baseOf(parts, bpmnProcessId, version);
   return {
     title: process.name,
     bpmnProcessId,
-    files: files.map((file) => ({ ...file, base: file.content })),
+    files: files.map((file) => ({ ...file, base: inService === null ? file.content : inService(file) })),
+  };
+}
+
+/** What an earlier version is compared to; null: the draft is of the version in service itself. */
+async function baseOf(parts: DeployedParts, bpmnProcessId: string, version?: number) {
+  if (version === undefined) return null;
+  const diagram = await latest(parts, 'process', bpmnProcessId);
+  const companions = new Map(
+    ((await parts.companions?.of(bpmnProcessId)) ?? []).map(({ name, content }) => [name, content]),
+  );
+  return (file: DraftFile): string | null => {
+    if (file.name === `${bpmnProcessId}.bpmn`) return diagram;
+    return isForEngine(file) ? file.content : (companions.get(file.name) ?? null);
   };
 }

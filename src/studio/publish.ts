@@ -5,7 +5,9 @@
 import type { Knex } from 'knex';
 import type { ProjectionSignal, ReadModel } from '../app/ports';
 import { engineFailure } from '../app/engine-failure';
+import { describeProcesses } from '../bpmn';
 import { DomainError } from '../errors/catalogue';
+import type { CaseMigration, MigratableCase, MovedCase } from '../cases/migrate';
 import type { Account } from '../identity/account';
 import { untilDeployed } from '../procedures/shown';
 import { EngineRejectedError } from '../zeebe/errors';
@@ -16,6 +18,7 @@ import { differenceOf, type Change } from './difference';
 import { DraftState, type Drafts, type DraftFileView } from './drafts';
 import { kindOf, FileKind, isForEngine } from './files';
 import type { Companions } from './companions';
+import type { CaseResult } from './trying';
 import type { ProcedureSettings } from './settings';
 
 export interface PublishParts extends CheckParts {
@@ -27,6 +30,8 @@ export interface PublishParts extends CheckParts {
   readonly queries: Pick<ReadModel, 'process'>;
   readonly deployer: Pick<Deployer, 'deploy'>;
   readonly projection: ProjectionSignal;
+  readonly migration: CaseMigration;
+  readonly replays: (id: string) => Promise<readonly CaseResult[]>;
 }
 
 export interface PublicationView {
@@ -56,26 +61,69 @@ export interface Gate {
   readonly problems: readonly Problem[];
   /** A second person must approve. */
   readonly needsApproval: boolean;
+  /** Saved trials, done again on the draft. */
+  readonly trials: readonly CaseResult[];
+  /** Open cases of the procedure, with what keeps them in their version. */
+  readonly running: { readonly cases: readonly MigratableCase[]; readonly more: boolean };
+}
+
+export interface PublishRequest {
+  readonly note: string;
+  /** Keys of the running cases that move to the new version. */
+  readonly move: readonly string[];
 }
 
 const comparedOf = (files: readonly DraftFileView[]) =>
   files.map(({ name, base, content }) => ({ name, before: base, after: content }));
 
-export function createPublishing(parts: PublishParts) {
-  const { knex, clock, drafts, settings, companions, deployer, projection, queries } = parts;
+const movedText = ({ caseNumber, processInstanceKey, reason }: MovedCase): string => {
+  const called = caseNumber ?? processInstanceKey;
+  return reason === null
+    ? `Dossier ${called} passé à cette version.`
+    : `Dossier ${called} resté dans sa version. ${reason}`;
+};
 
-  async function gate(id: string): Promise<Gate> {
+/** The diagram that holds the procedure; null: none does. */
+async function diagramOf(
+  files: readonly DraftFileView[],
+  bpmnProcessId: string | null,
+): Promise<string | null> {
+  for (const { name, content } of files) {
+    if (kindOf(name) !== FileKind.DIAGRAM) continue;
+    const described = await describeProcesses(content).catch(() => []);
+    if (described.some((one) => one.bpmnProcessId === bpmnProcessId)) return content;
+  }
+  return null;
+}
+
+export function createPublishing(parts: PublishParts) {
+  const { knex, clock, drafts, settings, companions, deployer, projection, queries, migration } = parts;
+
+  async function judged(id: string) {
     const { files, bpmnProcessId } = await drafts.read(id);
     const [changes, problems, needsApproval] = await Promise.all([
       differenceOf(comparedOf(files)),
       findProblems(parts, files),
       settings.needsApproval(bpmnProcessId),
     ]);
-    return { changes, problems, needsApproval };
+    return { changes, problems, needsApproval, files, bpmnProcessId };
   }
 
-  async function expectSound(id: string): Promise<Gate> {
-    const found = await gate(id);
+  async function gate(id: string): Promise<Gate> {
+    const { files, bpmnProcessId, ...found } = await judged(id);
+    const diagram = await diagramOf(files, bpmnProcessId);
+    return {
+      ...found,
+      trials: await parts.replays(id),
+      running:
+        bpmnProcessId === null || diagram === null
+          ? { cases: [], more: false }
+          : await migration.candidates({ bpmnProcessId, xml: diagram }),
+    };
+  }
+
+  async function expectSound(id: string) {
+    const found = await judged(id);
     const errors = found.problems.filter(({ severity }) => severity === 'ERROR');
     if (errors.length > 0) {
       throw new DomainError(
@@ -108,21 +156,50 @@ export function createPublishing(parts: PublishParts) {
     id: string,
     from: DraftState,
     people: { readonly author: string; readonly approvedBy: string | null },
-    note: string,
+    { note, move }: PublishRequest,
   ): Promise<Deployment> {
-    const { changes } = await expectSound(id);
-    const { files } = await drafts.read(id);
+    const { changes, files, bpmnProcessId } = await expectSound(id);
     // Closed first: of two who publish at the same moment, one is told so.
     await drafts.move(id, [from], DraftState.PUBLISHED, { note });
     try {
       const deployment = await deploy(files);
       await remember({ id, files }, deployment, people, note, changes);
       await untilDeployed({ queries, projection }, [deployment]);
+      await moveCases(id, deployment, { bpmnProcessId, files, move });
       return deployment;
     } catch (error) {
       await drafts.move(id, [DraftState.PUBLISHED], from);
       throw error;
     }
+  }
+
+  /** After the version is in service: whatever becomes of a case stands in the procedure's history. */
+  async function moveCases(
+    id: string,
+    deployment: Deployment,
+    chosen: {
+      readonly bpmnProcessId: string | null;
+      readonly files: readonly DraftFileView[];
+      readonly move: readonly string[];
+    },
+  ): Promise<void> {
+    const { bpmnProcessId, files, move } = chosen;
+    const process = deployment.processes.find((one) => one.bpmnProcessId === bpmnProcessId);
+    const xml = await diagramOf(files, bpmnProcessId);
+    if (process === undefined || xml === null || move.length === 0) return;
+    const { processDefinitionKey } = process;
+    const moved = await migration.move(
+      { bpmnProcessId: process.bpmnProcessId, xml, processDefinitionKey },
+      move,
+    );
+    const row = { draft_id: id, bpmn_process_id: process.bpmnProcessId };
+    const last = await knex('publication')
+      .where(row)
+      .orderBy('id', 'desc')
+      .first<PublicationRow | undefined>();
+    if (last === undefined) return;
+    const changes = JSON.stringify([...last.changes, ...moved.map(movedText)]);
+    await knex('publication').where({ id: last.id }).update({ changes });
   }
 
   async function remember(
@@ -152,21 +229,25 @@ export function createPublishing(parts: PublishParts) {
   return {
     gate,
 
+    problems: async (id: string): Promise<readonly Problem[]> =>
+      findProblems(parts, (await drafts.read(id)).files),
+
     /** Null: it waits for a second person now. Throws `DomainError` RESOURCE_INVALID, DRAFT_CLOSED. */
-    async publish(account: Account, id: string, note: string): Promise<Deployment | null> {
+    async publish(account: Account, id: string, request: PublishRequest): Promise<Deployment | null> {
       const { needsApproval } = await expectSound(id);
       if (!needsApproval)
-        return publishNow(id, DraftState.OPEN, { author: account.name, approvedBy: null }, note);
+        return publishNow(id, DraftState.OPEN, { author: account.name, approvedBy: null }, request);
       await drafts.move(id, [DraftState.OPEN], DraftState.AWAITING_APPROVAL, {
         submitted_by: account.name,
-        note,
+        note: request.note,
+        cases_to_move: JSON.stringify(request.move),
       });
       return null;
     },
 
     /** Throws `DomainError` FORBIDDEN for whoever submitted it. */
     async approve(account: Account, id: string): Promise<Deployment> {
-      const { submittedBy, note } = await drafts.read(id);
+      const { submittedBy, note, casesToMove } = await drafts.read(id);
       if (submittedBy === account.name) {
         throw new DomainError(
           'FORBIDDEN',
@@ -174,7 +255,7 @@ export function createPublishing(parts: PublishParts) {
         );
       }
       const people = { author: submittedBy ?? account.name, approvedBy: account.name };
-      return publishNow(id, DraftState.AWAITING_APPROVAL, people, note ?? '');
+      return publishNow(id, DraftState.AWAITING_APPROVAL, people, { note: note ?? '', move: casesToMove });
     },
 
     /** Back to its author. */

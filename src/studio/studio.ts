@@ -13,7 +13,9 @@ import { Drafts, DraftState } from './drafts';
 import { templateOf } from './element-templates';
 import { fileName, LARGEST_FILE, MOST_FILES, type DraftFile } from './files';
 import { draftOf } from './from-deployed';
-import { createPublishing } from './publish';
+import { createPublishing, type PublishRequest } from './publish';
+import { createCaseMigration } from '../cases/migrate';
+import type { ZeebeClient } from '../zeebe/api';
 import { ProcedureSettings } from './settings';
 import { Companions } from './companions';
 import { createTrying } from './trying';
@@ -22,7 +24,8 @@ import type { Step, TrialParts } from '../trial';
 export interface StudioParts {
   readonly knex: Knex;
   readonly clock: () => Date;
-  readonly queries: Pick<ReadModel, 'process' | 'resourceVersions'>;
+  readonly queries: Pick<ReadModel, 'process' | 'resourceVersions' | 'instances' | 'instance' | 'elements'>;
+  readonly engine: Pick<ZeebeClient, 'migrateProcessInstance'>;
   readonly deployer: Pick<Deployer, 'deploy'>;
   readonly projection: ProjectionSignal;
   readonly known: () => Promise<Known>;
@@ -55,7 +58,14 @@ export function createStudio(parts: StudioParts) {
   const settings = new ProcedureSettings(knex, clock);
   const companions = new Companions(knex);
   const trying = createTrying({ ...parts, drafts });
-  const publishing = createPublishing({ ...parts, drafts, settings, companions });
+  const publishing = createPublishing({
+    ...parts,
+    drafts,
+    settings,
+    companions,
+    migration: createCaseMigration(parts),
+    replays: trying.replays,
+  });
 
   const own =
     <Rest extends readonly unknown[], Result>(work: (account: Account, ...rest: Rest) => Promise<Result>) =>
@@ -109,7 +119,8 @@ export function createStudio(parts: StudioParts) {
       given: trying.given,
     },
     gate: own((_, id: string) => publishing.gate(id)),
-    publish: own((account, id: string, note: string) => publishing.publish(account, id, note)),
+    publish: own((account, id: string, request: PublishRequest) => publishing.publish(account, id, request)),
+    problems: own((_, id: string) => publishing.problems(id)),
     approve: own((account, id: string) => publishing.approve(account, id)),
     sendBack: own((_, id: string) => publishing.sendBack(id)),
     publications: (bpmnProcessId: string) => publishing.history(bpmnProcessId),

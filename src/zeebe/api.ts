@@ -79,6 +79,13 @@ export interface PublishMessage {
   readonly variables?: Variables;
 }
 
+/** Where a case goes on. */
+export interface MigrateInstance {
+  readonly targetProcessDefinitionKey: string;
+  /** Element ids: as it was → as it becomes. Every active element needs one. */
+  readonly mapping: ReadonlyMap<string, string>;
+}
+
 export interface Topology {
   readonly gatewayVersion: string;
   readonly partitionsCount: number;
@@ -161,6 +168,8 @@ export interface ZeebeClient extends UserTaskCalls {
   throwError(jobKey: string, error: ThrowError): Promise<void>;
   publishMessage(message: PublishMessage): Promise<void>;
   cancelProcessInstance(processInstanceKey: string): Promise<void>;
+  /** Refused (`EngineRejectedError`) as a whole when one active element cannot go on. */
+  migrateProcessInstance(processInstanceKey: string, migration: MigrateInstance): Promise<void>;
   resolveIncident(incidentKey: string): Promise<void>;
   updateJobRetries(jobKey: string, retries: number): Promise<void>;
   /**

@@ -5,7 +5,7 @@ import { attempt } from './attempt';
 import { connect, type Connection, type GatewayAccess } from './connection';
 import { toDeployment, toTopology } from './replies';
 import { EngineNotFoundError } from './errors';
-import { updateJobTimeout } from './supplement';
+import { migrateProcessInstance, updateJobTimeout } from './supplement';
 import { createUserTaskCalls, type RestAccess, type UserTaskCalls } from './user-tasks';
 import { startWorker, type JobAnswers } from './worker';
 
@@ -91,6 +91,11 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
     cancelProcessInstance: async (key) => {
       checkKey(key, 'process instance');
       await again('CancelProcessInstance', () => client.cancelProcessInstance(key));
+    },
+    migrateProcessInstance: async (key, request) => {
+      checkKey(key, 'process instance');
+      checkKey(request.targetProcessDefinitionKey, 'process definition');
+      await again('MigrateProcessInstance', () => migrateProcessInstance(client, key, request));
     },
     resolveIncident: async (incidentKey) => {
       checkKey(incidentKey, 'incident');

@@ -1,10 +1,23 @@
-/** A call of the gateway that zeebe-node's proto file lacks, on zeebe-node's own connection. */
+/** Calls of the gateway that zeebe-node's proto file lacks, on zeebe-node's own connection. */
 import { Field, Type } from 'protobufjs';
 import type { ZBClient } from 'zeebe-node';
+import type { MigrateInstance } from './api';
 
-const request = new Type('UpdateJobTimeoutRequest')
+const jobTimeout = new Type('UpdateJobTimeoutRequest')
   .add(new Field('jobKey', 1, 'int64'))
   .add(new Field('timeout', 2, 'int64'));
+
+const instruction = new Type('MappingInstruction')
+  .add(new Field('sourceElementId', 1, 'string'))
+  .add(new Field('targetElementId', 2, 'string'));
+const plan = new Type('MigrationPlan')
+  .add(new Field('targetProcessDefinitionKey', 1, 'int64'))
+  .add(new Field('mappingInstructions', 2, 'MappingInstruction', 'repeated'))
+  .add(instruction);
+const migration = new Type('MigrateProcessInstanceRequest')
+  .add(new Field('processInstanceKey', 1, 'int64'))
+  .add(new Field('migrationPlan', 2, 'MigrationPlan'))
+  .add(plan);
 
 /** The stub of @grpc/grpc-js inside zeebe-node. */
 interface Stub {
@@ -17,18 +30,36 @@ interface Stub {
   ): unknown;
 }
 
-export function updateJobTimeout(client: ZBClient, jobKey: string, timeoutMillis: number): Promise<void> {
+function call(client: ZBClient, name: string, type: Type, request: object): Promise<void> {
   const { client: stub } = (client as unknown as { grpc: { client: Stub } }).grpc;
   return new Promise((resolve, reject) => {
     stub.makeUnaryRequest(
-      '/gateway_protocol.Gateway/UpdateJobTimeout',
-      (value) => Buffer.from(request.encode(request.fromObject(value)).finish()),
+      `/gateway_protocol.Gateway/${name}`,
+      (value) => Buffer.from(type.encode(type.fromObject(value)).finish()),
       () => ({}),
-      { jobKey, timeout: timeoutMillis },
+      request,
       (error) => {
         if (error === null) resolve();
         else reject(error);
       },
     );
+  });
+}
+
+export const updateJobTimeout = (client: ZBClient, jobKey: string, timeoutMillis: number): Promise<void> =>
+  call(client, 'UpdateJobTimeout', jobTimeout, { jobKey, timeout: timeoutMillis });
+
+export function migrateProcessInstance(
+  client: ZBClient,
+  processInstanceKey: string,
+  { targetProcessDefinitionKey, mapping }: MigrateInstance,
+): Promise<void> {
+  const mappingInstructions = [...mapping].map(([sourceElementId, targetElementId]) => ({
+    sourceElementId,
+    targetElementId,
+  }));
+  return call(client, 'MigrateProcessInstance', migration, {
+    processInstanceKey,
+    migrationPlan: { targetProcessDefinitionKey, mappingInstructions },
   });
 }

@@ -111,6 +111,7 @@ export async function startApiTest(): Promise<ApiTest> {
       knex,
       clock: () => new Date(now()),
       queries: engine.queries,
+      engine: engine.client,
       deployer,
       projection: engine.projection,
       known: async () => ({

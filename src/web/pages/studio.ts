@@ -4,12 +4,14 @@ import multer from 'multer';
 import { z } from 'zod';
 import { hasRole, Role } from '../../identity/account';
 import { isPatternName, patterns } from '../../studio/blank';
+import { MOST_CASES, type MigratableCase } from '../../cases/migrate';
 import { checked } from '../validate';
 import { DomainError } from '../errors';
 import { assetUrl } from './kit/assets';
 import { parameter, signedIn } from './kit/http';
 import { displayNames } from './kit/people';
-import type { PageKit } from './kit/renderer';
+import type { DraftView } from '../../studio/drafts';
+import type { PageKit, Reader } from './kit/renderer';
 
 const MEGABYTE = 1024 * 1024;
 const createBody = z.object({
@@ -20,10 +22,27 @@ const fromBody = z.object({
   procedure: z.string().min(1).max(255),
   version: z.coerce.number().int().positive().optional(),
 });
-const noteBody = z.object({ note: z.string().trim().min(1).max(2000) });
+const keyShape = z.string().regex(/^\d{1,19}$/);
+const noteBody = z.object({
+  note: z.string().trim().min(1).max(2000),
+  /** Cases to move; a form sends one as a text. */
+  dossiers: z.union([keyShape.transform((key) => [key]), z.array(keyShape).max(MOST_CASES)]).default([]),
+});
 const revisionQuery = z.coerce.number().int().min(0);
 
 export const mayAuthor = (req: Request): boolean => hasRole(signedIn(req), Role.ADMIN, Role.OWNER);
+
+const runningView =
+  ({ t }: Reader, { state, casesToMove }: DraftView) =>
+  ({ processInstanceKey, caseNumber, version, steps, reasons }: MigratableCase) => ({
+    key: processInstanceKey,
+    label: caseNumber ?? t('common.unnamedCase'),
+    version: t('common.version', { n: version }),
+    steps: steps.join(', '),
+    why: reasons.join(' '),
+    mayMove: reasons.length === 0 && state === 'OPEN',
+    isChosen: casesToMove.includes(processInstanceKey),
+  });
 
 export function studioPages(kit: PageKit): Router {
   const router = Router();
@@ -195,7 +214,7 @@ export function studioPages(kit: PageKit): Router {
 
   router.get(
     '/atelier/:id/controles',
-    answer(async (req) => (await studio.gate(signedIn(req), parameter(req, 'id'))).problems),
+    answer(async (req) => studio.problems(signedIn(req), parameter(req, 'id'))),
   );
 
   router.get('/atelier/:id/historique', async (req, res) => {
@@ -246,7 +265,6 @@ export function studioPages(kit: PageKit): Router {
       nameOf(),
     ]);
     const diagram = draft.files.find(({ name }) => name.endsWith('.bpmn'));
-    const running = draft.bpmnProcessId === null ? 0 : await runningCases(draft.bpmnProcessId);
     await kit.send(req, res, 'studio-publication', {
       title: reader.t('studio.publishTitle', { title: draft.title }),
       active: 'procedures',
@@ -259,7 +277,10 @@ export function studioPages(kit: PageKit): Router {
       needsApproval: gate.needsApproval,
       changes: gate.changes.map((change) => ({ ...change, label: reader.t(`studio.change.${change.kind}`) })),
       isNew: diagram?.base === null,
-      running: running === 0 ? null : reader.count('studio.running', running),
+      trials: gate.trials,
+      trialsFail: gate.trials.some(({ passes }) => !passes),
+      running: gate.running.cases.map(runningView(reader, draft)),
+      hasMore: gate.running.more,
       problems: gate.problems.map((problem) => ({
         ...problem,
         label: reader.t(`studio.severity.${problem.severity}`),
@@ -277,17 +298,15 @@ export function studioPages(kit: PageKit): Router {
     });
   });
 
-  async function runningCases(bpmnProcessId: string): Promise<number> {
-    const statistics = await queries.processStatistics();
-    return statistics.find((one) => one.bpmnProcessId === bpmnProcessId)?.active ?? 0;
-  }
-
   router.post('/atelier/:id/publier', async (req, res) => {
     const { t } = kit.reader(req);
     const body = noteBody.safeParse(req.body);
     if (!body.success) throw new DomainError('BAD_REQUEST', t('studio.noteMissing'));
     const id = parameter(req, 'id');
-    const deployed = await studio.publish(signedIn(req), id, body.data.note);
+    const deployed = await studio.publish(signedIn(req), id, {
+      note: body.data.note,
+      move: body.data.dossiers,
+    });
     const process = deployed?.processes[0];
     res.redirect(
       303,
