@@ -21,7 +21,15 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'src/text': [],
   'src/forms': ['src/json', 'src/feel', 'src/text'],
   'src/tasks': ['src/errors', 'src/identity', 'src/readmodel', 'src/zeebe', 'src/app', 'src/forms'],
-  'src/cases': ['src/errors', 'src/identity', 'src/readmodel', 'src/zeebe', 'src/app', 'src/tasks'],
+  'src/cases': [
+    'src/errors',
+    'src/identity',
+    'src/readmodel',
+    'src/zeebe',
+    'src/app',
+    'src/bpmn',
+    'src/tasks',
+  ],
   'src/documents': ['src/errors', 'src/config', 'src/text'],
   'src/mail/out': ['src/config', 'src/kit', 'src/text'],
   'src/mail/in': [
