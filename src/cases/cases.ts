@@ -40,6 +40,8 @@ export interface CaseListFilter extends PageRequest {
   readonly q?: string | undefined;
   readonly initiator?: string | undefined;
   readonly hasIncident?: boolean | undefined;
+  /** Something is at this element of theirs now. */
+  readonly elementId?: string | undefined;
 }
 
 /** A case with what the asking account may do to it now. */

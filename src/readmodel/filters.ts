@@ -30,6 +30,8 @@ export interface InstanceFilter extends PageRequest {
   readonly q?: string | undefined;
   readonly initiator?: string | undefined;
   readonly hasIncident?: boolean | undefined;
+  /** Something is at this element of theirs now. */
+  readonly elementId?: string | undefined;
   readonly visibleTo?: InstanceViewer | undefined;
 }
 

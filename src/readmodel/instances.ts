@@ -47,6 +47,9 @@ function viewOf(instance: Row): InstanceView {
 /** In the instance or in one that it called. */
 const OPEN_INCIDENT = `instance.key IN ${AFFECTED}`;
 
+const AT_ELEMENT = `EXISTS (SELECT FROM rm_element_instance element
+  WHERE element.process_instance_key = instance.key AND element.element_id = ? AND element.state = 'ACTIVE')`;
+
 /** Rows without a state are instances of which only a variable is known yet. */
 function base(knex: Knex): Knex.QueryBuilder {
   return knex('rm_instance AS instance')
@@ -102,6 +105,9 @@ function narrow(query: Knex.QueryBuilder, filter: InstanceFilter): void {
   if (filter.initiator !== undefined) query.where('instance.initiator', parameter(filter.initiator));
   if (filter.hasIncident !== undefined) {
     query.whereRaw(filter.hasIncident ? OPEN_INCIDENT : `NOT ${OPEN_INCIDENT}`);
+  }
+  if (filter.elementId !== undefined) {
+    query.whereRaw(AT_ELEMENT, [parameter(filter.elementId)]);
   }
   const q = filter.q?.trim();
   if (q) search(query, q);

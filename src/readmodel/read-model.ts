@@ -1,4 +1,7 @@
 /** Every query of the read model behind one object. Unknown keys give null or empty lists, never errors. */
+import { readElementNames } from './element-names';
+import { readGroupWaits, readOverview, type OverviewFilter } from './overview';
+import { readProcessMap, type ProcessMapFilter } from './process-map';
 import type { Knex } from 'knex';
 import { caseOf, listCalled, listCallers } from './called';
 import { listElements, listSequenceFlows } from './elements';
@@ -53,6 +56,10 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     incident: (key: string) => readIncident(knex, key),
     formByKey: (formKey: string) => formByKey(knex, formKey),
     latestForm: (formId: string) => latestForm(knex, formId),
+    elementNames: (processKey: string) => readElementNames(knex, processKey),
+    processMap: (filter: ProcessMapFilter) => readProcessMap(knex, filter),
+    overview: (filter: OverviewFilter) => readOverview(knex, filter),
+    groupWaits: (limit: number) => readGroupWaits(knex, limit),
     processStatistics: () => readProcessStatistics(knex),
     flowStatistics: (bpmnProcessId: string) => readFlowStatistics(knex, bpmnProcessId),
     elementStatistics: (bpmnProcessId: string) => readElementStatistics(knex, bpmnProcessId),

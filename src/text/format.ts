@@ -10,6 +10,8 @@ export interface Formatter {
   /** « il y a 3 heures » */
   age(iso: string): string;
   duration(fromIso: string, toIso: string | null): string;
+  /** « 2 h 5 min », « 3 j 4 h »: two units, of working documents. */
+  span(milliseconds: number): string;
   /** Any JSON value of a case. */
   value(value: unknown): string;
   readonly now: number;
@@ -29,6 +31,25 @@ function relative(language: Language, elapsedMillis: number): string {
   const [unit, size] = units.find(([, ms]) => Math.abs(elapsedMillis) >= ms) ?? ['second', 1000];
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   return format.format(-Math.trunc(elapsedMillis / size), unit);
+}
+
+const spans = [
+  ['j', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
+
+function span(milliseconds: number): string {
+  const first = spans.findIndex(([, size]) => milliseconds >= size);
+  if (first < 0) return '< 1 s';
+  const [unit, size] = spans[first] ?? spans[3];
+  const next = spans[first + 1];
+  const whole = Math.floor(milliseconds / size);
+  const rest = next === undefined ? 0 : Math.floor((milliseconds - whole * size) / next[1]);
+  return rest === 0 || next === undefined
+    ? `${String(whole)} ${unit}`
+    : `${String(whole)} ${unit} ${String(rest)} ${next[0]}`;
 }
 
 function longDuration(language: Language, elapsedMillis: number): string {
@@ -72,6 +93,7 @@ export function createFormatter(language: Language, timeZone: string, now: numbe
     dateTime: (iso) => first(full.format(new Date(iso))),
     date: (iso) => first(day.format(new Date(iso))),
     age: (iso) => relative(language, now - Date.parse(iso)),
+    span,
     duration: (from, to) => longDuration(language, (to === null ? now : Date.parse(to)) - Date.parse(from)),
     value,
   };

@@ -286,5 +286,9 @@ export class EngineDouble {
     countTasks: async () => 0,
     formByKey: async () => null,
     latestForm: async () => null,
+    elementNames: async () => [],
+    processMap: async () => [],
+    overview: async () => [],
+    groupWaits: async () => [],
   };
 }

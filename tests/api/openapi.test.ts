@@ -73,6 +73,8 @@ const additions = [
   'DELETE /tokens/{id}',
   'POST /processes/{bpmnProcessId}/suspend',
   'POST /processes/{bpmnProcessId}/resume',
+  'GET /statistics/overview',
+  'GET /statistics/processes/{bpmnProcessId}/map',
   'GET /audit',
   'GET /audit/verification',
   'GET /audit/export',

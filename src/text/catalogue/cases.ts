@@ -21,6 +21,8 @@ export const cases = bothLanguages({
     'cases.empty.text': 'Aucun dossier ne correspond, ou vous n’en avez pas encore.',
     'cases.empty.action': 'Démarrer une procédure',
     'cases.clear': 'Effacer les filtres',
+    'cases.atStep': 'à l’étape « {step} »',
+    'cases.blocked': 'bloqués par un incident',
   },
   en: {
     'cases.total.one': '{n} case',
@@ -42,5 +44,7 @@ export const cases = bothLanguages({
     'cases.empty.text': 'No case matches, or you have none yet.',
     'cases.empty.action': 'Start a procedure',
     'cases.clear': 'Clear the filters',
+    'cases.atStep': 'at the step “{step}”',
+    'cases.blocked': 'stopped by an incident',
   },
 });

@@ -16,6 +16,7 @@ import { island } from './island';
 import { layout } from './layout';
 import { mailbox } from './mailbox';
 import { mails } from './mails';
+import { map } from './map';
 import { passwords } from './passwords';
 import { procedures } from './procedures';
 import { received } from './received';
@@ -44,6 +45,7 @@ export const fr = {
   ...layout.fr,
   ...mailbox.fr,
   ...mails.fr,
+  ...map.fr,
   ...passwords.fr,
   ...procedures.fr,
   ...received.fr,
@@ -74,6 +76,7 @@ export const en: Catalogue = {
   ...layout.en,
   ...mailbox.en,
   ...mails.en,
+  ...map.en,
   ...passwords.en,
   ...procedures.en,
   ...received.en,

@@ -95,6 +95,10 @@ export const island = bothLanguages({
     'island.studio.severity.ERROR': 'À corriger',
     'island.studio.severity.WARNING': 'À vérifier',
     'island.studio.severity.INFO': 'À savoir',
+    'island.map.active': 'Dossiers en cours : {n}',
+    'island.map.late': 'Tâches en retard : {n}',
+    'island.map.incidents': 'Incidents : {n}',
+    'island.map.seeCases': 'Voir ces dossiers',
   },
   en: {
     'island.form.errorSummary.one': 'One field to correct before sending.',
@@ -187,5 +191,9 @@ export const island = bothLanguages({
     'island.studio.severity.ERROR': 'To correct',
     'island.studio.severity.WARNING': 'To verify',
     'island.studio.severity.INFO': 'To know',
+    'island.map.active': 'Cases here now: {n}',
+    'island.map.late': 'Late tasks: {n}',
+    'island.map.incidents': 'Incidents: {n}',
+    'island.map.seeCases': 'See these cases',
   },
 });

@@ -1,6 +1,7 @@
 /** A BPMN diagram to read: pan, zoom, and where a case stands. `diagram:state` events on the figure update the marks. */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import '../styles/diagram.css';
+import { markMap, type MapMark } from './shared/diagram/heat';
 import { markState, type DiagramState } from './shared/diagram/marks';
 import { addTools } from './shared/diagram/tools';
 import { element, readPageData, translator } from './shared/page-data';
@@ -31,7 +32,10 @@ const bottomMargin = 44;
 const tallest = 0.7;
 
 async function show(figure: HTMLElement): Promise<void> {
-  const data = readPageData<{ diagram?: DiagramState }>();
+  const data = readPageData<{
+    diagram?: DiagramState;
+    maps?: Readonly<Record<string, readonly MapMark[]>>;
+  }>();
   const t = translator(data);
   const container = figure.querySelector<HTMLElement>('.diagram__canvas');
   if (container === null) return;
@@ -54,6 +58,8 @@ async function show(figure: HTMLElement): Promise<void> {
   if (container.clientWidth < narrow && viewer.get<Canvas>('canvas').zoom() < readableScale)
     showReadable(viewer, state);
   if (state) markState(viewer, state, t);
+  const marks = data.maps?.[figure.id];
+  if (marks !== undefined) markMap(viewer, marks, t);
   addTools(figure, { viewer, t, fit, zoomScroll });
   container.querySelector('.bjs-powered-by')?.setAttribute('title', t('diagram.poweredBy'));
   figure.addEventListener('diagram:state', (event) => {

@@ -18,6 +18,8 @@ import { createPageKit } from './kit/renderer';
 import { mailboxPages } from './mailbox';
 import { mailPages } from './mails';
 import { receivedMailPages } from './received-mails';
+import { overviewPages } from './overview';
+import { procedureMapPages } from './procedure-map';
 import { passwordPages } from './passwords';
 import { procedurePages } from './procedures';
 import { shippedPages } from './shipped';
@@ -76,6 +78,8 @@ export function createPages(services: WebServices): Router {
     passwordPages,
     automatePages,
     auditPages,
+    overviewPages,
+    procedureMapPages,
   ]) {
     router.use(pages(kit));
   }

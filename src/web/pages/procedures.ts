@@ -1,4 +1,5 @@
 /** `/procedures`: the list, one procedure with its diagram, and its start form. */
+import { seesEverything } from '../../app/rights';
 import { Router, type Request } from 'express';
 import { checkStarter } from '../../cases/may-start';
 import { hasRole, Role } from '../../identity/account';
@@ -114,6 +115,7 @@ export function procedurePages(kit: PageKit): Router {
       : [];
     await kit.send(req, res, 'procedure', {
       title: process.name,
+      maySeeMap: seesEverything(signedIn(req)),
       active: 'procedures',
       process: { ...process, ...startersView(reader, await viewerOf(kit, req), process) },
       xmlHref: `/procedures/versions/${process.key}.bpmn`,
