@@ -145,6 +145,8 @@ const schema = z.object({
   /** Those that do not encrypt, as something before them does. */
   PLAIN_LISTENERS: plainListeners.default([]),
   ZEEBE_CLOCK_CONTROLLED: flag.default(false),
+  /** What the gateway takes in one message, and so a deployment. With ZEEBE_ADDRESS: what that Zeebe takes. */
+  MAX_MESSAGE_MEGABYTES: z.coerce.number().int().min(1).max(64).default(4),
   /** How deep cases may call one another before an incident says so. */
   MAX_PROCESS_DEPTH: z.coerce.number().int().min(1).max(100_000).default(1000),
   INGEST_HOST: z.string().default('127.0.0.1'),

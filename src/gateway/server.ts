@@ -36,6 +36,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** Of the REST API; 0, or none: any free port. */
   readonly restPort?: number;
+  /** The largest message that it takes (4). */
+  readonly messageMegabytes?: number;
   readonly logger: Logger;
   /** None: whoever reaches it may call it. */
   readonly security?: GatewaySecurity;
@@ -76,7 +78,6 @@ export interface Gateway {
 const STOP_LIMIT_MILLIS = 1000;
 /** A client that vanished without a word is noticed within keepalive time + timeout, and leases nothing then. */
 const SERVER_OPTIONS = {
-  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.max_send_message_length': -1,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
@@ -203,6 +204,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const server = new Server({
     ...SERVER_OPTIONS,
+    'grpc.max_receive_message_length':
+      options.messageMegabytes === undefined ? MAX_MESSAGE_BYTES : options.messageMegabytes * 1024 * 1024,
     ...(isGuarded && {
       interceptors: [authentication({ callers, certificateSuffices: !knowsCallers, logger })],
     }),

@@ -24,6 +24,7 @@ import { createSingleSignOn, type SingleSignOn } from '../identity/single-sign-o
 import { createShipped } from '../procedures/shipped';
 import { createSuspensions } from '../procedures/suspension';
 import { createDeployer } from '../procedures/checked-deploy';
+import { MEGABYTE } from '../procedures/deployment-size';
 import { untilShown } from '../procedures/shown';
 import type { Projector } from '../projections/projector';
 import { fillingIn } from '../references/form-choices';
@@ -127,7 +128,12 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
       jobTypes: contracts.map(({ jobType }) => jobType),
     }),
   };
-  const deployer = createDeployer({ engine: client, queries, ...checks });
+  const deployer = createDeployer({
+    engine: client,
+    queries,
+    messageBytes: environment.MAX_MESSAGE_MEGABYTES * MEGABYTE,
+    ...checks,
+  });
   const connections = describeConnections([...mailOut(mail), ...connectors.all], contracts, byHand);
   const cases = createCases({ ...shared, now });
   const inbound = await startInbound({

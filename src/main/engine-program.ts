@@ -82,6 +82,7 @@ async function startParts(
     host: environment.GATEWAY_HOST,
     port: environment.GATEWAY_PORT,
     restPort: environment.GATEWAY_REST_PORT,
+    messageMegabytes: environment.MAX_MESSAGE_MEGABYTES,
     logger,
     security: listeners.gateway,
   });

@@ -53,6 +53,7 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
     host: environment.GATEWAY_HOST,
     port: environment.GATEWAY_PORT,
     restPort: environment.GATEWAY_REST_PORT,
+    messageMegabytes: environment.MAX_MESSAGE_MEGABYTES,
     logger,
     security: listeners.gateway,
   });

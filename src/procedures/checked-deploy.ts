@@ -3,6 +3,7 @@ import type { ReadModel } from '../app/ports';
 import type { Deployment, Resource, ZeebeClient } from '../zeebe';
 import { diagramAsks } from '../bpmn';
 import { checkDeployment, Severity, type CheckParts, type Finding } from './checks';
+import { expectDeployable, largestDeployment } from './deployment-size';
 
 /** Nobody could do what these files ask for. Nothing was deployed. */
 export class DeploymentRefusedError extends Error {
@@ -20,7 +21,9 @@ export interface CheckedDeployment {
 }
 
 export interface Deployer {
-  /** @throws DeploymentRefusedError; rejects as `engine.deploy` does */
+  /** Bytes of all files of a deployment together. */
+  readonly largest: number;
+  /** @throws DeploymentRefusedError, DomainError TOO_LARGE; rejects as `engine.deploy` does */
   deploy(resources: readonly Resource[]): Promise<CheckedDeployment>;
   /** Of a procedure as it is deployed, whoever deployed it: refusals too, as a gateway knows none of them. */
   findingsOf(process: { readonly key: string; readonly bpmnProcessId: string }): Promise<readonly Finding[]>;
@@ -29,9 +32,13 @@ export interface Deployer {
 export interface DeployerParts extends CheckParts {
   readonly engine: Pick<ZeebeClient, 'deploy'>;
   readonly queries: Pick<ReadModel, 'processXml' | 'resourceVersions'>;
+  /** What the engine's gateway takes in one message (Zeebe's 4 MB). */
+  readonly messageBytes?: number;
 }
 
-export function createDeployer({ engine, queries, ...checks }: DeployerParts): Deployer {
+export function createDeployer({ engine, queries, messageBytes, ...checks }: DeployerParts): Deployer {
+  const largest = largestDeployment(messageBytes);
+
   async function formsOf(xml: string): Promise<readonly Resource[]> {
     const asked = (await diagramAsks(xml))?.elements.flatMap(({ formId }) => formId ?? []) ?? [];
     const ids = [...new Set(asked)];
@@ -42,7 +49,9 @@ export function createDeployer({ engine, queries, ...checks }: DeployerParts): D
   }
 
   return {
+    largest,
     async deploy(resources) {
+      expectDeployable(resources, largest);
       const findings = await checkDeployment(resources, checks);
       const refusals = findings.filter(({ severity }) => severity === Severity.REFUSED);
       if (refusals.length > 0) throw new DeploymentRefusedError(refusals);

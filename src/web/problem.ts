@@ -7,6 +7,7 @@ import { InvalidCursorError } from '../readmodel/cursor';
 import { databaseFailure } from '../app/database-failure';
 import { engineUnavailable, toDomainError } from '../app/engine-failure';
 import { EngineUnavailableError } from '../zeebe/errors';
+import { megabytes } from '../procedures/deployment-size';
 import { DomainError } from './errors';
 import type { problem } from './api/schemas';
 
@@ -34,7 +35,11 @@ function bodyParserError(error: unknown): DomainError | null {
         'Le corps de la requête n’est pas du JSON valide (texte en UTF-8, sans caractère nul). Corrigez-le et renvoyez-le.',
       );
     case 'entity.too.large':
-      return new DomainError('TOO_LARGE', 'Le corps de la requête dépasse la taille permise.');
+      return new DomainError(
+        'TOO_LARGE',
+        `Le corps de la requête prend ${'limit' in error ? megabytes(Number(error.limit)) : 'moins'} au plus. ` +
+          'Envoyez-le en plusieurs fois.',
+      );
     case 'charset.unsupported':
     case 'encoding.unsupported':
       return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Envoyez du JSON en UTF-8.');

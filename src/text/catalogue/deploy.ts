@@ -21,7 +21,10 @@ export const deploy = bothLanguages({
     'deploy.submit': 'Déployer',
     'deploy.noFile': 'Choisissez au moins un fichier .bpmn, .form ou .dmn.',
     'deploy.wrongType': '{file} : seuls les fichiers .bpmn, .form et .dmn se déploient.',
-    'deploy.tooLarge': 'Un fichier dépasse 4 Mo. Allégez-le, puis réessayez.',
+    'deploy.most': '{most} au plus, tous les fichiers ensemble.',
+    'deploy.tooLarge':
+      'Les fichiers font plus de {most} ensemble. Déployez-les en plusieurs fois, une procédure avec ses formulaires à chaque fois.',
+    'deploy.tooMany': 'Plus de {most} fichiers à la fois. Déployez-les en plusieurs fois.',
     'deploy.warnings': 'À regarder :',
     'deploy.refused': 'Déploiement refusé : rien n’a changé.',
     'deploy.done': 'Déployé',
@@ -53,7 +56,10 @@ export const deploy = bothLanguages({
     'deploy.submit': 'Deploy',
     'deploy.noFile': 'Choose at least one .bpmn, .form or .dmn file.',
     'deploy.wrongType': '{file}: only .bpmn, .form and .dmn files are deployed.',
-    'deploy.tooLarge': 'A file exceeds 4 MB. Make it smaller, then try again.',
+    'deploy.most': '{most} at most, all files together.',
+    'deploy.tooLarge':
+      'The files exceed {most} together. Deploy them in several steps, a procedure with its forms each time.',
+    'deploy.tooMany': 'More than {most} files at once. Deploy them in several steps.',
     'deploy.warnings': 'To look at:',
     'deploy.refused': 'Deployment refused: nothing has changed.',
     'deploy.done': 'Deployed',

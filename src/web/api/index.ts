@@ -19,8 +19,6 @@ import { routes } from './routes';
 import { receiveFiles, receiveUploads } from './uploads';
 import { checked, checkedPath } from '../validate';
 
-/** Below the 4 MB that a gateway takes in one message. */
-const BODY_LIMIT = '3mb';
 const idempotencyKeySchema = z.string().min(1).max(200);
 
 const noStore: RequestHandler = (_request, response, next) => {
@@ -95,16 +93,19 @@ function programVersion(): string {
 /** Mount at `/api`. Expects `sessions` before it, for calls that pages make. */
 export function createApi(services: WebServices): Router {
   const idempotency = new Idempotency(services.knex, services.now);
+  // What an engine's gateway takes in one message.
+  const { largest } = services.deployer;
   const document = openApiDocument(programVersion());
   const v1 = Router({ caseSensitive: true });
   v1.use(refuseCrossSite, authenticate(services));
-  v1.use(requireKnownBody, ...readJsonBody(BODY_LIMIT));
+  v1.use(requireKnownBody, ...readJsonBody(largest));
 
+  const receiveResources = receiveUploads(largest);
   const receiveDocuments = receiveFiles(services.environment.DOCUMENT_MAX_MB);
   const methodsByPath = new Map<string, string[]>();
   for (const route of routes) {
     const expressPath = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const receive = route.multipart === 'files' ? receiveDocuments : receiveUploads;
+    const receive = route.multipart === 'files' ? receiveDocuments : receiveResources;
     const handlers = [...(route.multipart ? [receive] : []), answer(route, services, idempotency)];
     v1[route.method](expressPath, ...handlers);
     methodsByPath.set(expressPath, [...(methodsByPath.get(expressPath) ?? []), route.method.toUpperCase()]);

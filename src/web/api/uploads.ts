@@ -2,16 +2,34 @@
 import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
 import type { z } from 'zod';
+import { MEGABYTE, tooLarge } from '../../procedures/deployment-size';
+import { announcedTooLarge } from '../announced-size';
 import { DomainError } from '../errors';
 import { checked } from '../validate';
 
-const MEGABYTE = 1024 * 1024;
+const MOST_FILES = 100;
 
-/** Reads the files into memory; other content types pass untouched. */
-export const receiveUploads: RequestHandler = multer({
-  storage: multer.memoryStorage(),
-  limits: { fileSize: 3 * MEGABYTE, files: 50, fields: 0 },
-}).any();
+/**
+ * Reads the files into memory; other content types pass untouched. What says its size is refused before it is read.
+ * @param largest bytes of all files together
+ */
+export function receiveUploads(largest: number): RequestHandler {
+  const receive = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: largest, files: MOST_FILES, fields: 0 },
+  }).any();
+  return (request, response, next) => {
+    const refusal = announcedTooLarge(request, largest);
+    if (refusal !== null) {
+      next(refusal);
+      return;
+    }
+    receive(request, response, (error: unknown) => {
+      const isLarge = error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE';
+      next(isLarge ? tooLarge(null, largest) : error);
+    });
+  };
+}
 
 const mostFiles = 5;
 

@@ -35,6 +35,14 @@ window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset.sent;
 });
 
+/** The browser then refuses to send the form, and says so at the button. */
+function sayWhenTooLarge(input: HTMLInputElement): void {
+  const { largest, tooLarge = '' } = input.dataset;
+  const bytes = [...(input.files ?? [])].reduce((sum, file) => sum + file.size, 0);
+  input.setCustomValidity(largest !== undefined && bytes > Number(largest) ? tooLarge : '');
+  input.reportValidity();
+}
+
 // The chosen files' names, in the page's words rather than the browser's.
 for (const input of document.querySelectorAll<HTMLInputElement>('.chooser input[type=file]')) {
   const names = input.parentElement?.querySelector('output');
@@ -42,6 +50,7 @@ for (const input of document.querySelectorAll<HTMLInputElement>('.chooser input[
   input.addEventListener('change', () => {
     const chosen = [...(input.files ?? [])].map((file) => file.name).join(', ');
     if (names) names.textContent = chosen || none;
+    sayWhenTooLarge(input);
   });
 }
 

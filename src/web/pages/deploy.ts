@@ -6,12 +6,14 @@ import { EngineRejectedError } from '../../zeebe/errors';
 import type { Deployment } from '../../zeebe/api';
 import { DeploymentRefusedError } from '../../procedures/checked-deploy';
 import type { Finding } from '../../procedures/checks';
+import { megabytes } from '../../procedures/deployment-size';
 import { untilDeployed } from '../../procedures/shown';
+import { announcedTooLarge } from '../announced-size';
 import { DomainError } from '../errors';
 import { signedIn } from './kit/http';
 import type { PageKit, Reader } from './kit/renderer';
 
-const largestFile = 4 * 1024 * 1024;
+const MOST_FILES = 100;
 const deployable = /\.(bpmn|form|dmn)$/i;
 
 export interface Problem {
@@ -28,9 +30,10 @@ interface Outcome {
 
 export function deployPages(kit: PageKit): Router {
   const router = Router();
+  const { largest } = kit.services.deployer;
   const upload = multer({
     storage: multer.memoryStorage(),
-    limits: { fileSize: largestFile, files: 20 },
+    limits: { fileSize: largest, files: MOST_FILES },
   }).array('fichiers');
 
   const allowed = (req: Request, _res: Response, next: NextFunction) => {
@@ -42,22 +45,35 @@ export function deployPages(kit: PageKit): Router {
     await kit.send(req, res, 'deploy', {
       title: kit.reader(req).t('deploy.title'),
       active: 'procedures',
+      largest,
+      most: megabytes(largest),
       ...outcome,
     });
   }
 
-  /** multer's own refusals become a line on the page. */
+  const refuse = (req: Request, res: Response, status: number, message: string) => {
+    res.status(status);
+    return sendForm(req, res, { problems: [{ label: null, message }] });
+  };
+
+  /** multer's own refusals become a line on the page. What says its size is refused before it is read. */
   const received = (req: Request, res: Response, next: NextFunction) => {
+    const announced = announcedTooLarge(req, largest);
+    if (announced !== null) {
+      refuse(req, res, announced.status, announced.message).catch(next);
+      return;
+    }
     upload(req, res, (error: unknown) => {
       if (!(error instanceof multer.MulterError)) {
         next(error);
         return;
       }
       const { t } = kit.reader(req);
-      const tooLarge = error.code === 'LIMIT_FILE_SIZE';
-      res.status(tooLarge ? 413 : 400);
-      const message = t(tooLarge ? 'deploy.tooLarge' : 'deploy.noFile');
-      sendForm(req, res, { problems: [{ label: null, message }] }).catch(next);
+      const isLarge = error.code === 'LIMIT_FILE_SIZE';
+      const message = isLarge
+        ? t('deploy.tooLarge', { most: megabytes(largest) })
+        : t(error.code === 'LIMIT_FILE_COUNT' ? 'deploy.tooMany' : 'deploy.noFile', { most: MOST_FILES });
+      refuse(req, res, isLarge ? 413 : 400, message).catch(next);
     });
   };
 
@@ -83,6 +99,10 @@ export function deployPages(kit: PageKit): Router {
         warnings: warnings.map(findingLine),
       });
     } catch (error) {
+      if (error instanceof DomainError && error.code === 'TOO_LARGE') {
+        await refuse(req, res, error.status, error.message);
+        return;
+      }
       const refusals = refusalLines(error);
       if (refusals === null) throw error;
       res.status(400);
