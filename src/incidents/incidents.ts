@@ -37,11 +37,14 @@ async function ask(
   }
 }
 
-/** `retries` is given to a job that has none left. Throws `DomainError` NOT_FOUND, INCIDENT_RESOLVED. */
-export async function resolveIncident(
-  { queries, engine, projection }: IncidentServices,
+/**
+ * Asks the engine, and does not wait until it shows. `retries` is given to a job that has none left.
+ * Throws `DomainError` NOT_FOUND, INCIDENT_RESOLVED.
+ */
+export async function requestResolution(
+  { queries, engine }: Pick<IncidentServices, 'queries' | 'engine'>,
   incidentKey: string,
-  retries = 1,
+  retries: number,
 ): Promise<IncidentView> {
   const found = await queries.incident(incidentKey);
   if (!found) throw new DomainError('NOT_FOUND', `Aucun incident ne porte la clé « ${incidentKey} ».`);
@@ -51,6 +54,17 @@ export async function resolveIncident(
   } catch (error) {
     throw toDomainError(error, resolved);
   }
+  return found;
+}
+
+/** `retries` is given to a job that has none left. Throws `DomainError` NOT_FOUND, INCIDENT_RESOLVED. */
+export async function resolveIncident(
+  services: IncidentServices,
+  incidentKey: string,
+  retries = 1,
+): Promise<IncidentView> {
+  const { queries, projection } = services;
+  const found = await requestResolution(services, incidentKey, retries);
   const read = () => queries.incident(incidentKey);
   await untilProjected(projection, async () => (await read())?.state === 'RESOLVED');
   return (await read()) ?? found;

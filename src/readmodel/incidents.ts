@@ -7,7 +7,7 @@ import type { IncidentFilter } from './filters';
 import { isKey, key, optionalKey, optionalTime, text, time } from './rows';
 import type { IncidentView, Page } from './views';
 
-const row = z.object({
+export const incidentRow = z.object({
   key,
   process_instance_key: key,
   bpmn_process_id: text,
@@ -21,7 +21,7 @@ const row = z.object({
   resolved_at: optionalTime,
 });
 
-function viewOf(incident: z.output<typeof row>): IncidentView {
+export function incidentViewOf(incident: z.output<typeof incidentRow>): IncidentView {
   return {
     key: incident.key,
     processInstanceKey: incident.process_instance_key,
@@ -50,12 +50,12 @@ export async function listIncidents(knex: Knex, filter: IncidentFilter): Promise
     .orderBy('created_at', 'desc')
     .orderBy('key', 'desc')
     .limit(limitOf(filter) + 1);
-  const rows = found.map((one) => row.parse(one));
-  return pageOf(rows, filter, (one) => [one.created_at, one.key], viewOf);
+  const rows = found.map((one) => incidentRow.parse(one));
+  return pageOf(rows, filter, (one) => [one.created_at, one.key], incidentViewOf);
 }
 
 export async function readIncident(knex: Knex, incidentKey: string): Promise<IncidentView | null> {
   if (!isKey(incidentKey)) return null;
   const found: unknown = await knex('rm_incident').where({ key: incidentKey }).whereNotNull('state').first();
-  return found === undefined ? null : viewOf(row.parse(found));
+  return found === undefined ? null : incidentViewOf(incidentRow.parse(found));
 }

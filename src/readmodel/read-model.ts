@@ -7,6 +7,7 @@ import { caseOf, listCalled, listCallers } from './called';
 import { listElements, listSequenceFlows } from './elements';
 import type { IncidentFilter, InstanceFilter, PageRequest, TaskFilter, WaitFilter } from './filters';
 import { formByKey, latestForm } from './forms';
+import { listIncidentCauses, listIncidentsOfCause } from './incident-causes';
 import { listIncidents, readIncident } from './incidents';
 import { listInstances, readCaseByNumber, readInstance } from './instances';
 import { listOpenMessages, listOpenTimers } from './open-waits';
@@ -54,6 +55,8 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     formsOfTasks: (keys: readonly string[]) => formsOfTasks(knex, keys),
     incidents: (filter: IncidentFilter) => listIncidents(knex, filter),
     incident: (key: string) => readIncident(knex, key),
+    incidentCauses: () => listIncidentCauses(knex),
+    incidentsOfCause: (cause: string, limit?: number) => listIncidentsOfCause(knex, cause, limit),
     formByKey: (formKey: string) => formByKey(knex, formKey),
     latestForm: (formId: string) => latestForm(knex, formId),
     elementNames: (processKey: string) => readElementNames(knex, processKey),

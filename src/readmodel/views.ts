@@ -185,6 +185,28 @@ export interface IncidentView {
   readonly resolvedAt: string | null;
 }
 
+/** What stopped cases in the same way. */
+export interface IncidentCauseView {
+  /** Stays the same as long as its kind, procedure, step and message do. */
+  readonly id: string;
+  readonly errorType: string;
+  readonly bpmnProcessId: string;
+  readonly processName: string | null;
+  readonly elementId: string;
+  readonly elementName: string | null;
+  /** « … » stands where cases differ. */
+  readonly message: string;
+  /** One of the messages, whole. */
+  readonly example: string;
+  readonly count: number;
+  readonly oldestAt: string;
+  readonly newestAt: string;
+}
+
+export interface IncidentOfCauseView extends IncidentView {
+  readonly caseNumber: string | null;
+}
+
 /** A message the instance waits for, e.g. to offer "retirer ma demande". */
 export interface WaitingMessageView {
   readonly messageName: string;

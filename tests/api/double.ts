@@ -276,6 +276,8 @@ export class EngineDouble {
     formsOfTasks: async () => [],
     incidents: async () => page([...this.incidents.values()]),
     incident: async (key) => this.incidents.get(key) ?? null,
+    incidentCauses: async () => [],
+    incidentsOfCause: async () => [],
     processStatistics: async () => [],
     flowStatistics: async () => [],
     elementStatistics: async () => [],

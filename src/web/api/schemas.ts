@@ -209,6 +209,34 @@ export const incident = z.object({
   resolvedAt: time.nullable(),
 });
 
+export const incidentCause = z.object({
+  id: z.string(),
+  errorType: z.string(),
+  bpmnProcessId: z.string(),
+  processName: z.string().nullable(),
+  elementId: z.string(),
+  elementName: z.string().nullable(),
+  message: z
+    .string()
+    .meta({ description: 'Le message ; « … » à la place de ce qui change d’un dossier à l’autre' }),
+  example: z.string(),
+  count: z.int(),
+  oldestAt: time,
+  newestAt: time,
+});
+
+export const incidentOfCause = incident.extend({ caseNumber: z.string().nullable() });
+
+/** What became of incidents that were retried together. */
+export const resolvedMany = z.object({
+  resolved: z.array(key).readonly(),
+  gone: z.array(key).readonly().meta({ description: 'Déjà résolus, ou disparus avec leur dossier' }),
+  failed: z.array(z.object({ key, message: z.string() })).readonly(),
+  left: z
+    .int()
+    .meta({ description: 'Incidents de la même cause qui restent à reprendre par un autre appel' }),
+});
+
 const openWait = { key, processInstanceKey: key, bpmnProcessId: z.string(), elementId: z.string() };
 
 export const openMessage = z.object({

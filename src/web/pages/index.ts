@@ -15,6 +15,7 @@ import { inboxPages } from './inbox';
 import { assets } from './kit/assets';
 import { rememberLanguage } from './kit/language';
 import { createPageKit } from './kit/renderer';
+import { incidentPages } from './incidents';
 import { mailboxPages } from './mailbox';
 import { mailPages } from './mails';
 import { receivedMailPages } from './received-mails';
@@ -67,6 +68,7 @@ export function createPages(services: WebServices): Router {
     casePages,
     documentPages,
     caseDataPages,
+    incidentPages,
     streamPages,
     mailboxPages,
     mailPages,

@@ -5,6 +5,7 @@ import type { ReferenceKind } from '../../references/kind';
 import { kindOf, kinds } from '../../references/kinds';
 import { titleOf, type ReferenceItem } from '../../references/references';
 import { DomainError } from '../errors';
+import { mayRetry } from './case-view';
 import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
 import { variableDescriber, type FormSchema } from '../../words/labels';
 import { mayManageMails } from '../mail-rights';
@@ -33,6 +34,7 @@ export function referencePages(kit: PageKit): Router {
       title: reader.t('references.title'),
       active: 'references',
       mayOversee: mayManageMails(signedIn(req)),
+      mayRetry: mayRetry(signedIn(req)),
       mayAdminister: hasRole(signedIn(req), Role.ADMIN),
       kinds: kinds
         .filter(({ slug }) => references.mayRead(signedIn(req), slug))

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkOutsideMessage } from '../../../app/reserved';
 import { Role } from '../../../identity/account';
 import { resolveIncident } from '../../../incidents/incidents';
+import { resolveCause, resolveIncidents } from '../../../incidents/resolve-many';
 import { DeploymentRefusedError, type CheckedDeployment } from '../../../procedures/checked-deploy';
 import { sentenceOf, type Finding } from '../../../procedures/checks';
 import { untilDeployed } from '../../../procedures/shown';
@@ -10,7 +11,19 @@ import { EngineRejectedError } from '../../../zeebe/errors';
 import { DomainError } from '../../errors';
 import type { WebServices } from '../../services';
 import { defineRoute } from '../route';
-import { identifier, incident, key, openMessage, openTimer, page, pageQuery, variables } from '../schemas';
+import {
+  identifier,
+  incident,
+  incidentCause,
+  incidentOfCause,
+  key,
+  openMessage,
+  openTimer,
+  page,
+  pageQuery,
+  resolvedMany,
+  variables,
+} from '../schemas';
 import { uploadedResources } from '../uploads';
 
 const tag = 'Exploitation';
@@ -175,6 +188,59 @@ export const operationRoutes = [
     result: incident,
     errors: ['NOT_FOUND', 'INCIDENT_RESOLVED', 'CONFLICT', 'ENGINE_UNAVAILABLE'],
     handle: ({ params, body, services }) => resolveIncident(services, params.key, body.retries),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/incidents/resolve',
+    operationId: 'resolveIncidents',
+    summary: 'Résout plusieurs incidents ; dit de chacun ce qu’il est devenu',
+    tag,
+    roles: operators,
+    body: z.strictObject({
+      keys: z.array(key).min(1).max(500),
+      retries: z.int().min(1).max(100).default(1),
+    }),
+    result: resolvedMany,
+    errors: ['ENGINE_UNAVAILABLE'],
+    handle: ({ body, services }) => resolveIncidents(services, body.keys, body.retries),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/incident-causes',
+    operationId: 'findIncidentCauses',
+    summary: 'Les incidents ouverts, groupés par cause',
+    tag,
+    roles: operators,
+    result: page(incidentCause),
+    handle: async ({ services }) => ({ items: await services.queries.incidentCauses(), nextCursor: null }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/incident-causes/{id}/incidents',
+    operationId: 'findIncidentsOfCause',
+    summary: 'Les incidents ouverts d’une cause, les plus anciens d’abord',
+    tag,
+    roles: operators,
+    params: z.object({ id: identifier }),
+    query: z.strictObject({ limit: pageQuery.limit }),
+    result: page(incidentOfCause),
+    handle: async ({ params, query, services }) => ({
+      items: await services.queries.incidentsOfCause(params.id, query.limit),
+      nextCursor: null,
+    }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/incident-causes/{id}/resolve',
+    operationId: 'resolveIncidentCause',
+    summary: 'Résout les incidents ouverts d’une cause, les plus anciens d’abord, 200 au plus',
+    tag,
+    roles: operators,
+    params: z.object({ id: identifier }),
+    body: z.strictObject({ retries: z.int().min(1).max(100).default(1) }).default({ retries: 1 }),
+    result: resolvedMany,
+    errors: ['ENGINE_UNAVAILABLE'],
+    handle: ({ params, body, services }) => resolveCause(services, params.id, body.retries),
   }),
   defineRoute({
     method: 'post',
