@@ -147,6 +147,12 @@ const schema = z.object({
   ZEEBE_CLOCK_CONTROLLED: flag.default(false),
   /** What the gateway takes in one message, and so a deployment. With ZEEBE_ADDRESS: what that Zeebe takes. */
   MAX_MESSAGE_MEGABYTES: z.coerce.number().int().min(1).max(64).default(4),
+  /** How many commands of the engine may follow from one that came from outside before an incident says so. */
+  MAX_STEPS: z.coerce.number().int().min(100).max(100_000_000).default(500_000),
+  /** Inner instances of a multi-instance. */
+  MAX_LOOP_ITEMS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
+  /** Milliseconds between two turns of a repeating timer. */
+  SHORTEST_CYCLE_MILLIS: z.coerce.number().int().min(100).max(86_400_000).default(500),
   /** How deep cases may call one another before an incident says so. */
   MAX_PROCESS_DEPTH: z.coerce.number().int().min(1).max(100_000).default(1000),
   INGEST_HOST: z.string().default('127.0.0.1'),

@@ -2,6 +2,7 @@
  * What the gateway and the scheduler may ask of the engine, and what they get.
  * A command is decided in one batch with others; the answer comes after the batch is durable.
  */
+import type { EngineLimits } from './limits';
 import type { EngineRecord, RejectionType, ValueType } from '../protocol/records';
 
 /** A command from outside: the value is the Zeebe record value of that value type, partially filled. */
@@ -51,6 +52,8 @@ export interface EngineStatus {
   readonly state: 'STARTING' | 'STANDBY' | 'PROCESSING' | 'RECOVERING' | 'STOPPED' | 'FAILED';
   /** Position of the last durable record. */
   readonly position: number;
+  /** Bounds of what a model can make run away. */
+  readonly limits?: EngineLimits;
 }
 
 /** The running embedded engine, as the rest of the program sees it. Implemented by `src/loop`. */

@@ -12,4 +12,6 @@ export interface CommandEntry<T extends RecordValueType = RecordValueType> {
   readonly operationReference?: number;
   /** An element is activated by a start instruction or a modification, not by a flow. */
   readonly outOfTurn?: true;
+  /** Position of the command from outside that it follows from; absent: it is the one, or was written before this was kept. */
+  readonly cause?: number;
 }

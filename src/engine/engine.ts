@@ -119,7 +119,7 @@ export class Engine {
     this.state.pendingCommands.remove(command.position);
     const result = this.processBatch(command, now);
     // Not to be tried for ever when it is broken.
-    if (result.error !== undefined) this.state.pendingCommands.remove(command.position);
+    if (result.error !== undefined) this.abandon(command);
     this.state.undo.forget();
     return result;
   }
@@ -143,17 +143,29 @@ export class Engine {
     }
   }
 
+  private abandon(command: CommandEntry): void {
+    const { pendingCommands } = this.state;
+    const cause = command.cause ?? command.position;
+    pendingCommands.remove(command.position);
+    pendingCommands.spend(cause, pendingCommands.spentBy(cause));
+  }
+
   private run(command: CommandEntry): void {
     const { queue } = this.writers;
+    const { pendingCommands } = this.state;
+    const cause = command.cause ?? command.position;
+    this.writers.steps = pendingCommands.spentBy(cause);
     this.processOne(command);
     let next = 0;
     for (; next < queue.length && next + 1 < MAX_COMMANDS_IN_BATCH; next += 1) {
       this.processOne(queue[next] as CommandEntry);
     }
-    for (const rest of queue.slice(next)) this.state.pendingCommands.put(rest);
+    for (const rest of queue.slice(next)) pendingCommands.put({ ...rest, cause });
+    pendingCommands.spend(cause, this.writers.steps);
   }
 
   private processOne(command: CommandEntry): void {
+    this.writers.steps += 1;
     const processor = findProcessor(command.valueType, command.intent);
     if (processor === undefined) this.writers.reject(command, unknownCommand(command));
     else processor(command, this.context);

@@ -44,6 +44,8 @@ export interface BatchResult {
 
 export class Writers {
   readonly queue: CommandEntry[] = [];
+  /** How many commands have followed from the same command from outside, this one included. */
+  steps = 0;
   /** For who observes; of a batch that is undone nobody is told. */
   private readonly events: EngineEvent[] = [];
   private result: BatchResult = emptyResult();

@@ -1,6 +1,7 @@
 /** Prometheus metrics of the embedded engine, under the names of Zeebe where Zeebe has them. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { EngineOverloadedError, type EngineHandle } from '../engine/api';
+import { limitNames, limitOfIncident } from '../protocol/limits';
 import type { EngineRecord } from '../protocol/records';
 import { PARTITION_ID } from './request';
 
@@ -76,6 +77,12 @@ function createRecordCounters(registry: Registry): (record: EngineRecord) => voi
     'action',
     'partition',
   ]);
+  const reached = new Tally(
+    registry,
+    'logigramme_limit_reached_total',
+    'Incidents by which a case was stopped at a bound',
+    ['limit'],
+  );
   const elements = new Tally(
     registry,
     'zeebe_element_instance_events_total',
@@ -102,6 +109,8 @@ function createRecordCounters(registry: Registry): (record: EngineRecord) => voi
       jobs.add(intent, type, typed(intent, type));
     } else if (valueType === 'INCIDENT') {
       incidents.add(intent, '', () => ({ action: intent.toLowerCase(), partition }));
+      const limit = intent === 'CREATED' ? limitOfIncident(text(value.errorMessage)) : undefined;
+      if (limit !== undefined) reached.add(limit, '', () => ({ limit: limitNames[limit] }));
     }
   };
 }
@@ -167,6 +176,16 @@ export function createMetrics(): Metrics {
         registers,
         collect() {
           this.set(engine.status().position);
+        },
+      });
+      new Gauge({
+        name: 'logigramme_limit',
+        help: 'Bounds of what a model can make run away, by the variable that sets them',
+        labelNames: ['limit'],
+        registers,
+        collect() {
+          for (const [limit, value] of Object.entries(engine.status().limits ?? {}))
+            this.set({ limit: limitNames[limit as keyof typeof limitNames] }, value);
         },
       });
       return {

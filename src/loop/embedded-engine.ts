@@ -18,7 +18,7 @@ import { EngineUnavailableError } from '../engine/api';
 import { dueCommands, nextDue } from '../engine/due';
 import { Engine } from '../engine/engine';
 import { JobStreams } from '../engine/job-streams';
-import type { EngineLimits } from '../engine/limits';
+import { defaultLimits, type EngineLimits } from '../engine/limits';
 import type { EngineRecord } from '../protocol/records';
 import { Scheduler } from './scheduler';
 import type { EngineStore } from '../store/port';
@@ -33,8 +33,8 @@ export interface EmbeddedEngineParts {
   readonly store: EngineStore;
   readonly clock: EngineClock;
   readonly logger: Logger;
-  /** Absent: those of Zeebe. */
-  readonly limits?: EngineLimits;
+  /** Absent: the defaults. */
+  readonly limits?: Partial<EngineLimits>;
 }
 
 /**
@@ -64,7 +64,10 @@ class EmbeddedEngine implements EngineHandle {
   private readonly jobs: Listeners<string>;
   private readonly jobStreams = new JobStreams();
 
+  private readonly limits: EngineLimits;
+
   constructor(private readonly parts: EmbeddedEngineParts) {
+    this.limits = { ...defaultLimits, ...parts.limits };
     this.records = new Listeners('records', parts.logger);
     this.jobs = new Listeners('jobs', parts.logger);
     const { logger } = parts;
@@ -113,7 +116,8 @@ class EmbeddedEngine implements EngineHandle {
   }
 
   status(): EngineStatus {
-    return this.log?.status() ?? { state: this.state, position: 0 };
+    const { state, position } = this.log?.status() ?? { state: this.state, position: 0 };
+    return { state, position, limits: this.limits };
   }
 
   async stop(): Promise<void> {
@@ -185,7 +189,7 @@ class EmbeddedEngine implements EngineHandle {
   }
 
   private async load(): Promise<Engine> {
-    const engine = new Engine(undefined, undefined, this.jobStreams, this.parts.limits);
+    const engine = new Engine(undefined, undefined, this.jobStreams, this.limits);
     for await (const row of this.parts.store.load()) engine.load(row);
     await parseStoredResources(engine, this.parser);
     return engine;

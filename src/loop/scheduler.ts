@@ -11,8 +11,8 @@ const ROUND = 500;
 /** Milliseconds. Also finds out when the system's clock was set. */
 const LONGEST_SLEEP = 30_000;
 /**
- * Milliseconds between two rounds when the first made something due at once: a timer that repeats without any time
- * between would otherwise fill the disk. As the resolution of Zeebe's timers.
+ * Milliseconds of a tick: in it only what was due at its beginning comes about, so that timers without any time between
+ * cannot fill the disk. As the resolution of Zeebe's timers.
  */
 const RESOLUTION = 100;
 /** Milliseconds before a refused command is tried again: its element may still have to be unblocked. */
@@ -32,11 +32,15 @@ export class Scheduler {
   private stopped = false;
   /** By the monotonic clock. */
   private pausedUntil = 0;
+  /** By the monotonic clock, and by the engine's. */
+  private tickEnds = 0;
+  private dueUntil = 0;
   private readonly unsubscribe: () => void;
 
   constructor(private readonly parts: SchedulerParts) {
     this.unsubscribe = parts.clock.onChange(() => {
       this.pausedUntil = 0;
+      this.tickEnds = 0;
       this.wake();
     });
   }
@@ -58,21 +62,23 @@ export class Scheduler {
     this.unsubscribe();
   }
 
-  private isDue(): boolean {
-    const due = this.parts.nextDue();
-    return due !== undefined && due <= this.parts.clock.now();
+  private tick(): void {
+    const now = performance.now();
+    if (now < this.tickEnds) return;
+    this.tickEnds = now + RESOLUTION;
+    this.dueUntil = this.parts.clock.now();
   }
 
   private async round(): Promise<void> {
     this.busy = true;
-    const begun = performance.now();
+    this.tick();
     try {
-      const commands = this.parts.dueCommands(this.parts.clock.now(), ROUND);
+      const commands = this.parts.dueCommands(this.dueUntil, ROUND);
       const answers = await Promise.all(commands.map((command) => this.parts.submit(command)));
       if (answers.some(({ kind }) => kind === 'rejection')) {
         this.pausedUntil = performance.now() + PAUSE_AFTER_REFUSAL;
-      } else if (commands.length > 0 && commands.length < ROUND && this.isDue()) {
-        this.pausedUntil = begun + RESOLUTION;
+      } else if (commands.length < ROUND) {
+        this.pausedUntil = this.tickEnds;
       }
     } catch {
       // Stopped, failed or overloaded: whoever waits for an answer is told; here a later round tries again.

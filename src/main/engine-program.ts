@@ -10,6 +10,7 @@ import { Exporter } from '../exporter/exporter';
 import { startGateway } from '../gateway/server';
 import { startManagement } from '../gateway/management';
 import { createClock } from '../kit/clock';
+import { limitsOf } from './limits';
 import { startEmbeddedEngine } from '../loop/embedded-engine';
 import { openDatabaseOf } from './database';
 import type { Database } from '../store/port';
@@ -70,7 +71,7 @@ async function startParts(
     store: database.engineStore,
     clock,
     logger,
-    limits: { maxProcessDepth: environment.MAX_PROCESS_DEPTH },
+    limits: limitsOf(environment),
   });
   stops.push(() => engine.stop());
 

@@ -7,6 +7,7 @@ import { startGateway } from '../gateway/server';
 import { startManagement } from '../gateway/management';
 import { startIngest } from '../ingest/server';
 import { createClock } from '../kit/clock';
+import { limitsOf } from './limits';
 import { startEmbeddedEngine } from '../loop/embedded-engine';
 import type { Projector } from '../projections/projector';
 import type { Database } from '../store/port';
@@ -44,7 +45,7 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
     store: database.engineStore,
     clock,
     logger,
-    limits: { maxProcessDepth: environment.MAX_PROCESS_DEPTH },
+    limits: limitsOf(environment),
   });
   // Without records: what is new is in the database alone.
   engine.onRecords((records) => projector.notify(records.length === 0 ? undefined : records));

@@ -5,7 +5,7 @@ import { createClock } from '../../src/kit/clock';
 import type { Logger } from '../../src/kit/logger';
 import { startEmbeddedEngine } from '../../src/loop/embedded-engine';
 import type { EngineRecord } from '../../src/protocol/records';
-import { bpmn, element, end, path, start, timerEvent } from '../engine/kit/bpmn';
+import { bpmn, element, end, path, signal, signalEvent, start, timerEvent } from '../engine/kit/bpmn';
 import { MemoryDatabase, MemoryEngineStore } from './memory-store';
 
 const silent: Logger = {
@@ -35,7 +35,7 @@ describe('the embedded engine', () => {
       store: new MemoryEngineStore(new MemoryDatabase()),
       clock: createClock(),
       logger: silent,
-      limits: { maxProcessDepth: 20 },
+      limits: { maxProcessDepth: 20, maxSteps: 2000, maxLoopItems: 50 },
     });
     engine.onRecords((more) => records.push(...more));
   });
@@ -45,7 +45,7 @@ describe('the embedded engine', () => {
     const resource = Buffer.from(content).toString('base64');
     const value = { resources: [{ resourceName: name, resource }] };
     const response = await engine.submit({ valueType: 'DEPLOYMENT', intent: 'CREATE', key: -1, value });
-    expect(response).toMatchObject({ kind: 'event', intent: 'CREATED' });
+    if (response.kind === 'rejection') throw new Error(response.reason);
   }
 
   async function create(bpmnProcessId: string): Promise<number> {
@@ -103,14 +103,109 @@ describe('the embedded engine', () => {
     expect(begun()).toBe(last);
   });
 
-  test('a timer without any time between starts no more than ten cases a second', async () => {
-    const timer = element('startEvent', 'start', '', timerEvent('timeCycle', 'R/PT0S'));
+  const ELEMENTS_PER_STEP = 2;
+  const stopped = () =>
+    of('INCIDENT', 'CREATED').filter(({ value }) => /within 2000 steps/.test(String(value['errorMessage'])));
+
+  test('a loop without a wait stops at an incident, goes on as far again when it is resolved, and is cancelled', async () => {
+    const body = `${start()}${element('exclusiveGateway', 'a')}${element('parallelGateway', 'b')}${path('start', 'a', 'b', 'a')}`;
+    await deploy(bpmn('round', body));
+    const key = await create('round');
+    await quiet();
+    expect(stopped()).toHaveLength(1);
+    const before = records.length;
+    expect(before).toBeLessThan(2000 * 10);
+    await engine.submit({
+      valueType: 'INCIDENT',
+      intent: 'RESOLVE',
+      key: Number(stopped()[0]?.key),
+      value: {},
+    });
+    await quiet();
+    expect(stopped()).toHaveLength(2);
+    expect(records.length).toBeGreaterThan(before * 1.9);
+    await cancel(key);
+    await quiet();
+    expect(terminated()).toBe(1);
+  });
+
+  test('tokens that double at every turn stop, and the case is cancelled', async () => {
+    const body =
+      start() +
+      element('exclusiveGateway', 'again') +
+      element('parallelGateway', 'fork') +
+      path('start', 'again', 'fork', 'again') +
+      path('fork', 'again');
+    await deploy(bpmn('double', body));
+    const key = await create('double');
+    await quiet();
+    expect(stopped().length).toBeGreaterThan(1);
+    expect(of('PROCESS_INSTANCE', 'ELEMENT_ACTIVATING').length).toBeLessThan(2000 * ELEMENTS_PER_STEP);
+    await cancel(key);
+    await quiet();
+    expect(terminated()).toBe(1);
+    expect(of('INCIDENT', 'RESOLVED')).toHaveLength(stopped().length);
+  });
+
+  test('a signal that starts the process which throws it stops', async () => {
+    const body =
+      element('startEvent', 'start', '', signalEvent('s')) +
+      element('endEvent', 'end', '', signalEvent('s')) +
+      path('start', 'end');
+    await deploy(bpmn('echo', body, signal('s', 'echo')));
+    await engine.submit({
+      valueType: 'SIGNAL',
+      intent: 'BROADCAST',
+      key: -1,
+      value: { signalName: 'echo', variables: {} },
+    });
+    await quiet();
+    expect(stopped()).toHaveLength(1);
+    expect(begun()).toBeLessThan(2000);
+  });
+
+  test('a multi-instance of too many items is an incident before the first of them', async () => {
+    const loop = tenTimes.replace('[1,2,3,4,5,6,7,8,9,10]', 'for i in 1..51 return i');
+    const body = `${start()}${element('manualTask', 'each', '', loop)}${end()}${path('start', 'each', 'end')}`;
+    await deploy(bpmn('many', body));
+    await create('many');
+    await quiet();
+    expect(of('INCIDENT', 'CREATED').map(({ value }) => value['errorMessage'])).toEqual([
+      'Expected the input collection to have no more than 50 items, but it has 51. ' +
+        'Change the collection and resolve the incident, or consider increasing MAX_LOOP_ITEMS.',
+    ]);
+    expect(
+      of('PROCESS_INSTANCE', 'ELEMENT_ACTIVATED').some(({ value }) => value['elementId'] === 'each'),
+    ).toBe(false);
+  });
+
+  test('a case that loops through a timer without length goes round ten times a second at most', async () => {
+    const body =
+      start() +
+      element('exclusiveGateway', 'a') +
+      element('intermediateCatchEvent', 'wait', '', timerEvent('timeDuration', 'PT0.001S')) +
+      path('start', 'a', 'wait', 'a');
+    await deploy(bpmn('tick', body));
     const begunAt = performance.now();
-    await deploy(bpmn('often', `${timer}${end()}${path('start', 'end')}`));
+    await create('tick');
     await delay(1000);
     await engine.stop();
     const tenths = (performance.now() - begunAt) / 100;
-    expect(begun()).toBeGreaterThan(1);
-    expect(begun()).toBeLessThanOrEqual(tenths + 2);
+    expect(of('TIMER', 'TRIGGERED').length).toBeGreaterThan(1);
+    expect(of('TIMER', 'TRIGGERED').length).toBeLessThanOrEqual(tenths + 2);
   });
+
+  test.each(['R/PT0S', 'R/PT0.001S', 'R/-PT1H', 'R/P-1D', '=cycle(duration("PT0S"))'])(
+    'a timer without any time between starts no more than two cases a second: %s',
+    async (cycle) => {
+      const timer = element('startEvent', 'start', '', timerEvent('timeCycle', cycle));
+      const begunAt = performance.now();
+      await deploy(bpmn('often', `${timer}${end()}${path('start', 'end')}`));
+      await delay(650);
+      await engine.stop();
+      const halves = (performance.now() - begunAt) / 500;
+      expect(begun()).toBeGreaterThan(1);
+      expect(begun()).toBeLessThanOrEqual(halves + 2);
+    },
+  );
 });

@@ -17,6 +17,13 @@ export class MultiInstanceBodyProcessor implements ContainerProcessor {
     const loop = loopOf(node);
     const items = loops.items(loop, context);
     if (items instanceof Failure) return items;
+    const { maxLoopItems } = this.behaviors.limits;
+    if (items.size > maxLoopItems) {
+      const message =
+        `Expected the input collection to have no more than ${maxLoopItems} items, but it has ${items.size}. ` +
+        'Change the collection and resolve the incident, or consider increasing MAX_LOOP_ITEMS.';
+      return new Failure(message, 'EXTRACT_VALUE_ERROR', context.key);
+    }
     const failure = catchEvents.subscribe(node, context);
     if (failure !== undefined) return failure;
     transitions.toActivated(context);

@@ -22,6 +22,7 @@ export class ParallelGatewayProcessor implements ElementProcessor {
   }
 
   onTerminate(_node: ModelNode, context: ElementContext): void {
+    this.behaviors.incidents.resolveOfElement(context.key);
     this.behaviors.transitions.toTerminated(context);
     this.behaviors.transitions.onChildTerminated(context);
   }

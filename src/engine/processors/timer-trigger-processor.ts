@@ -56,7 +56,7 @@ function triggerElement(
 function reschedule(
   value: TimerValue,
   event: ExecutableElement,
-  { expressions, catchEvents, writers }: ProcessorContext,
+  { expressions, catchEvents, limits, writers }: ProcessorContext,
 ): void {
   if (event.event?.type !== 'TIMER') return;
   const timer = expressions.timer(event.event.timer, value.elementInstanceKey);
@@ -67,5 +67,7 @@ function reschedule(
     );
   }
   const next = followingDueDate(timer, value, writers.now);
-  if (next !== null) catchEvents.openTimer(event.id, next, value);
+  if (next === null) return;
+  const dueDate = Math.max(next.dueDate, writers.now + limits.shortestCycle);
+  catchEvents.openTimer(event.id, { ...next, dueDate }, value);
 }

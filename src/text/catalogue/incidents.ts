@@ -71,6 +71,15 @@ export const incidents = bothLanguages({
     'incidentHelp.MESSAGE_SIZE_EXCEEDED':
       'Les données dépassent ce que le moteur prend en une fois. Réduisez la donnée la plus longue, puis réessayez.',
     'incidentHelp.RESOURCE_NOT_FOUND': 'Déployez le fichier que nomme le message, puis réessayez.',
+    'incidentType.maxProcessDepth': 'La procédure s’appelle elle-même trop de fois',
+    'incidentHelp.maxProcessDepth':
+      'Les procédures s’appellent les unes les autres plus profondément que la borne. Si ce n’est pas voulu, annulez le dossier le plus haut et corrigez la procédure ; sinon l’exploitant peut relever MAX_PROCESS_DEPTH.',
+    'incidentType.maxSteps': 'Le dossier tourne sans jamais attendre',
+    'incidentHelp.maxSteps':
+      'Trop d’étapes se sont suivies sans attendre personne, sans doute une boucle sans fin. Annulez le dossier et corrigez la procédure ; si c’est voulu, réessayez pour autant d’étapes, ou l’exploitant relève MAX_STEPS.',
+    'incidentType.maxLoopItems': 'La liste à traiter est trop longue',
+    'incidentHelp.maxLoopItems':
+      'L’étape se répète pour chaque ligne d’une liste, qui en a plus que la borne. Corrigez la liste, puis réessayez ; ou l’exploitant relève MAX_LOOP_ITEMS.',
     'incidentHelp.UNKNOWN': 'Corrigez la cause, puis réessayez : le dossier reprend à cette étape.',
     'incident.engineText': 'Message du moteur',
     'incidentType.UNKNOWN': 'Incident',
@@ -105,6 +114,15 @@ export const incidents = bothLanguages({
     'incidents.failed.other': '{n} cases could not go on:',
     'incidents.empty.title': 'No incident',
     'incidents.empty.text': 'No case is stopped: all steps go on.',
+    'incidentType.maxProcessDepth': 'The procedure calls itself too many times',
+    'incidentHelp.maxProcessDepth':
+      'Procedures call one another deeper than the bound. If this was not intended, cancel the topmost case and correct the procedure; else the operator may raise MAX_PROCESS_DEPTH.',
+    'incidentType.maxSteps': 'The case goes on without ever waiting',
+    'incidentHelp.maxSteps':
+      'Too many steps followed one another without waiting for anybody, probably a loop without end. Cancel the case and correct the procedure; if it was intended, retry for as many steps, or the operator raises MAX_STEPS.',
+    'incidentType.maxLoopItems': 'The list to work through is too long',
+    'incidentHelp.maxLoopItems':
+      'The step repeats for each line of a list that has more than the bound. Correct the list, then retry; or the operator raises MAX_LOOP_ITEMS.',
     'incidentType.JOB_NO_RETRIES': 'An automatic job failed',
     'incidentType.IO_MAPPING_ERROR': 'A value is missing or does not fit',
     'incidentType.EXTRACT_VALUE_ERROR': 'An expression cannot be computed',

@@ -1,4 +1,5 @@
 /** Everything the case page shows, from the capabilities to the templates' words. */
+import { limitOfIncident } from '../../protocol/limits';
 import type { Request } from 'express';
 import type { CaseForAccount } from '../../cases/cases';
 import { hasRole, Role, type Account } from '../../identity/account';
@@ -177,8 +178,9 @@ const NO_RETRIES = 'No more retries left.';
 function incidentOf(reader: Reader, incident: IncidentView, loaded: Loaded, retry: boolean) {
   const { instance } = loaded;
   const elements = [...loaded.elements, ...loaded.called.flatMap((one) => one.elements)];
-  const key = `incidentType.${incident.errorType}`;
-  const help = `incidentHelp.${incident.errorType}`;
+  const kind = limitOfIncident(incident.errorMessage) ?? incident.errorType;
+  const key = `incidentType.${kind}`;
+  const help = `incidentHelp.${kind}`;
   const element = elements.find((candidate) => candidate.key === incident.elementInstanceKey);
   return {
     title: reader.t(isMessageKey(key) ? key : 'incidentType.UNKNOWN'),
