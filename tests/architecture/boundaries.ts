@@ -122,6 +122,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'src/identity',
     'src/audit',
     'src/json',
+    'src/protocol',
     'src/readmodel',
     'src/zeebe',
     'src/app',
