@@ -52,6 +52,7 @@ export const casePage = bothLanguages({
     'history.terminated': 'interrompu',
     'history.took': 'durée : {duration}',
     'history.stepWithoutName': 'Étape sans nom',
+    'case.unnamedStep': 'une étape sans nom',
   },
   en: {
     'case.title': 'Case {number}',
@@ -104,5 +105,6 @@ export const casePage = bothLanguages({
     'history.terminated': 'interrupted',
     'history.took': 'duration: {duration}',
     'history.stepWithoutName': 'Unnamed step',
+    'case.unnamedStep': 'a step without a name',
   },
 });

@@ -1,4 +1,7 @@
-/** A BPMN diagram to read: pan, zoom, and where a case stands. `diagram:state` events on the figure update the marks. */
+/**
+ * A BPMN diagram to read: pan, zoom, and where a case stands. `diagram:state` events on the figure update the marks,
+ * `diagram:replay` shows another moment instead until `diagram:live`.
+ */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import '../styles/diagram.css';
 import { markMap, type MapMark } from './shared/diagram/heat';
@@ -22,8 +25,8 @@ interface Registry {
   get(id: string): { x: number; y: number; width: number; height: number } | undefined;
 }
 
-/** Below this scale names cannot be read: a narrow screen shows a part rather than all. */
-const readableScale = 0.6;
+/** Below this scale names, of 11 px, cannot be read: a part is shown rather than all. */
+const readableScale = 1;
 const narrow = 700;
 const margin = 12;
 /** Below the drawing, so that the bpmn.io mark covers none of it. */
@@ -55,16 +58,26 @@ async function show(figure: HTMLElement): Promise<void> {
   };
   if (container.clientWidth >= narrow) takeHeight(viewer, container);
   fit();
-  if (container.clientWidth < narrow && viewer.get<Canvas>('canvas').zoom() < readableScale)
-    showReadable(viewer, state);
+  const isTooSmall = viewer.get<Canvas>('canvas').zoom() < readableScale;
+  const hasPlace = state !== undefined && Object.keys(state.active).length > 0;
+  if (isTooSmall && (hasPlace || container.clientWidth < narrow)) showReadable(viewer, state);
   if (state) markState(viewer, state, t);
   const marks = data.maps?.[figure.id];
   if (marks !== undefined) markMap(viewer, marks, t);
   addTools(figure, { viewer, t, fit, zoomScroll });
   container.querySelector('.bjs-powered-by')?.setAttribute('title', t('diagram.poweredBy'));
+  let isReplaying = false;
   figure.addEventListener('diagram:state', (event) => {
     state = (event as CustomEvent<DiagramState>).detail;
-    markState(viewer, state, t);
+    if (!isReplaying) markState(viewer, state, t);
+  });
+  figure.addEventListener('diagram:replay', (event) => {
+    isReplaying = true;
+    markState(viewer, (event as CustomEvent<DiagramState>).detail, t);
+  });
+  figure.addEventListener('diagram:live', () => {
+    isReplaying = false;
+    if (state) markState(viewer, state, t);
   });
   figure.dataset.ready = 'true';
 }
@@ -117,7 +130,14 @@ function showReadable(viewer: NavigatedViewer, state: DiagramState | undefined):
   }
   const x = active.x + active.width / 2 - width / 2;
   const y = active.y + active.height / 2 - height / 2;
-  canvas.viewbox({ x: Math.max(x, inner.x - margin * 2), y, width, height });
+  const inside = (at: number, from: number, whole: number, seen: number) =>
+    Math.max(from - margin * 2, Math.min(at, from + whole - seen + margin * 2));
+  canvas.viewbox({
+    x: inside(x, inner.x, inner.width, width),
+    y: inside(y, inner.y, inner.height, height),
+    width,
+    height,
+  });
 }
 
 for (const figure of document.querySelectorAll<HTMLElement>('figure.diagram')) void show(figure);

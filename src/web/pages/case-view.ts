@@ -12,7 +12,7 @@ import type { WebServices } from '../services';
 import { diagramState, type DiagramState } from './case-diagram';
 import { groupsLabel, historyOf } from './case-history';
 import { documentLinks, uploadForm } from './kit/documents';
-import { describedFacts, formsOfCase, variableDescriber, type Fact } from '../../words/labels';
+import { describedFacts, formsOfCase, isForPeople, variableDescriber, type Fact } from '../../words/labels';
 import { mailLine } from './kit/mails';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
@@ -116,6 +116,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
         .map((task) => taskOf(reader, task, loaded)),
       history: historyOf(reader, nameOf, { ...loaded, elements, called }),
       variables: variablesOf(reader, loaded),
+      dataLabels: labelsOf(reader, loaded),
       rawVariables: printJson(ofTheCase(loaded.variables, key), 2),
       documents: documentLinks({ reader, nameOf }, loaded.files),
       upload:
@@ -227,6 +228,13 @@ function variablesOf(reader: Reader, { variables, forms, contracts, instance }: 
 }
 
 /** Without what an element keeps for itself (input mappings). */
+/** What people call the case's data, by name; what is the program's own is left out. */
+function labelsOf(reader: Reader, { variables, forms, contracts }: Loaded): Record<string, string> {
+  const describe = variableDescriber(reader, forms, contracts);
+  const names = [...new Set(variables.map(({ name }) => name))].filter(isForPeople);
+  return Object.fromEntries(names.map((name) => [name, describe(name, null).label]));
+}
+
 function ofTheCase(variables: readonly VariableView[], processInstanceKey: string): Record<string, unknown> {
   const own = variables.filter(({ scopeKey }) => scopeKey === processInstanceKey);
   return Object.fromEntries(own.map(({ name, value }) => [name, value]));

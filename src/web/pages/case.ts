@@ -25,12 +25,20 @@ export function casePages(kit: PageKit): Router {
       active: 'cases',
       xmlHref: `/procedures/versions/${instance.processDefinitionKey}.bpmn`,
       diagramLabel: `${reader.t('case.diagram')} : ${title}`,
-      islands: ['diagram', 'case'],
+      islands: ['diagram', 'case', 'replay'],
       styles: ['diagram'],
       data: {
         diagram: view.diagram,
         stateHref: `/dossiers/${key}/etat`,
         caseKey: key,
+        dataLabels: view.template['dataLabels'],
+        recordsHref: `/api/v1/process-instances/${key}/records`,
+        elementNames: Object.fromEntries(
+          (await queries.elementNames(instance.processDefinitionKey)).map(({ elementId, name }) => [
+            elementId,
+            name || reader.t('case.unnamedStep'),
+          ]),
+        ),
       },
     });
   });
