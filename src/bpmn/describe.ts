@@ -56,6 +56,8 @@ export interface ElementDescription {
   readonly outcomes: readonly { readonly answer: string; readonly to: string }[];
   /** Of its `zeebe:taskDefinition`, as written: it may be an expression. Empty when it has none. */
   readonly jobType: string;
+  /** Kind of document that whoever completes it signs (`logigramme:signe`), with the names of two variables; or null. */
+  readonly signs: { readonly kind: string; readonly given: string; readonly reason: string } | null;
 }
 
 const LETTER = 'logigramme:lettre';
@@ -118,7 +120,18 @@ function describe(process: Element): ProcessDescription {
       lane: laneOf(node, lanes),
       outcomes: outcomesOf(node),
       jobType: text(extension(node, 'zeebe:TaskDefinition'), 'type') ?? '',
+      signs: signsOf(node),
     })),
+  };
+}
+
+function signsOf(node: Element): ElementDescription['signs'] {
+  const kind = propertyOf(node, 'logigramme:signe');
+  if (kind === '' || !isA(node, 'bpmn:UserTask')) return null;
+  return {
+    kind,
+    given: propertyOf(node, 'logigramme:signe-si'),
+    reason: propertyOf(node, 'logigramme:signe-motif'),
   };
 }
 

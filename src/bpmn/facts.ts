@@ -11,6 +11,13 @@ export interface ProcessFacts {
   readonly startGroups: readonly string[];
   /** Why its starts are suspended; absent: they are not. */
   readonly suspension?: string;
+  /** Steps at which a document of the case is signed. */
+  readonly signingSteps: readonly {
+    readonly elementId: string;
+    readonly kind: string;
+    readonly given: string;
+    readonly reason: string;
+  }[];
   readonly jobSteps: readonly {
     readonly jobType: string;
     readonly elementId: string;
@@ -33,6 +40,7 @@ export function factsOf(description: ProcessDescription): ProcessFacts {
     startMessages,
     startGroups,
     jobSteps,
+    signingSteps: elements.flatMap(({ id, signs }) => (signs === null ? [] : [{ elementId: id, ...signs }])),
     ...(suspension !== '' && { suspension }),
   };
 }

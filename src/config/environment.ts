@@ -166,6 +166,9 @@ const schema = z.object({
   DOCUMENT_MAX_MB: z.coerce.number().int().min(1).max(100).default(10),
   /** ClamAV's daemon: a path, or host:port. */
   CLAMD_SOCKET: z.string().optional(),
+  /** PKCS#12 file with the organisation's certificate, for PV and orders; unset: visas are drawn. */
+  SIGNATURE_PKCS12: z.string().optional(),
+  SIGNATURE_PASSWORD: z.string().optional(),
   WORKERS: workerTypes.default(null),
   WORKER_CONCURRENCY: workerConcurrency.default({ byType: {} }),
   /** How long a job stays away after the process that had it in hand has died. */

@@ -9,6 +9,8 @@ import { describeConnections } from '../workers/overview/connections';
 import type { Environment } from '../config/environment';
 import { createCaseFiles } from '../documents/files/case-files';
 import { createScan } from '../documents/files/clamd';
+import { readCertificate } from '../documents/signature/certificate';
+import { createSignatures } from '../documents/signature/signatures';
 import { createDeadlines } from '../deadlines/deadlines';
 import { validateForm } from '../forms';
 import { createGuide } from '../guide/guide';
@@ -39,6 +41,7 @@ import type { WebServices } from '../web/services';
 import type { Deployment, ZeebeClient } from '../zeebe';
 import { auditedServices } from './audited-services';
 import { createSurroundings } from './surroundings';
+import { signingAtSteps } from './signing';
 import { studioOf } from './studio';
 import { startWorkerServices } from './worker-services';
 import { contractOf } from '../workers/contracts/contracts';
@@ -105,6 +108,12 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
     scan: environment.CLAMD_SOCKET === undefined ? null : createScan(environment.CLAMD_SOCKET),
     caseOf: (key) => queries.caseOf(key),
   });
+  const signatures = createSignatures({
+    knex,
+    clock,
+    certificate: readCertificate(environment.SIGNATURE_PKCS12, environment.SIGNATURE_PASSWORD),
+    timeZone: environment.TZ,
+  });
   const shared = {
     attachments: caseFiles,
     knex,
@@ -165,6 +174,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         tasks: createTasks({
           ...shared,
           byHand,
+          beforeEnd: signingAtSteps(queries, signatures),
           accounts: () => identity.accounts(),
           timeZone: environment.TZ,
           now,
@@ -179,6 +189,7 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         deployer,
         documents,
         caseFiles,
+        signatures,
         connections,
         contractForms: base.contractForms,
         automates: createAutomates({

@@ -96,9 +96,19 @@ const facts = z.object({
   actorGroups: z.array(z.string()),
   startMessages: z.array(z.string()),
   jobSteps: z.array(z.object({ jobType: z.string(), elementId: z.string(), step: z.string() })),
+  // Absent: read before steps could sign.
+  signingSteps: z
+    .array(z.object({ elementId: z.string(), kind: z.string(), given: z.string(), reason: z.string() }))
+    .default([]),
 });
 
-const noFacts: ProcessFactsView = { assignedGroups: [], actorGroups: [], startMessages: [], jobSteps: [] };
+const noFacts: ProcessFactsView = {
+  assignedGroups: [],
+  actorGroups: [],
+  startMessages: [],
+  jobSteps: [],
+  signingSteps: [],
+};
 
 /** What one version's diagram says; nothing of an unknown one, or one that could not be read. */
 export async function readProcessFacts(knex: Knex, processDefinitionKey: string): Promise<ProcessFactsView> {

@@ -48,6 +48,13 @@ export interface ProcessFactsView {
   /** Names of the messages that start it, as written. */
   readonly startMessages: readonly string[];
   readonly jobSteps: readonly JobStepView[];
+  /** Steps at which a document of that kind is signed, with the variables that say so and why not. */
+  readonly signingSteps: readonly {
+    readonly elementId: string;
+    readonly kind: string;
+    readonly given: string;
+    readonly reason: string;
+  }[];
 }
 
 export type ResourceKind = 'process' | 'form' | 'decision';

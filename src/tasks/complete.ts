@@ -24,13 +24,15 @@ export interface CompleteOptions {
   readonly completions: Completions;
   /** Absent: no files are sent. */
   readonly attachments?: Attachments;
+  /** What completing does besides: signing. Throws where it cannot; asked again, it does nothing twice. */
+  readonly beforeEnd?: (account: Account, task: TaskView, values: Values) => Promise<void>;
   alreadyCompleted(task: TaskView): Promise<DomainError>;
 }
 
 /** The returned function expects that the account may complete the task. */
 export function createComplete(options: CompleteOptions) {
-  const { queries, engine, byHand, projection, validateForm, completions, attachments, alreadyCompleted } =
-    options;
+  const { queries, engine, byHand, projection, validateForm, completions, alreadyCompleted } = options;
+  const { attachments, beforeEnd } = options;
 
   function checkedValues(task: TaskDetailView, submitted: Values): Values {
     const ours = withoutReserved(submitted, task.variables);
@@ -77,6 +79,17 @@ export function createComplete(options: CompleteOptions) {
     await completions.confirm(attempt);
   }
 
+  /** Before the engine goes on: its next step may mail or archive what this one leaves. */
+  async function before(account: Account, task: TaskView, values: Values, attempt: CompletionAttempt) {
+    try {
+      await attachments?.keep(values, task.processInstanceKey);
+      await beforeEnd?.(account, task, values);
+    } catch (error) {
+      await completions.refuse(attempt);
+      throw error;
+    }
+  }
+
   return async (account: Account, task: TaskDetailView, submitted: Values): Promise<TaskView> => {
     const values = checkedValues(task, submitted);
     const variables = (await attachments?.checked(account.name, values, task.processInstanceKey)) ?? values;
@@ -88,8 +101,7 @@ export function createComplete(options: CompleteOptions) {
         `La tâche « ${task.name} » est en cours d’enregistrement. Rechargez la page dans quelques secondes.`,
       );
     }
-    // Before the engine goes on: its next step may mail them.
-    await attachments?.keep(variables, task.processInstanceKey);
+    await before(account, task, variables, attempt);
     await ask(task, attempt, variables);
     return { ...(await whenEnded(task)), completedBy: account.name };
   };

@@ -95,6 +95,12 @@ export interface TasksOptions {
   readonly validateForm: ValidateForm;
   /** Absent: no files are sent. */
   readonly attachments?: Attachments;
+  /** What completing does besides, before the engine goes on. */
+  readonly beforeEnd?: (
+    account: Account,
+    task: TaskView,
+    values: Readonly<Record<string, unknown>>,
+  ) => Promise<void>;
   readonly accounts: () => Promise<readonly Account[]>;
   /** Absent: nobody is written to. */
   readonly remind?: (reminder: Reminder) => Promise<void>;

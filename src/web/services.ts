@@ -19,6 +19,7 @@ import type { Stock } from '../stock/stock';
 import type { FormSchema, ProjectionSignal, ReadModel } from '../app/ports';
 import type { Documents } from '../documents/documents';
 import type { CaseFiles } from '../documents/files/case-files';
+import type { Signatures } from '../documents/signature/signatures';
 import type { Deployer } from '../procedures/checked-deploy';
 import type { Directory } from '../identity/directory';
 import type { DefaultPasswords } from '../passwords/passwords';
@@ -66,6 +67,8 @@ export interface WebServices {
   /** Deploys what people can work with, and says what is wrong with what is deployed. */
   readonly deployer: Deployer;
   readonly documents: DocumentsService;
+  /** Who signed documents, and whether that still holds. */
+  readonly signatures: Pick<Signatures, 'of' | 'verify'>;
   /** Files that people send. */
   readonly caseFiles: Pick<CaseFiles, 'stage' | 'add'>;
   /** Who does each job type: a worker, or people. */

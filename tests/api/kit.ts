@@ -154,6 +154,7 @@ export async function startApiTest(): Promise<ApiTest> {
       outbox: createOutbox({ knex, clock: () => new Date(now()), domain: 'dsi.example' }),
       onQueued: () => undefined,
     }),
+    signatures: { of: async () => [], verify: () => [] },
     caseFiles: createCaseFiles({
       knex,
       clock: () => new Date(now()),

@@ -542,6 +542,7 @@ export function createFixture(): Fixture {
         return true;
       },
     },
+    signatures: { of: async () => [], verify: () => [] },
     documents: {
       ofInstances: async () => [
         {

@@ -136,6 +136,7 @@ export const table: readonly Line[] = [
   line('----mox', 'POST /dossiers/{case}/incidents/{incident}/reessayer', 'stuck', {}),
   line('--armox', 'GET /documents/{document}', 'case'),
   line('--armox', 'GET /documents/{document}/apercu', 'case'),
+  line('--armox', 'GET /documents/{document}/signatures', 'case'),
   line('--armox', 'POST /dossiers/{case}/documents', 'case'),
   line('-sarmox', 'POST /fichiers'),
   line('-sarmox', 'GET /procedures'),

@@ -22,6 +22,7 @@ import { procedures } from './procedures';
 import { received } from './received';
 import { references } from './references';
 import { signIn } from './sign-in';
+import { signature } from './signature';
 import { stock } from './stock';
 import { studio } from './studio';
 import { trial } from './trial';
@@ -51,6 +52,7 @@ export const fr = {
   ...received.fr,
   ...references.fr,
   ...signIn.fr,
+  ...signature.fr,
   ...stock.fr,
   ...studio.fr,
   ...trial.fr,
@@ -82,6 +84,7 @@ export const en: Catalogue = {
   ...received.en,
   ...references.en,
   ...signIn.en,
+  ...signature.en,
   ...stock.en,
   ...studio.en,
   ...trial.en,

@@ -68,6 +68,7 @@ async function load(services: WebServices, account: Account, key: string) {
     variables,
     incidents: incidents.items,
     files,
+    signatures: await services.signatures.of(files.map((file) => file.firstVersion)),
     nameOf,
     forms,
     contracts,
@@ -118,7 +119,7 @@ export async function caseView(kit: PageKit, req: Request, account: Account, key
       variables: variablesOf(reader, loaded),
       dataLabels: labelsOf(reader, loaded),
       rawVariables: printJson(ofTheCase(loaded.variables, key), 2),
-      documents: documentLinks({ reader, nameOf }, loaded.files),
+      documents: documentLinks({ reader, nameOf, signatures: loaded.signatures }, loaded.files),
       upload:
         instance.state === 'ACTIVE'
           ? uploadForm(

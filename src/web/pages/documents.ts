@@ -1,4 +1,4 @@
-/** `/documents/:id`, its preview, and what people send: to a case, or for a form that they fill in. */
+/** `/documents/:id`, its preview, its signatures, and what people send: to a case, or for a form that they fill in. */
 import { Router, type Response } from 'express';
 import { z } from 'zod';
 import { retentions } from '../../documents/files/retention';
@@ -53,6 +53,27 @@ export function documentPages(kit: PageKit): Router {
     }
     res.setHeader('Content-Disposition', 'inline');
     sendFile(res, file, file.contentType === 'application/pdf' ? PDF_VIEWER : NOTHING_RUNS);
+  });
+
+  router.get('/documents/:id/signatures', async (req, res) => {
+    const reader = kit.reader(req);
+    const file = await readableDocument(services, signedIn(req), parameter(req, 'id'));
+    const checked = services.signatures.verify(file.content);
+    await kit.send(req, res, 'signatures', {
+      title: reader.t('signature.title', { name: file.name }),
+      active: 'cases',
+      file,
+      href: `/documents/${file.id}`,
+      caseHref: `/dossiers/${file.processInstanceKey}`,
+      signatures: checked.map(({ holder, intact, isOurs, coversAll, fingerprint }) => ({
+        holder: holder ?? reader.t('signature.noHolder'),
+        intact,
+        verdict: reader.t(intact ? 'signature.intact' : 'signature.broken'),
+        whose: reader.t(isOurs ? 'signature.ours' : 'signature.others'),
+        covers: reader.t(coversAll ? 'signature.coversAll' : 'signature.coversPart'),
+        fingerprint,
+      })),
+    });
   });
 
   router.post(

@@ -45,6 +45,7 @@ export function taskPages(kit: PageKit): Router {
       tasks.comments(account, task.key),
       tasks.actions(account, task.key),
     ]);
+    const signatures = await kit.services.signatures.of(files.map((file) => file.firstVersion));
     const mode = task.allowed.complete ? 'edit' : 'read';
     await kit.send(req, res, 'task', {
       title: task.name,
@@ -62,7 +63,7 @@ export function taskPages(kit: PageKit): Router {
         contracts: kit.services.contractForms,
         account,
       }),
-      documents: documentLinks({ reader, nameOf }, files),
+      documents: documentLinks({ reader, nameOf, signatures }, files),
       hasDocuments: files.length > 0 || task.state === 'CREATED',
       upload:
         task.state === 'CREATED'

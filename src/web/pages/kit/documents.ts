@@ -4,6 +4,7 @@ import { retentions } from '../../../documents/files/retention';
 import type { Account } from '../../../identity/account';
 import { hasPreview } from '../../document-access';
 import { DomainError } from '../../errors';
+import type { SignatureView } from '../../../documents/signature/signatures';
 import type { DocumentView, WebServices } from '../../services';
 import { fileSize } from './http';
 import type { NameOf } from './people';
@@ -26,9 +27,14 @@ export interface DocumentLink extends VersionLink {
   readonly previewHref: string | null;
   readonly retention: string;
   readonly earlier: readonly VersionLink[];
+  /** In words: who signed, who refused and why. */
+  readonly signatures: readonly string[];
+  /** Null: nobody signed it with a certificate. */
+  readonly verifyHref: string | null;
 }
 
 export interface DocumentReader {
+  readonly signatures: readonly SignatureView[];
   readonly reader: Reader;
   readonly nameOf: NameOf;
 }
@@ -64,7 +70,19 @@ export function documentLinks(to: DocumentReader, files: readonly DocumentView[]
     earlier: files
       .filter((one) => one.firstVersion === file.firstVersion && one.id !== file.id)
       .map((one) => versionLink(to, one)),
+    ...signaturesOf(to, file),
   }));
+}
+
+function signaturesOf({ reader, signatures }: DocumentReader, file: DocumentView) {
+  const own = signatures.filter(({ firstVersion }) => firstVersion === file.firstVersion);
+  const words = own.map(({ given, certified, displayName: name, at, reason }) => {
+    const date = reader.format.dateTime(at);
+    if (given) return reader.t(certified ? 'signature.signed' : 'signature.drawn', { name, date });
+    return reader.t('signature.refused', { name, date, reason: reason ?? reader.t('common.none') });
+  });
+  const isCertified = own.some(({ certified }) => certified);
+  return { signatures: words, verifyHref: isCertified ? `${hrefOf(file.id)}/signatures` : null };
 }
 
 /** Of the whole case that the instance is part of; none for someone who may not see the case. */
