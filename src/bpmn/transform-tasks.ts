@@ -55,13 +55,14 @@ function isJobBased(node: Element): boolean {
 }
 
 function headersOf(node: Element): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   for (const header of children(extension(node, 'zeebe:TaskHeaders'), 'values')) {
     const key = text(header, 'key') ?? '';
     const value = text(header, 'value') ?? '';
-    if (key !== '' && value !== '') headers[key] = value;
+    if (key !== '' && value !== '') headers.set(key, value);
   }
-  return headers;
+  // Made so, a header may be called __proto__.
+  return Object.fromEntries(headers);
 }
 
 export function scriptOf(node: Element): ScriptDefinition | undefined {

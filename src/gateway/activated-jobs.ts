@@ -1,5 +1,5 @@
 /** Jobs of an activation → what the client gets, within the size of one message. */
-import { printDocument } from './document';
+import { printDocument, printHeaders } from './document';
 import type { ActivatedJob } from './messages';
 import { DEFAULT_TENANT } from './request';
 import type { JobBatchValue, JobValue } from './values';
@@ -31,7 +31,7 @@ export function toActivatedJob(key: number, job: JobValue): ActivatedJob {
     processDefinitionKey: job.processDefinitionKey,
     elementId: job.elementId,
     elementInstanceKey: job.elementInstanceKey,
-    customHeaders: printDocument(job.customHeaders),
+    customHeaders: printHeaders(job.customHeaders),
     worker: job.worker,
     retries: job.retries,
     deadline: job.deadline,

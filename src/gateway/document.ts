@@ -51,3 +51,21 @@ export function parseDocument(text: string): Document {
 export function printDocument(value: unknown): string {
   return print(value ?? {});
 }
+
+/** Custom headers, in the order of Java's hash maps, in which Zeebe has them. */
+export function printHeaders(headers: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(headers);
+  let size = 16;
+  while (entries.length > size * 0.75) size *= 2;
+  const placed = entries.map(([key, value]) => ({ bucket: bucketOf(key) & (size - 1), key, value }));
+  placed.sort((left, right) => left.bucket - right.bucket);
+  return `{${placed.map(({ key, value }) => `${print(key)}:${print(value)}`).join(',')}}`;
+}
+
+/** As Java spreads `String.hashCode`. */
+function bucketOf(key: string): number {
+  let hash = 0;
+  for (let index = 0; index < key.length; index += 1)
+    hash = (Math.imul(31, hash) + key.charCodeAt(index)) | 0;
+  return hash ^ (hash >>> 16);
+}

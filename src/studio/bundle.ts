@@ -1,5 +1,6 @@
 /** A whole procedure as a zip, in and out. */
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { textOfFile } from '../xml';
 import { DomainError } from '../errors/catalogue';
 import { fileName, LARGEST_FILE, MOST_FILES, type DraftFile } from './files';
 
@@ -33,7 +34,7 @@ export function filesOfZip(zip: Uint8Array): readonly DraftFile[] {
   }
   const files = Object.entries(entries).map(([name, bytes]) => ({
     name: baseName(name),
-    content: strFromU8(bytes),
+    content: textOfFile(name, Buffer.from(bytes)),
   }));
   if (files.length === 0) throw refused('L’archive ne contient aucun fichier .bpmn, .form ou .dmn.');
   if (files.length > MOST_FILES) throw refused(`L’archive contient plus de ${String(MOST_FILES)} fichiers.`);

@@ -7,6 +7,14 @@ const files = [
 ];
 
 describe('a procedure as a zip', () => {
+  it('should read a file by the encoding that it declares, which then is UTF-8', () => {
+    const text = '<?xml version="1.0" encoding="ISO-8859-1"?><a>été</a>';
+    const zip = zipSync({ 'p.bpmn': new Uint8Array(Buffer.from(text, 'latin1')) });
+    expect(filesOfZip(Buffer.from(zip))).toEqual([
+      { name: 'p.bpmn', content: '<?xml version="1.0" encoding="UTF-8"?><a>été</a>' },
+    ]);
+  });
+
   it('goes out and in as it was, the same bytes each time', () => {
     expect(filesOfZip(zipOf(files))).toEqual(files);
     expect(zipOf(files).equals(zipOf(files))).toBe(true);

@@ -3,6 +3,7 @@
  * `diagram:replay` shows another moment instead until `diagram:live`.
  */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { acceptAnyIds } from './shared/any-ids';
 import '../styles/diagram.css';
 import { markMap, type MapMark } from './shared/diagram/heat';
 import { markState, type DiagramState } from './shared/diagram/marks';
@@ -44,6 +45,7 @@ async function show(figure: HTMLElement): Promise<void> {
   if (container === null) return;
   const zoomScroll = { enabled: false };
   const viewer = new NavigatedViewer({ container, zoomScroll, textRenderer });
+  acceptAnyIds(viewer);
   try {
     const response = await fetch(figure.dataset.xml ?? '');
     if (!response.ok) throw new Error(`Expected a BPMN file, but got status ${String(response.status)}`);

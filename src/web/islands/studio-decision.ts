@@ -1,4 +1,5 @@
 /** The studio's editor of decisions, in a bundle of its own: it is loaded with the first decision. */
+import { acceptAnyIds } from './shared/any-ids';
 import DmnModeler from 'dmn-js/lib/Modeler';
 import 'dmn-js/dist/assets/diagram-js.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
@@ -28,6 +29,7 @@ registerEditor('dmn', ({ canvas, changed }) => {
     viewer.on('commandStack.changed', changed);
     viewer.on('elements.changed', changed);
   }
+  acceptAnyIds(modeler);
   modeler.on('views.changed', follow);
   const stack = () => modeler.getActiveViewer()?.get<{ undo(): void; redo(): void }>('commandStack');
   return {

@@ -1,5 +1,6 @@
 /** Two versions of a diagram side by side, moved together, with what changed marked on both. */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { acceptAnyIds } from './shared/any-ids';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
@@ -32,6 +33,7 @@ async function viewerIn(id: string, xml: string | null): Promise<NavigatedViewer
   const container = document.getElementById(id);
   if (container === null || xml === null) return null;
   const viewer = new NavigatedViewer({ container, textRenderer: { defaultStyle: { fontSize: 11 } } });
+  acceptAnyIds(viewer);
   await viewer.importXML(xml);
   const canvas = viewer.get<Canvas>('canvas');
   canvas.zoom('fit-viewport', 'auto');

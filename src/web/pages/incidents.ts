@@ -1,4 +1,5 @@
 /** `/incidents`: what stops cases, by cause, and having one, some or all of them go on; for managers and owners. */
+import { limitOfIncident } from '../../protocol/limits';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { resolveCause, resolveIncidents, type ResolvedMany } from '../../incidents/resolve-many';
 import type { IncidentCauseView, IncidentOfCauseView } from '../../readmodel/views';
@@ -18,8 +19,9 @@ function chosen(body: unknown): readonly string[] {
 }
 
 function causeOf(reader: Reader, cause: IncidentCauseView, members: readonly IncidentOfCauseView[]) {
-  const title = `incidentType.${cause.errorType}`;
-  const help = `incidentHelp.${cause.errorType}`;
+  const kind = limitOfIncident(cause.example) ?? cause.errorType;
+  const title = `incidentType.${kind}`;
+  const help = `incidentHelp.${kind}`;
   return {
     id: cause.id,
     title: reader.t(isMessageKey(title) ? title : 'incidentType.UNKNOWN'),

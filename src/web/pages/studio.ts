@@ -2,6 +2,7 @@
 import { Router, text as textBody, type Request, type Response } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
+import { declaredUtf8, textOfFile } from '../../xml';
 import { hasRole, Role } from '../../identity/account';
 import { isPatternName, patterns } from '../../studio/blank';
 import { MOST_CASES, type MigratableCase } from '../../cases/migrate';
@@ -102,7 +103,7 @@ export function studioPages(kit: PageKit): Router {
       const name = Buffer.from(originalname, 'latin1').toString('utf8');
       return name.toLowerCase().endsWith('.zip')
         ? studio.filesOfZip(buffer)
-        : [{ name, content: buffer.toString('utf8') }];
+        : [{ name, content: textOfFile(name, buffer) }];
     });
     if (files.length === 0) throw new DomainError('BAD_REQUEST', kit.reader(req).t('deploy.noFile'));
     const title = (files.find(({ name }) => name.endsWith('.bpmn')) ?? files[0])?.name ?? '';
@@ -163,7 +164,7 @@ export function studioPages(kit: PageKit): Router {
     answer(async (req) => {
       const file = {
         name: parameter(req, 'name'),
-        content: typeof req.body === 'string' ? req.body : '',
+        content: typeof req.body === 'string' ? declaredUtf8(req.body) : '',
         revision: checked(revisionQuery, req.query['revision'], 'revision'),
       };
       return { revision: await studio.save(signedIn(req), parameter(req, 'id'), file) };

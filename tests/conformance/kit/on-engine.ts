@@ -1,5 +1,5 @@
 /** A script on the embedded engine. */
-import { parseDocument, printDocument } from '../../../src/gateway/document';
+import { parseDocument, printDocument, printHeaders } from '../../../src/gateway/document';
 import { printJson } from '../../../src/json';
 import { rejected } from '../../../src/gateway/errors';
 import type { CommandResponse } from '../../../src/engine/api';
@@ -62,7 +62,7 @@ const actions: Actions = {
   activate: (run, { type, timeout, show = false, fetch = [] }) => {
     const { variables, customHeaders } = activate(run, type, timeout, fetch);
     if (!show) return { kind: 'done' };
-    return { kind: 'done', result: [variables, customHeaders].map(printDocument) };
+    return { kind: 'done', result: [printDocument(variables), printHeaders(customHeaders)] };
   },
   complete: (run, { type, variables = {} }) => job(run, 'COMPLETE', activate(run, type).key, { variables }),
   completeKnown: (run, { type, variables = {} }) =>

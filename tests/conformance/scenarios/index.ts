@@ -11,6 +11,7 @@ import { executionListenersScripts } from './execution-listeners';
 import { formsScripts } from './forms';
 import { eventsScripts } from './events';
 import { gatewaysScripts } from './gateways';
+import { headersScripts } from './headers';
 import { jobsScripts } from './jobs';
 import { lifecycleScripts } from './lifecycle';
 import { linksScripts } from './links';
@@ -61,6 +62,7 @@ export const scripts: readonly Script[] = [
   ...formsScripts,
   ...eventsScripts,
   ...gatewaysScripts,
+  ...headersScripts,
   ...jobsScripts,
   ...lifecycleScripts,
   ...linksScripts,

@@ -1,5 +1,6 @@
 /** What operators do: messages, incidents, deployments. */
 import { z } from 'zod';
+import { declaredUtf8 } from '../../../xml';
 import { checkOutsideMessage } from '../../../app/reserved';
 import { Role } from '../../../identity/account';
 import { resolveIncident } from '../../../incidents/incidents';
@@ -262,7 +263,9 @@ export const operationRoutes = [
     result: deployment,
     errors: ['RESOURCE_INVALID', 'TOO_LARGE', 'ENGINE_UNAVAILABLE'],
     async handle({ body, request, services }) {
-      const resources = body?.resources ?? uploadedResources(request, resourceName);
+      // A text of a JSON body is no longer written in the encoding that it declares.
+      const texts = body?.resources.map(({ name, content }) => ({ name, content: declaredUtf8(content) }));
+      const resources = texts ?? uploadedResources(request, resourceName);
       const { deployment: deployed, warnings } = await deploy(services, resources);
       await untilDeployed(services, [deployed]);
       return { ...deployed, warnings };

@@ -1,4 +1,5 @@
 /** The diagram's editor: bpmn-js with the properties panel for Zeebe, and what the workers can do as templates. */
+import { acceptAnyIds } from '../any-ids';
 import BpmnModeler from 'bpmn-js/lib/Modeler';
 import ZeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import {
@@ -110,6 +111,7 @@ export function makeDiagramEditor(options: DiagramEditorOptions): Editor {
   });
   const service = <Name extends keyof Services>(name: Name): Services[Name] =>
     modeler.get<Services[Name]>(name);
+  acceptAnyIds(modeler);
   modeler.on('commandStack.changed', changed);
   service('elementTemplatesLoader').setTemplates(elementTemplates);
   shareClipboard(modeler);
