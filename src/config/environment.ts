@@ -1,4 +1,5 @@
 /** The typed environment: the only reader of `process.env`. Names are the public contract (README). */
+import { StartError } from '../errors/start-error';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
@@ -219,7 +220,7 @@ export interface Environment extends z.infer<typeof schema> {
   readonly variable: (name: string) => string | undefined;
 }
 
-export class EnvironmentError extends Error {
+export class EnvironmentError extends StartError {
   override readonly name = 'EnvironmentError';
 }
 
@@ -229,7 +230,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   const result = schema.safeParse(filled);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new EnvironmentError(`Expected a valid environment, but:\n${lines.join('\n')}`);
+    throw new EnvironmentError(
+      `Expected a valid environment, but:\n${lines.join('\n')}\nCorrect these variables (README.md says what each takes), and start again.`,
+    );
   }
   return { ...result.data, dataDir: path.resolve(result.data.DATA_DIR), variable: (name) => filled[name] };
 }

@@ -2,6 +2,7 @@
  * Gateway, ingest and management: where each listens, and how it is protected. Whoever reaches the gateway may do
  * everything, so off loopback each needs to know its callers and to encrypt, or the program does not start.
  */
+import { StartError } from '../errors/start-error';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Environment } from './environment';
@@ -42,7 +43,7 @@ export interface Listeners {
   readonly management: HttpSecurity;
 }
 
-export class ListenerConfigurationError extends Error {
+export class ListenerConfigurationError extends StartError {
   override readonly name = 'ListenerConfigurationError';
 }
 

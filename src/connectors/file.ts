@@ -1,4 +1,5 @@
 /** The file of `CONNECTORS_FILE`: which outside systems the workers act on. Read and checked once, at start. */
+import { StartError } from '../errors/start-error';
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
@@ -28,7 +29,7 @@ const schema = z.strictObject({
 export type ConnectorSettings = z.output<typeof schema>;
 
 /** `message` names the file, the line and the key, and what was expected there. */
-export class ConnectorsConfigurationError extends Error {
+export class ConnectorsConfigurationError extends StartError {
   override readonly name = 'ConnectorsConfigurationError';
   constructor(file: string, problems: readonly string[]) {
     super(

@@ -1,4 +1,5 @@
 /** Whether demo accounts are allowed, and their creation at first start. */
+import { StartError } from '../errors/start-error';
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Environment } from '../config/environment';
@@ -7,7 +8,7 @@ import { allAccounts, insertAccounts } from './accounts';
 import { demoAccounts } from './demo-accounts';
 import { hashPassword, verifyPassword } from './password';
 
-export class IdentityConfigurationError extends Error {
+export class IdentityConfigurationError extends StartError {
   override readonly name = 'IdentityConfigurationError';
 }
 

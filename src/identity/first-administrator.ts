@@ -1,11 +1,12 @@
 /** `npm run admin`: the way in for whoever runs the program, when nobody else is there to let them in. */
+import { StartError } from '../errors/start-error';
 import type { Knex } from 'knex';
 import { ACCOUNT_NAME } from './account-form';
 import { findAccount } from './accounts';
 import { createDirectory } from './directory';
 import { MIN_PASSWORD, randomPassword } from './new-password';
 
-export class AdministratorConfigurationError extends Error {
+export class AdministratorConfigurationError extends StartError {
   override readonly name = 'AdministratorConfigurationError';
 }
 

@@ -1,4 +1,5 @@
 /** The one way to listen, and to stop listening, for every server of the program. */
+import { StartError, UNAVAILABLE } from '../errors/start-error';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,11 +18,24 @@ export interface Place {
   readonly setting: string;
 }
 
-export class ListenError extends Error {
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'this account may not listen on that port',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'nobody knows an address of that name',
+};
+
+function reasonOf(cause: Error): string {
+  const code = 'code' in cause ? String(cause.code) : '';
+  return reasons[code] === undefined ? cause.message : `${reasons[code]} (${code})`;
+}
+
+export class ListenError extends StartError {
   override readonly name = 'ListenError';
+  override readonly exitCode = UNAVAILABLE;
   constructor({ host, port, setting }: Place, cause: Error) {
     super(
-      `Expected to listen on ${host}:${String(port)}, but: ${cause.message}; choose another ${setting} or stop what listens there`,
+      `Expected to listen on ${host}:${String(port)}, but ${reasonOf(cause)}. Choose another ${setting}, or stop what listens there`,
       { cause },
     );
   }

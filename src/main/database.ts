@@ -6,6 +6,7 @@ import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { openDatabase } from '../store/open';
 import type { Database } from '../store/port';
+import { tell } from './run-main';
 
 export function openDatabaseOf(environment: Environment, logger: Logger): Promise<Database> {
   const opening = openDatabase({
@@ -13,7 +14,11 @@ export function openDatabaseOf(environment: Environment, logger: Logger): Promis
     dataDir: environment.dataDir,
     logger,
   });
-  // Whoever starts the program hears of a failure; until then nobody listens.
-  opening.catch(() => undefined);
+  // Whoever starts the program hears of a failure; until then nobody listens. A database that is lost later takes the
+  // program with it: it could answer nobody.
+  opening.then(
+    (database) => void database.lost?.then(tell),
+    () => undefined,
+  );
   return opening;
 }

@@ -13,6 +13,7 @@ import { createClock } from '../kit/clock';
 import { limitsOf } from './limits';
 import { startEmbeddedEngine } from '../loop/embedded-engine';
 import { openDatabaseOf } from './database';
+import { expectOwnDatabase } from '../store/engine-owner';
 import type { Database } from '../store/port';
 
 export interface EngineProgram {
@@ -67,6 +68,7 @@ async function startParts(
   await database.migrate();
 
   const clock = createClock();
+  await expectOwnDatabase(database.knex);
   const engine = await startEmbeddedEngine({
     store: database.engineStore,
     clock,

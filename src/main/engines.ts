@@ -10,6 +10,7 @@ import { createClock } from '../kit/clock';
 import { limitsOf } from './limits';
 import { startEmbeddedEngine } from '../loop/embedded-engine';
 import type { Projector } from '../projections/projector';
+import { expectOwnDatabase } from '../store/engine-owner';
 import type { Database } from '../store/port';
 import { restAddressOf } from './rest-address';
 import type { GatewayAccess, RestAccess } from '../zeebe';
@@ -41,6 +42,7 @@ async function startEmbedded(parts: EngineParts): Promise<RunningEngine> {
   const { environment, database, projector, logger } = parts;
   const listeners = readListeners(environment);
   const clock = createClock();
+  await expectOwnDatabase(database.knex);
   const engine = await startEmbeddedEngine({
     store: database.engineStore,
     clock,

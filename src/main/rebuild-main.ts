@@ -4,6 +4,7 @@ import { readEnvironment } from '../config/environment';
 import { Projector } from '../projections/projector';
 import { tables } from '../projections/tables';
 import { openDatabase } from '../store/open';
+import { tell } from './run-main';
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
@@ -29,7 +30,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main().catch(tell);

@@ -1,13 +1,11 @@
 /** What every program of this package does around its start: reads the environment, stops on a signal, tells what is wrong. */
 import pino, { type Logger } from 'pino';
-import { EnvironmentError, readEnvironment, type Environment } from '../config/environment';
+import { StartError } from '../errors/start-error';
+import { readEnvironment, type Environment } from '../config/environment';
 
 interface Stoppable {
   stop(): Promise<void>;
 }
-
-/** Names of errors that whoever starts the program can mend: their message says all. */
-const explained = /Configuration|InUse|UnknownMigrations|UnknownState|Listen|UnknownWorkers/;
 
 /** A second signal ends the process at once. */
 function stopOnSignals(program: Stoppable): void {
@@ -21,10 +19,13 @@ function stopOnSignals(program: Stoppable): void {
   process.on('SIGTERM', stop);
 }
 
+/** What whoever starts the program can mend is one message; anything else is a fault of ours, with its stack. */
 export function tell(error: unknown): void {
-  const known = error instanceof EnvironmentError || (error instanceof Error && explained.test(error.name));
-  const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
-  process.stderr.write(`${text}\n`);
+  if (error instanceof StartError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(error.exitCode);
+  }
+  process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);
   process.exit(1);
 }
 

@@ -1,4 +1,5 @@
 /** Composes workers alone: the services that they act with, on the database and the engine of a program elsewhere. */
+import { StartError } from '../errors/start-error';
 import type { Logger } from '../kit/logger';
 import type { Environment } from '../config/environment';
 import { openDatabaseOf } from './database';
@@ -14,7 +15,7 @@ export interface WorkersProgram {
   stop(): Promise<void>;
 }
 
-export class WorkersConfigurationError extends Error {
+export class WorkersConfigurationError extends StartError {
   override readonly name = 'WorkersConfigurationError';
 }
 

@@ -1,4 +1,5 @@
 /** AES-256-GCM with the key of `PASSWORDS_KEY`: what the database holds of a password that nobody has seen yet. */
+import { StartError } from '../errors/start-error';
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
@@ -6,7 +7,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const keyBytes = 32;
 
-export class PasswordsConfigurationError extends Error {
+export class PasswordsConfigurationError extends StartError {
   override readonly name = 'PasswordsConfigurationError';
 }
 

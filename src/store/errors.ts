@@ -1,8 +1,10 @@
 /** What can go wrong with the database, beyond a failed statement. The texts say what to do. */
+import { StartError, UNAVAILABLE } from '../errors/start-error';
 
 /** Another live process works on the same PGlite folder. */
-export class DatabaseInUseError extends Error {
+export class DatabaseInUseError extends StartError {
   override readonly name = 'DatabaseInUseError';
+  override readonly exitCode = UNAVAILABLE;
   constructor(
     readonly folder: string,
     readonly pid: number,
@@ -14,8 +16,14 @@ export class DatabaseInUseError extends Error {
   }
 }
 
+/** Nothing answers at DATABASE_URL, or it lets this program not in. */
+export class DatabaseUnreachableError extends StartError {
+  override readonly name = 'DatabaseUnreachableError';
+  override readonly exitCode = UNAVAILABLE;
+}
+
 /** The database was migrated by a later version of the program. */
-export class UnknownMigrationsError extends Error {
+export class UnknownMigrationsError extends StartError {
   override readonly name = 'UnknownMigrationsError';
   constructor(readonly migrations: readonly string[]) {
     super(
@@ -35,6 +43,13 @@ export class EngineLockLostError extends Error {
       options,
     );
   }
+}
+
+/** The database went away while the program ran, and cannot come back in this process. */
+export class DatabaseLostError extends StartError {
+  override readonly name = 'DatabaseLostError';
+  /** A fault, not a setting: starting again mends it. */
+  override readonly exitCode = 70;
 }
 
 /** The worker thread that runs PGlite has ended. */

@@ -50,6 +50,8 @@ export interface Claims {
 export interface Database {
   readonly kind: 'postgresql' | 'pglite';
   /** For read model, web and workers. Short transactions only: PGlite has a single connection. */
+  /** Resolves when it went away for good while the program runs; one that heals by itself has none. */
+  readonly lost?: Promise<Error>;
   readonly knex: Knex;
   readonly engineStore: EngineStore;
   readonly claims: Claims;

@@ -115,7 +115,7 @@ describeOnEveryDatabase('killed in the middle of its cases', (open, kind) => {
   test('a second process on the same data does no harm', async () => {
     const second = await spawnProgram(database.location);
     if (kind === 'pglite') {
-      expect(await second.exited).toBe(1);
+      expect(await second.exited).toBe(69);
       expect(second.output.text()).toContain(String(program.pid));
       expect(second.output.text()).toContain(database.location.dataDir);
       expect((await as('requerant').get(`/process-instances/${late}`)).status).toBe(200);

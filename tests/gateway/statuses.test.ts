@@ -136,7 +136,7 @@ describe('the gateway', () => {
 test('should say what to do when its port is taken', async () => {
   const options = { engine: scriptedEngine(), host: '127.0.0.1', logger: pino({ enabled: false }) };
   const first = await startGateway({ ...options, port: 0 });
-  await expect(startGateway({ ...options, port: first.port })).rejects.toThrow('choose another GATEWAY_PORT');
+  await expect(startGateway({ ...options, port: first.port })).rejects.toThrow('Choose another GATEWAY_PORT');
   await first.stop();
 });
 

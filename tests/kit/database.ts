@@ -29,7 +29,7 @@ function templateName(): string {
     hash.update(file).update(readFileSync(path.join(migrations, file)));
   }
   hash.update(readFileSync(path.join(projectRoot, 'node_modules/@electric-sql/pglite/package.json')));
-  return `logigramme-template-${hash.digest('hex').slice(0, 16)}`;
+  return `logigramme-closed-template-${hash.digest('hex').slice(0, 16)}`;
 }
 
 /** A migrated PGlite folder, made once: making one takes seconds, copying it a fraction of one. */
@@ -64,7 +64,10 @@ async function opened(
 
 /** Puts a migrated PGlite into an empty data folder: for tests that start a program there. */
 export async function fillDataDir(dataDir: string): Promise<void> {
-  cpSync(await pgliteTemplate(), dataDir, { recursive: true });
+  const template = await pgliteTemplate();
+  // As the program would make it: a database that others may read is refused.
+  process.umask(0o077);
+  cpSync(template, dataDir, { recursive: true });
 }
 
 /** A PGlite database in a folder of its own. */

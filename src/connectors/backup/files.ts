@@ -1,7 +1,7 @@
 /** Files of backups: written beside their place, on the disk before they get their name, known by their SHA-256. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { chmod, copyFile, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface Fingerprint {
@@ -64,6 +64,8 @@ async function syncFolder(folder: string): Promise<void> {
 export async function copyWhole(from: string, to: string): Promise<void> {
   await writeWhole(to, async (_draft, draftPath) => {
     await copyFile(from, draftPath);
+    // A copy takes the modes of what it is copied from.
+    await chmod(draftPath, 0o600);
     return true;
   });
 }

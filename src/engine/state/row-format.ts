@@ -1,3 +1,5 @@
+import { StartError } from '../../errors/start-error';
+
 /**
  * How the rows of a family are written, by number: 1 is what programs before 0.2.0 wrote. A family whose rows change
  * their shape gets one step more; rows of before are upgraded as they are loaded, and stored anew when they change.
@@ -16,7 +18,7 @@ export function rowFormat(...steps: RowFormat['steps']): RowFormat {
 export const firstFormat = rowFormat();
 
 /** The database holds state that this program cannot read. */
-export class UnknownStateError extends Error {
+export class UnknownStateError extends StartError {
   override readonly name = 'UnknownStateError';
   constructor(expected: string, found: string) {
     super(

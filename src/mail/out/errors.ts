@@ -1,3 +1,4 @@
+import { StartError } from '../../errors/start-error';
 import { z } from 'zod';
 
 /** A mail that did not leave. `message` is French, for people; `retryable` says whether trying again may help. */
@@ -50,7 +51,7 @@ export interface Refusal {
 }
 
 /** A setting of the mail that cannot be used: the program does not start. French, for who starts it. */
-export class MailConfigurationError extends Error {
+export class MailConfigurationError extends StartError {
   override readonly name = 'MailConfigurationError';
   constructor(
     readonly variable: string,

@@ -3,6 +3,9 @@
  * that a thread would leave to the program for good.
  */
 import { PGlite } from '@electric-sql/pglite';
+import { keepFilesClosed } from './closed-files';
+
+keepFilesClosed();
 
 async function create(folder: string): Promise<void> {
   const pglite = new PGlite({ dataDir: folder, relaxedDurability: false });

@@ -1,10 +1,10 @@
 /** Opens the embedded database: a PostgreSQL in WebAssembly, in a worker thread, under the data folder. */
 import path from 'node:path';
-import { mkdirSync } from 'node:fs';
 import createKnex, { type Knex } from 'knex';
 import { migrate } from '../migrate';
 import type { Database } from '../port';
 import { createProcessClaims } from '../process-claims';
+import { inDataFolder, prepareDataFolder } from './data-folder';
 import { PgliteEngineStore } from './engine-store';
 import { lockFolder } from './folder-lock';
 import { PgliteHost } from './host';
@@ -29,12 +29,12 @@ function knexOn(host: PgliteHost): Knex {
   });
 }
 
-/** Throws `DatabaseInUseError` when another process has the folder open. */
+/** @throws OpenFolderError, DataFolderError; DatabaseInUseError when another process has the folder open */
 export async function openPglite(dataDir: string): Promise<Database> {
   const folder = path.join(dataDir, PGLITE_FOLDER);
   // At once: the thread starts while the program that called is still being loaded.
-  mkdirSync(dataDir, { recursive: true });
-  const lock = lockFolder(folder);
+  prepareDataFolder(dataDir);
+  const lock = inDataFolder(dataDir, () => lockFolder(folder));
   const host = await PgliteHost.start(folder).catch((error: unknown) => {
     lock.release();
     throw error;
@@ -50,6 +50,7 @@ export async function openPglite(dataDir: string): Promise<Database> {
   };
   return {
     kind: 'pglite',
+    lost: host.lost,
     knex,
     engineStore: new PgliteEngineStore(knex),
     claims: createProcessClaims(),

@@ -6,7 +6,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../../config/root';
-import { DatabaseClosedError } from '../errors';
+import { DatabaseClosedError, DatabaseLostError } from '../errors';
+import { StartError } from '../../errors/start-error';
 import type { FromPgliteWorker, PgliteWorkerData, ToPgliteWorker } from './messages';
 
 interface Pending {
@@ -38,10 +39,15 @@ export class PgliteHost {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private endedBecause: string | undefined;
+  private isClosing = false;
+  /** Resolves when the thread ends without having been told to. */
+  readonly lost: Promise<DatabaseLostError>;
+  private tellLost: (error: DatabaseLostError) => void = () => undefined;
   private readonly exited: Promise<void>;
 
   /** The thread keeps the program alive only while an answer is awaited. */
   private constructor(private readonly worker: Worker) {
+    this.lost = new Promise((resolve) => (this.tellLost = resolve));
     worker.unref();
     worker.on('message', (message: FromPgliteWorker) => {
       this.receive(message);
@@ -95,6 +101,7 @@ export class PgliteHost {
   /** Writes everything and ends the thread. Safe to call twice. */
   async close(): Promise<void> {
     this.worker.ref();
+    this.isClosing = true;
     if (this.endedBecause === undefined) this.post({ type: 'close' });
     await this.exited;
   }
@@ -116,6 +123,13 @@ export class PgliteHost {
     this.endedBecause ??= reason;
     for (const waiting of this.pending.values()) waiting.reject(this.closedError());
     this.pending.clear();
+    if (this.isClosing) return;
+    this.tellLost(
+      new DatabaseLostError(
+        `Expected the embedded database to go on, but ${this.endedBecause}. ` +
+          'Start the program again: what was acknowledged is kept.',
+      ),
+    );
   }
 
   private closedError(): DatabaseClosedError {
@@ -125,9 +139,15 @@ export class PgliteHost {
   }
 }
 
-function openError(folder: string, reason: string): Error {
-  return new Error(
-    `Expected to open the database in ${folder}, but PGlite failed: ${reason}. ` +
+/** What runs in WebAssembly may answer with a stack. */
+function firstLineOf(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return (lines.find((line) => line !== '') ?? 'it says nothing').replace(/[.:]+$/u, '');
+}
+
+function openError(folder: string, reason: string): StartError {
+  return new StartError(
+    `Expected to open the database in ${folder}, but PGlite failed: ${firstLineOf(reason)}. ` +
       'Check that the folder is writable; if it is damaged, restore it from a backup.',
   );
 }

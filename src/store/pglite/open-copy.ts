@@ -3,6 +3,9 @@
  * tables and records of the engine it has.
  */
 import { PGlite } from '@electric-sql/pglite';
+import { keepFilesClosed } from './closed-files';
+
+keepFilesClosed();
 
 async function open(folder: string): Promise<string> {
   const pglite = new PGlite({ dataDir: folder, relaxedDurability: false });

@@ -4,8 +4,11 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { keepFilesClosed } from './closed-files';
 import { joined } from './joined';
 import type { FromPgliteWorker, PgliteWorkerData, ToPgliteWorker } from './messages';
+
+keepFilesClosed();
 
 const { folder } = workerData as PgliteWorkerData;
 if (!parentPort) throw new Error('Expected to run in a worker thread, but this is the main thread');

@@ -1,11 +1,18 @@
 /** Opens a PostgreSQL server's database. */
 import createKnex from 'knex';
 import { migrate } from '../migrate';
+import { DatabaseUnreachableError } from '../errors';
 import type { Database } from '../port';
 import { PostgresqlClaims } from './claims';
 import { PostgresqlEngineStore } from './engine-store';
 
 const MAX_CONNECTIONS = 10;
+
+/** Node tries each address of a name: their failures come together, under an empty message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return [...new Set(error.errors.map(reasonOf))].join(', ');
+  return error instanceof Error ? error.message : String(error);
+}
 
 export async function openPostgresql(databaseUrl: string): Promise<Database> {
   const knex = createKnex({
@@ -17,9 +24,9 @@ export async function openPostgresql(databaseUrl: string): Promise<Database> {
     await knex.raw('SELECT 1');
   } catch (error) {
     await knex.destroy();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `Expected to reach the PostgreSQL at DATABASE_URL, but ${reason}. ` +
+    const reason = reasonOf(error);
+    throw new DatabaseUnreachableError(
+      `Expected to reach the PostgreSQL at DATABASE_URL, but ${reason === '' ? 'nothing answers there' : reason}. ` +
         'Check its host, port, user, password and database, and that the server runs.',
       { cause: error },
     );

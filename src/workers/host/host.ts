@@ -1,4 +1,5 @@
 /** The worker host: registers every worker on the gateway and turns what it does into the job's outcome. */
+import { StartError } from '../../errors/start-error';
 import { hostname } from 'node:os';
 import type { Logger } from '../../kit/logger';
 import type { Claims } from '../../store/port';
@@ -95,6 +96,6 @@ export function expectKnown(workers: readonly Worker[], types: readonly string[]
   }
 }
 
-export class UnknownWorkersError extends Error {
+export class UnknownWorkersError extends StartError {
   override readonly name = 'UnknownWorkersError';
 }

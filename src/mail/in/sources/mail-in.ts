@@ -1,4 +1,5 @@
 /** Mail in: a mailbox, a listener or both, which hand over what they receive. */
+import { StartError } from '../../../errors/start-error';
 import type { Logger } from '../../../kit/logger';
 import type { Connector, ReadVariable } from '../../../kit/connector';
 import { checkMailIn, type MailInLookups } from './check';
@@ -24,7 +25,7 @@ export interface RunningMailIn extends RunningSource {
   readonly smtpPort: number | null;
 }
 
-export class MailInConfigurationError extends Error {
+export class MailInConfigurationError extends StartError {
   override readonly name = 'MailInConfigurationError';
 }
 
