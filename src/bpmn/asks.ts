@@ -1,6 +1,8 @@
 /** What the diagram asks of what is not in it: forms, decisions, other procedures, workers, people. */
-import { literalsOf } from '../feel';
+import { addInterval, evaluateTimer, literalsOf } from '../feel';
 import {
+  body,
+  child,
   children,
   expressionOf,
   extension,
@@ -15,6 +17,13 @@ import {
   type Element,
 } from './element';
 import { groupsOf } from './actors';
+
+export interface Cycle {
+  /** -1: for ever. */
+  readonly repetitions: number;
+  /** Between two turns, in milliseconds; 0 or less where they follow at once. */
+  readonly pauseMillis: number;
+}
 
 export interface ElementAsks {
   readonly id: string;
@@ -34,6 +43,8 @@ export interface ElementAsks {
   readonly headers: Readonly<Record<string, string>>;
   /** Texts that input mappings give, by variable; undefined in it: given, but computed. */
   readonly inputs: ReadonlyMap<string, string | undefined>;
+  /** The repeating timer of an event; null where there is none, or variables compute it. */
+  readonly cycle: Cycle | null;
   /** Attributes of Camunda 7, which nothing here reads. */
   readonly foreign: readonly string[];
 }
@@ -104,8 +115,20 @@ function asksOf(element: Element): ElementAsks {
     calledDecision: literal(text(extension(element, 'zeebe:CalledDecision'), 'decisionId')),
     headers: Object.fromEntries(headers),
     inputs: inputsOf(element),
+    cycle: cycleOf(element),
     foreign: Object.keys(attributes(element)).filter((name) => name.startsWith('camunda:')),
   };
+}
+
+function cycleOf(element: Element): Cycle | null {
+  const timer = children(element, 'eventDefinitions').find((one) => isA(one, 'bpmn:TimerEventDefinition'));
+  const written = timer === undefined ? undefined : body(child(timer, 'timeCycle'));
+  if (written === undefined) return null;
+  const cycle = evaluateTimer({ kind: 'cycle', expression: expressionOf(written) }, {});
+  if (!cycle.ok || cycle.value.kind !== 'interval') return null;
+  const { repetitions, interval } = cycle.value;
+  const { start: _begin, ...pause } = interval;
+  return { repetitions, pauseMillis: addInterval(0, pause) };
 }
 
 function inputsOf(element: Element): ReadonlyMap<string, string | undefined> {

@@ -12,6 +12,7 @@ import { noDiagram } from './no-diagram';
 import { noWorker } from './no-worker';
 import { notExecutable } from './not-executable';
 import type { DiagramRule, Problem, Surroundings } from './rule';
+import { shortCycle } from './short-cycle';
 import { unknownDecision } from './unknown-decision';
 import { unknownForm } from './unknown-form';
 import { unknownGroup } from './unknown-group';
@@ -34,6 +35,7 @@ const rules: readonly DiagramRule[] = [
   noAssignment,
   unknownGroup,
   noWorker,
+  shortCycle,
   noDiagram,
 ];
 

@@ -23,6 +23,10 @@ const task = (extension: string, tag = 'userTask') =>
   );
 const assigned = '<zeebe:assignmentDefinition candidateGroups="dsi"/>';
 const mail = (inside: string) => task(`<zeebe:taskDefinition type="send-mail"/>${inside}`, 'sendTask');
+const repeated = (cycle: string) =>
+  process(
+    `<bpmn:startEvent id="r"><bpmn:timerEventDefinition id="rt"><bpmn:timeCycle>${cycle}</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>`,
+  );
 const named = (content: string) => ({ name: 'p.bpmn', content });
 
 const refused = Severity.REFUSED;
@@ -82,6 +86,10 @@ const faults: readonly Case[] = [
   ['no-assignment', told, 't', file('no-assign.bpmn'), []],
   ['unknown-group', told, 't', file('unknown-group.bpmn'), ['groupe-qui-nexiste-pas']],
   ['no-worker', told, 't', file('no-worker.bpmn'), ['payer-la-paie']],
+  ['short-cycle', told, 'r', named(repeated('R/PT0S')), []],
+  ['short-cycle', told, 'r', named(repeated('R1000/PT59S')), []],
+  ['short-cycle', told, 'r', named(repeated('=cycle(duration("PT0S"))')), []],
+  ['short-cycle', told, 'r', named(repeated('R/P-1D')), []],
 ];
 
 test.each(faults)('%s: %s, at %s', async (rule, severity, elementId, resource, missing) => {
@@ -90,6 +98,14 @@ test.each(faults)('%s: %s, at %s', async (rule, severity, elementId, resource, m
   expect(found).toMatchObject([{ severity, elementId, resource: resource.name }]);
   expect(found[0]?.message).toMatch(/[.]$/);
 });
+
+test.each(['R/PT1M', 'R3/PT1S', 'R/P1M', '0 0 9 * * *', '=cycle(pause)'])(
+  'a timer that repeats by %s is not too fast',
+  async (cycle) => {
+    const findings = await check([named(repeated(cycle))], []);
+    expect(findings.filter(({ rule }) => rule === 'short-cycle')).toEqual([]);
+  },
+);
 
 test('every rule about diagrams has a fixture', () => {
   const own = ruleIds.filter((id) => !formRuleIds.includes(id));
