@@ -1,6 +1,6 @@
 /**
  * Whether a running case can go on in another version of its diagram, before anybody tries: the rules of Zeebe 8.6's
- * MigrateProcessInstance for a mapping by equal ids. The engine has the last word; what this refuses it refuses too.
+ * MigrateProcessInstance. Elements are mapped by equal ids, but for those that are told to have another id now. The engine has the last word; what this refuses it refuses too.
  */
 import { parseDeployedBpmn } from '../bpmn';
 import type { ExecutableElement, ExecutableProcess } from '../bpmn/model';
@@ -71,6 +71,7 @@ function followsEventGateway(process: ExecutableProcess, { incoming }: Executabl
 function reasonOf(
   source: ExecutableProcess,
   target: ExecutableProcess,
+  becomes: (elementId: string) => string,
   { elementId, elementType }: ActiveElement,
 ): string | null {
   const from = at(source, elementId);
@@ -83,12 +84,12 @@ function reasonOf(
     if (followsEventGateway(source, from))
       return `${called(from)} suit un choix d’évènements : le dossier ne se déplace pas de là.`;
   }
-  const to = at(target, elementId);
+  const to = at(target, becomes(elementId));
   if (to === undefined) return `${called(from)}, où le dossier se trouve, n’existe plus.`;
   if (to.type !== from.type) return `${called(from)} est devenue une étape d’une autre sorte.`;
   if ((from.loop === undefined) !== (to.loop === undefined) || from.loop?.sequential !== to.loop?.sequential)
     return `${called(from)} ne se répète plus de la même façon.`;
-  if (elementType !== 'PROCESS' && from.scopeId !== to.scopeId)
+  if (elementType !== 'PROCESS' && becomes(from.scopeId ?? '') !== (to.scopeId ?? ''))
     return `${called(from)} a changé de sous-processus.`;
   const fixed = fixedEvent(source, from) ?? fixedEvent(target, to);
   if (fixed !== undefined)
@@ -101,22 +102,29 @@ async function processOf(xml: string, bpmnProcessId: string): Promise<Executable
   return parsed.ok ? parsed.processes.find((one) => one.bpmnProcessId === bpmnProcessId) : undefined;
 }
 
-/** Null when one of the diagrams cannot be read, or has no such process. */
+/**
+ * `renamed`: elements that have another id in the target, by their id in the source.
+ * Null when one of the diagrams cannot be read, or has no such process.
+ */
 export async function planMigration(
   sourceXml: string,
   targetXml: string,
   bpmnProcessId: string,
+  renamed: ReadonlyMap<string, string> = new Map(),
 ): Promise<MigrationPlan | null> {
   const [source, target] = [
     await processOf(sourceXml, bpmnProcessId),
     await processOf(targetXml, bpmnProcessId),
   ];
   if (source === undefined || target === undefined) return null;
+  const becomes = (id: string): string => renamed.get(id) ?? id;
   const kept = [...source.elements.values()].filter(
     (element) => element.id !== bpmnProcessId && isSame(element, at(target, element.id)),
   );
   return {
-    mapping: new Map(kept.map(({ id }) => [id, id])),
-    reasons: (active) => [...new Set(active.flatMap((element) => reasonOf(source, target, element) ?? []))],
+    mapping: new Map([...kept.map(({ id }) => [id, id] as const), ...renamed]),
+    reasons: (active) => [
+      ...new Set(active.flatMap((element) => reasonOf(source, target, becomes, element) ?? [])),
+    ],
   };
 }

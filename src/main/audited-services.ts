@@ -136,6 +136,19 @@ export function auditedServices(services: Notable, log: AuditLog): WebServices {
     engine: audited(services.engine, engine, log),
     tasks: audited(services.tasks, tasks, log),
     cases: audited(services.cases, casesNotes(services.now), log),
+    interventions: audited(
+      services.interventions,
+      {
+        modify: ['case.modify', ofCase],
+        cancel: ['case.cancel', ofCase],
+        migrate: [
+          'case.migrate',
+          ([, keys, { targetProcessDefinitionKey: target }, reason]) =>
+            reason === null ? null : { subject: target, details: { cases: keys.join(', ').slice(0, 2000) } },
+        ],
+      },
+      log,
+    ),
     identity: audited(services.identity, identity, log),
     directory: audited(services.directory, directory, log),
     studio: audited(services.studio, studio, log),

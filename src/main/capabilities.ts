@@ -11,6 +11,7 @@ import { createCaseFiles } from '../documents/files/case-files';
 import { createScan } from '../documents/files/clamd';
 import { readCertificate } from '../documents/signature/certificate';
 import { createSignatures } from '../documents/signature/signatures';
+import { createInterventions } from '../operations/interventions';
 import { createDeadlines } from '../deadlines/deadlines';
 import { validateForm } from '../forms';
 import { createGuide } from '../guide/guide';
@@ -216,6 +217,14 @@ export async function createCapabilities(parts: CapabilityParts): Promise<Capabi
         }),
         passwords: base.passwords,
         shipped: createShipped({ knex, queries, engine: client }),
+        interventions: createInterventions({
+          knex,
+          queries,
+          cases,
+          engine: client,
+          projection: projector,
+          now,
+        }),
         suspensions: createSuspensions({ queries, engine: client, projection: projector }),
         studio: studioOf({
           knex,

@@ -28,6 +28,7 @@ import type { ExternalAccounts } from '../identity/external-accounts';
 import type { Identity } from '../identity/identity';
 import type { SingleSignOn } from '../identity/single-sign-on';
 import type { Shipped } from '../procedures/shipped';
+import type { Interventions } from '../operations/interventions';
 import type { Suspensions } from '../procedures/suspension';
 import type { Studio } from '../studio/studio';
 import type { References } from '../references/references';
@@ -55,6 +56,7 @@ export interface WebServices {
   readonly audit: AuditLog;
   readonly tasks: Tasks;
   readonly cases: Cases;
+  readonly interventions: Interventions;
   readonly stock: StockService;
   /** The embedded SMTP sink's mails; `enabled` is false when SMTP_URL names a real server. */
   readonly mailbox: Mailbox;

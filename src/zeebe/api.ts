@@ -159,6 +159,12 @@ export interface ZeebeWorker {
  * Every call rejects with `EngineNotFoundError`, `EngineRejectedError` or `EngineUnavailableError`, the last one
  * within the client's time limit.
  */
+export interface Modification {
+  readonly activate: readonly { readonly elementId: string; readonly variables?: Variables }[];
+  /** Keys of element instances. */
+  readonly terminate: readonly string[];
+}
+
 export interface ZeebeClient extends UserTaskCalls {
   /** Deploys all of them or none. */
   deploy(resources: readonly Resource[]): Promise<Deployment>;
@@ -183,6 +189,8 @@ export interface ZeebeClient extends UserTaskCalls {
     variables: Variables,
     options?: { local?: boolean },
   ): Promise<void>;
+  /** Ends instances of steps and begins steps; `variables` are set on the case before the step begins. */
+  modifyProcessInstance(processInstanceKey: string, changes: Modification): Promise<void>;
   topology(): Promise<Topology>;
   createWorker(type: string, handler: JobHandler, options?: WorkerOptions): ZeebeWorker;
   /** Closes its workers, then the connection. */

@@ -92,6 +92,23 @@ function createCalls({ client, calls }: Connection, limitMillis: number) {
       checkKey(key, 'process instance');
       await again('CancelProcessInstance', () => client.cancelProcessInstance(key));
     },
+    modifyProcessInstance: async (processInstanceKey, { activate, terminate }) => {
+      checkKey(processInstanceKey, 'process instance');
+      await once('ModifyProcessInstance', () =>
+        calls.modifyProcessInstanceSync({
+          processInstanceKey,
+          activateInstructions: activate.map(({ elementId, variables }) => ({
+            elementId,
+            ancestorElementInstanceKey: '-1',
+            variableInstructions:
+              variables === undefined || Object.keys(variables).length === 0
+                ? []
+                : [{ variables: textOf(variables), scopeId: '' }],
+          })),
+          terminateInstructions: terminate.map((elementInstanceKey) => ({ elementInstanceKey })),
+        }),
+      );
+    },
     migrateProcessInstance: async (key, request) => {
       checkKey(key, 'process instance');
       checkKey(request.targetProcessDefinitionKey, 'process definition');

@@ -29,6 +29,7 @@ export interface GatewayCalls {
   throwErrorSync(request: WithVariables): Promise<unknown>;
   publishMessageSync(request: WithVariables): Promise<unknown>;
   setVariablesSync(request: WithVariables): Promise<unknown>;
+  modifyProcessInstanceSync(request: Readonly<Record<string, unknown>>): Promise<unknown>;
   deployResourceSync(request: {
     resources: readonly { name: string; content: Buffer }[];
   }): Promise<DeployResourceReply>;

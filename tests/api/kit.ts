@@ -1,4 +1,5 @@
 /** The web application on a real database, with a double of the engine. */
+import { createInterventions } from '../../src/operations/interventions';
 import { createSuspensions } from '../../src/procedures/suspension';
 import { createAuditLog } from '../../src/audit/audit-log';
 import { createDeployer } from '../../src/procedures/checked-deploy';
@@ -89,6 +90,7 @@ export async function startApiTest(): Promise<ApiTest> {
     settings: new Map(),
     around: surroundings(),
   });
+  const cases = createCases(capability);
   const services: WebServices = {
     environment,
     logger,
@@ -105,7 +107,8 @@ export async function startApiTest(): Promise<ApiTest> {
     deployer,
     identity,
     tasks: createTasks({ ...capability, accounts: () => identity.accounts() }),
-    cases: createCases(capability),
+    cases,
+    interventions: createInterventions({ ...capability, cases }),
     stock,
     studio: createStudio({
       knex,

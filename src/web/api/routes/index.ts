@@ -3,6 +3,7 @@ import type { AnyRoute } from '../route';
 import { auditRoutes } from './audit';
 import { documentRoutes } from './documents';
 import { instanceRoutes } from './instances';
+import { interventionRoutes } from './interventions';
 import { mailboxRoutes } from './mailbox';
 import { mailRoutes } from './mails';
 import { meRoutes } from './me';
@@ -21,6 +22,7 @@ export const routes: readonly AnyRoute[] = [
   ...instanceRoutes,
   ...taskRoutes,
   ...operationRoutes,
+  ...interventionRoutes,
   ...shippedRoutes,
   ...statisticsRoutes,
   ...stockRoutes,
