@@ -33,6 +33,8 @@ export interface Documents {
   /** Every version of those of the instances, and their archives, oldest first. */
   ofInstances(processInstanceKeys: readonly string[]): Promise<readonly DocumentView[]>;
   read(id: string): Promise<DocumentFile | null>;
+  /** The last version of the document of which `id` is one: what was signed since, for one. */
+  readLatest(id: string): Promise<DocumentFile | null>;
   add(document: NewDocument): Promise<DocumentView>;
   /** The same once, under the id that `documentIdOf(origin)` gives. */
   addOnce(origin: string, document: NewDocument): Promise<void>;
@@ -122,6 +124,16 @@ export function createDocuments({ knex, clock, administration }: DocumentsOption
     },
 
     read,
+
+    async readLatest(id) {
+      const known = await read(id);
+      if (known === null) return null;
+      const last: { id: string } | undefined = await knex('document')
+        .where({ family: known.firstVersion })
+        .orderBy('version', 'desc')
+        .first('id');
+      return last === undefined || last.id === known.id ? known : read(last.id);
+    },
 
     async add(document) {
       const row = {

@@ -74,7 +74,7 @@ export async function startWorkerServices(parts: WorkerServicesParts): Promise<S
     clock: worldClock,
     logger,
     async attachment(id) {
-      const found = await documents.read(id);
+      const found = await documents.readLatest(id);
       return found && { name: found.name, mediaType: found.contentType, bytes: found.content };
     },
   });

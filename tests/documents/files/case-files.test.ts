@@ -95,6 +95,9 @@ test('versions are numbered, also when two come at once; none goes to another ca
   expect(all.map(({ version }) => version).sort()).toEqual([1, 2, 3]);
   expect(new Set(all.map(({ firstVersion }) => firstVersion))).toEqual(new Set([first.id]));
   expect(latestOf(all).map(({ version }) => version)).toEqual([3]);
+  // What a mail that names the first version takes with it.
+  expect(await documents.readLatest(first.id)).toMatchObject({ version: 3 });
+  expect(await documents.readLatest('00000000-0000-4000-8000-000000000000')).toBeNull();
   await documents.close();
 });
 
