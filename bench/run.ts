@@ -13,6 +13,7 @@ import { missing } from './engine-process';
 import { measureIngest } from './ingest';
 import { table, VARIANTS, type Measurement, type Variant } from './measurement';
 import { measureMail } from './mail';
+import { measureMaps } from './maps';
 import { measureMultiInstance } from './multi-instance';
 import { measureProgram } from './program';
 import { measureScale } from './scale';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   multi: measureMultiInstance,
   ingest: measureIngest,
   mail: measureMail,
+  maps: measureMaps,
   workers: measureWorkers,
   program: async () => [measureBuild(), ...(await measureProgram())],
 };

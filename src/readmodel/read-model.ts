@@ -1,4 +1,5 @@
 /** Every query of the read model behind one object. Unknown keys give null or empty lists, never errors. */
+import { shareAnswers } from './share-answers';
 import { readElementNames } from './element-names';
 import { readGroupWaits, readOverview, type OverviewFilter } from './overview';
 import { readProcessMap, type ProcessMapFilter } from './process-map';
@@ -19,6 +20,9 @@ import { readElementStatistics, readFlowStatistics, readProcessStatistics } from
 import { countTasks, formsOfTasks, listTasks, readTask, readTaskView, type ByHand } from './tasks';
 import { listVariables } from './variables';
 import { listJobs, listTimers, listWaitingMessages } from './waiting';
+
+/** Maps and overviews may be so old. */
+const SHARED_MILLIS = 5_000;
 
 /**
  * Lists throw `InvalidCursorError` for a cursor that is not from a previous page.
@@ -60,8 +64,8 @@ export function createReadModel(knex: Knex, byHand: ByHand = new Set()) {
     formByKey: (formKey: string) => formByKey(knex, formKey),
     latestForm: (formId: string) => latestForm(knex, formId),
     elementNames: (processKey: string) => readElementNames(knex, processKey),
-    processMap: (filter: ProcessMapFilter) => readProcessMap(knex, filter),
-    overview: (filter: OverviewFilter) => readOverview(knex, filter),
+    processMap: shareAnswers((filter: ProcessMapFilter) => readProcessMap(knex, filter), SHARED_MILLIS),
+    overview: shareAnswers((filter: OverviewFilter) => readOverview(knex, filter), SHARED_MILLIS),
     groupWaits: (limit: number) => readGroupWaits(knex, limit),
     processStatistics: () => readProcessStatistics(knex),
     flowStatistics: (bpmnProcessId: string) => readFlowStatistics(knex, bpmnProcessId),

@@ -8,6 +8,7 @@ import { href, parameter, signedIn, text } from './kit/http';
 import type { PageKit, Reader } from './kit/renderer';
 
 const DAY_MILLIS = 86_400_000;
+const MINUTE_MILLIS = 60_000;
 const periods = ['7', '30', '90', '365', 'all'] as const;
 const measures = ['entered', 'duration', 'waiting', 'working'] as const;
 const statistics = ['mean', 'median', 'p95'] as const;
@@ -119,7 +120,9 @@ export function procedureMapPages(kit: PageKit): Router {
       return found.key;
     };
 
-    const filter = filterOf(process, choice, kit.services.now());
+    // By the minute, so that those who look at the same time see, and ask, the same.
+    const now = Math.floor(kit.services.now() / MINUTE_MILLIS) * MINUTE_MILLIS;
+    const filter = { ...filterOf(process, choice, now), now: kit.services.now() };
     const other = otherFilter(filter, choice);
     const [views, otherViews, names] = await Promise.all([
       queries.processMap(filter),
