@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { createApi } from './api';
 import { asDomainError, logUnexpected, setRetryAfter } from './problem';
+import { refuseNulAddress } from './nul-address';
 import { DomainError } from './errors';
 import { createErrorPages, createPages } from './pages';
 import { refuseCrossSite } from './same-origin';
@@ -65,7 +66,7 @@ export function createApp(services: WebServices): Express {
   );
   app.use(sessions(services));
   app.use('/api', createApi(services));
-  app.use(refuseCrossSite);
+  app.use(refuseNulAddress, refuseCrossSite);
   app.use(createPages(services));
   app.use((request) => {
     throw new DomainError('NOT_FOUND', `La page ${request.path} n’existe pas.`);

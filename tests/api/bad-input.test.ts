@@ -16,6 +16,20 @@ const problem = (status: number, code: string) => ({
   detail: expect.any(String),
 });
 
+describe('an address with U+0000', () => {
+  it.each([
+    '/stock/%00',
+    '/stock/ordinateur%00portable',
+    '/api/v1/articles/%00/movements',
+    '/api/v1/processes/%00',
+    '/api/v1/process-instances?q=%00',
+    '/procedures?q=a%00b',
+  ])('%s is refused', async (path) => {
+    const { text } = await test.as('admin').get(path).expect(400);
+    expect(text).toContain('caractère nul');
+  });
+});
+
 describe('who calls', () => {
   it('should ask the unknown to sign in', async () => {
     const response = await request(test.app).get('/api/v1/tasks').expect(401);

@@ -7,6 +7,7 @@ import { projectRoot } from '../../config/root';
 import { hasRole } from '../../identity/account';
 import { DomainError } from '../errors';
 import { readJsonBody, sendJson } from '../json-body';
+import { refuseNulAddress } from '../nul-address';
 import { refuseCrossSite } from '../same-origin';
 import type { WebServices } from '../services';
 import { currentUser } from '../session';
@@ -97,7 +98,7 @@ export function createApi(services: WebServices): Router {
   const { largest } = services.deployer;
   const document = openApiDocument(programVersion());
   const v1 = Router({ caseSensitive: true });
-  v1.use(refuseCrossSite, authenticate(services));
+  v1.use(refuseNulAddress, refuseCrossSite, authenticate(services));
   v1.use(requireKnownBody, ...readJsonBody(largest));
 
   const receiveResources = receiveUploads(largest);
