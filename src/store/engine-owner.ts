@@ -10,12 +10,13 @@ export class ForeignDatabaseError extends StartError {
 const answer = z.object({ rows: z.array(z.object({ foreign: z.boolean() })).length(1) });
 
 /**
- * The embedded engine writes its state with its first record; records without any came from a Zeebe.
+ * The embedded engine writes its state with each record, first into its journal; records without any came from a Zeebe.
  * @throws ForeignDatabaseError
  */
 export async function expectOwnDatabase(knex: Knex): Promise<void> {
   const result: unknown = await knex.raw(
-    'SELECT EXISTS (SELECT FROM record) AND NOT EXISTS (SELECT FROM engine_state) AS "foreign"',
+    `SELECT EXISTS (SELECT FROM record) AND NOT EXISTS (SELECT FROM engine_journal)
+       AND NOT EXISTS (SELECT FROM engine_state) AS "foreign"`,
   );
   if (answer.parse(result).rows[0]?.foreign !== true) return;
   throw ForeignDatabaseError.of({

@@ -204,6 +204,9 @@ it('refuses a database that holds the records of a Zeebe', async () => {
     `INSERT INTO record (partition_id, position, value_type, intent, key, "timestamp", record)
      VALUES (1, 1, 'JOB', 'CREATED', 1, 1, '{}')`,
   );
+  await database.knex.raw(`INSERT INTO engine_journal (batch, part, changes) VALUES (1, 0, '[]')`);
+  await expectOwnDatabase(database.knex);
+  await database.knex.raw('DELETE FROM engine_journal');
   const refused = expectOwnDatabase(database.knex);
   await expect(refused).rejects.toThrow(ForeignDatabaseError);
   await expect(refused).rejects.toThrow(/records of a Zeebe\. Set ZEEBE_ADDRESS/);
