@@ -149,7 +149,7 @@ const schema = z.object({
   /** What the gateway takes in one message, and so a deployment. With ZEEBE_ADDRESS: what that Zeebe takes. */
   MAX_MESSAGE_MEGABYTES: z.coerce.number().int().min(1).max(64).default(4),
   /** How many commands of the engine may follow from one that came from outside before an incident says so. */
-  MAX_STEPS: z.coerce.number().int().min(100).max(100_000_000).default(500_000),
+  MAX_STEPS: z.coerce.number().int().min(100).max(100_000_000).default(100_000),
   /** Inner instances of a multi-instance. */
   MAX_LOOP_ITEMS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
   /** Milliseconds between two turns of a repeating timer. */

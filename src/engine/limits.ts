@@ -14,7 +14,7 @@ export interface EngineLimits extends Readonly<Record<Limit, number>> {
 
 export const defaultLimits: EngineLimits = {
   maxProcessDepth: 1000,
-  maxSteps: 500_000,
+  maxSteps: 100_000,
   maxLoopItems: 100_000,
   shortestCycle: 500,
 };
