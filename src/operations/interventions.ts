@@ -15,7 +15,12 @@ import { hasRole, Role, type Account } from '../identity/account';
 import type { InstanceView } from '../readmodel/views';
 import type { ZeebeClient } from '../zeebe/api';
 import { createLedger, InterventionKind, type InterventionView, type Standing } from './ledger';
-import { previewModification, type ModificationPreview, type ModificationRequest } from './modification';
+import {
+  startableSteps,
+  previewModification,
+  type ModificationPreview,
+  type ModificationRequest,
+} from './modification';
 
 export interface MigrationRequest {
   readonly targetProcessDefinitionKey: string;
@@ -169,6 +174,17 @@ export function createInterventions({ knex, queries, cases, engine, projection, 
 
   return {
     preview,
+
+    /** Steps under way, for those who may end them. */
+    async running(account: Account, key: string) {
+      await openCase(account, key);
+      return openElements(key);
+    },
+
+    /** Steps that may begin. */
+    async startable(account: Account, key: string) {
+      return startableSteps(await processOf(await openCase(account, key)));
+    },
 
     /** Throws `DomainError` NOT_FOUND, FORBIDDEN, INSTANCE_ENDED, FORM_INVALID, CONFLICT, ENGINE_UNAVAILABLE. */
     async modify(

@@ -12,6 +12,7 @@ import { documentsPage } from './documents';
 import { elementType } from './element-type';
 import { inbox } from './inbox';
 import { incidents } from './incidents';
+import { interventions } from './interventions';
 import { island } from './island';
 import { layout } from './layout';
 import { mailbox } from './mailbox';
@@ -42,6 +43,7 @@ export const fr = {
   ...elementType.fr,
   ...inbox.fr,
   ...incidents.fr,
+  ...interventions.fr,
   ...island.fr,
   ...layout.fr,
   ...mailbox.fr,
@@ -74,6 +76,7 @@ export const en: Catalogue = {
   ...elementType.en,
   ...inbox.en,
   ...incidents.en,
+  ...interventions.en,
   ...island.en,
   ...layout.en,
   ...mailbox.en,

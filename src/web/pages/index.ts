@@ -16,6 +16,7 @@ import { assets } from './kit/assets';
 import { rememberLanguage } from './kit/language';
 import { createPageKit } from './kit/renderer';
 import { incidentPages } from './incidents';
+import { interventionPages } from './interventions';
 import { mailboxPages } from './mailbox';
 import { mailPages } from './mails';
 import { receivedMailPages } from './received-mails';
@@ -69,6 +70,7 @@ export function createPages(services: WebServices): Router {
     documentPages,
     caseDataPages,
     incidentPages,
+    interventionPages,
     streamPages,
     mailboxPages,
     mailPages,
