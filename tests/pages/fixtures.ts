@@ -340,6 +340,7 @@ export function createFixture(): Fixture {
     knex: (() => undefined) as unknown as Knex,
     now: () => now,
     singleSignOn: null,
+    studio: {},
     projection: { onProjected: () => () => undefined },
     identity: {
       deactivated: async () => [],
@@ -377,6 +378,7 @@ export function createFixture(): Fixture {
       incident: async () => incident,
       caseOf: async (key: string) => key,
       elements: async (key: string) => elementsOf(key),
+      elementNames: async () => [],
     },
     tasks: {
       list: async (account: Account, filter: { view?: string; processInstanceKey?: string }) =>
