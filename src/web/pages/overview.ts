@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { seesEverything } from '../../app/rights';
 import type { ProcedureOverview } from '../../readmodel/overview';
+import { hasRole, Role } from '../../identity/account';
 import { DomainError } from '../errors';
 import { overviewPeriod } from '../overview-period';
 import { groupsLabel } from './case-history';
@@ -59,6 +60,7 @@ export function overviewPages(kit: PageKit): Router {
     await kit.send(req, res, 'overview', {
       title: reader.t('overview.title'),
       active: 'overview',
+      mayOperate: hasRole(account, Role.ADMIN, Role.MANAGER),
       procedures: busy.map((one) => lineOf(reader, one)),
       quiet: procedures.length - busy.length,
       mine: counts.mine.count,
