@@ -20,6 +20,8 @@ interface Document {
   readonly id: string;
   readonly kind: string;
   readonly sha256: string;
+  readonly firstVersion: string;
+  readonly version: number;
 }
 
 const ADMINISTRATION = 'Direction générale des Douanes';
@@ -81,7 +83,15 @@ async function download(reader: Person, document: Document): Promise<Buffer> {
   return bytes;
 }
 
-/** Throws unless its manifest fits its files, it holds every document of the case, and people can read it. */
+/** What is archived of a document that was signed is what was signed. */
+function lastVersions(documents: readonly Document[]): readonly Document[] {
+  return documents.filter(
+    ({ firstVersion, version }) =>
+      !documents.some((other) => other.firstVersion === firstVersion && other.version > version),
+  );
+}
+
+/** Throws unless its manifest fits its files, it holds every document of the case in its last version, and people can read it. */
 function checkArchive(archive: Buffer, documents: readonly Document[]): void {
   const files = unzipSync(archive);
   const manifest = JSON.parse(Buffer.from(files['manifeste.json'] ?? []).toString()) as {
@@ -112,7 +122,7 @@ export async function outcomeOf(program: TestProgram, walk: Walk): Promise<Expec
   const whole = await recordsOfCase(program.as('admin'), key);
   const variables = await variablesOf(reader, key);
   const { body } = await reader.get<{ items: Document[] }>(`/process-instances/${key}/documents`);
-  const documents = body.items.filter(({ kind }) => kind !== 'archive');
+  const documents = lastVersions(body.items.filter(({ kind }) => kind !== 'archive'));
   const archives = body.items.filter(({ kind }) => kind === 'archive');
   const texts = await Promise.all(
     documents.map(async (document) => pdfText(await download(reader, document))),
