@@ -21,14 +21,23 @@ function actionWords(reader: Reader, action: string): string {
 
 const tones = { DONE: 'COMPLETED', REFUSED: 'waiting', FAILED: 'incident' } as const;
 
-function lineOf(reader: Reader, entry: AuditEntry, names: (name: string | null) => string | null) {
+/** A key says nothing to people; what it names stands beside it. */
+const isKey = (subject: string): boolean => /^\d{10,}$/.test(subject);
+
+function lineOf(
+  reader: Reader,
+  entry: AuditEntry,
+  names: (name: string | null) => string | null,
+  numbers: ReadonlyMap<string, string>,
+) {
   return {
     at: entry.at,
     actor: entry.actor === 'logigramme' ? reader.t('audit.program') : names(entry.actor),
     account: entry.actor,
     action: actionWords(reader, entry.action),
-    subject: entry.processInstanceKey === entry.subject ? null : entry.subject,
+    subject: entry.subject !== null && isKey(entry.subject) ? null : entry.subject,
     case: entry.processInstanceKey,
+    caseLabel: numbers.get(entry.processInstanceKey ?? '') ?? reader.t('common.unnamedCase'),
     outcome: reader.t(`audit.outcome.${entry.outcome}`),
     tone: tones[entry.outcome],
   };
@@ -49,6 +58,14 @@ export function auditPages(kit: PageKit): Router {
     else throw new DomainError('FORBIDDEN', kit.reader(req).t('audit.forbidden'));
   });
 
+  async function numbersOf(items: readonly AuditEntry[]): Promise<ReadonlyMap<string, string>> {
+    const keys = [...new Set(items.flatMap(({ processInstanceKey }) => processInstanceKey ?? []))];
+    const found = await Promise.all(keys.map((key) => kit.services.queries.instance(key)));
+    return new Map(
+      found.flatMap((one) => (one?.caseNumber ? [[one.processInstanceKey, one.caseNumber]] : [])),
+    );
+  }
+
   router.get('/journal', async (req, res) => {
     const reader = kit.reader(req);
     const filter = {
@@ -61,6 +78,7 @@ export function auditPages(kit: PageKit): Router {
       audit.list({ ...filter, before }),
       displayNames(kit.services),
     ]);
+    const numbers = await numbersOf(items);
     const query = { compte: filter.actor, action: filter.action };
     const verdict = req.query['verifier'] === undefined ? null : await audit.verify();
     await kit.send(req, res, 'audit', {
@@ -73,7 +91,7 @@ export function auditPages(kit: PageKit): Router {
       verifyHref: href('/journal', { ...query, verifier: 'oui' }),
       exportHref: href('/api/v1/audit/export', filter),
       verdict: verdict !== null && { ok: verdict.ok, words: verdictWords(reader, verdict) },
-      entries: items.map((entry) => lineOf(reader, entry, names)),
+      entries: items.map((entry) => lineOf(reader, entry, names, numbers)),
       nextHref: next === null ? null : href('/journal', { ...query, curseur: next }),
       firstHref: before === undefined ? null : href('/journal', query),
       empty: { icon: 'search', title: reader.t('audit.empty.title'), text: reader.t('audit.empty.text') },
