@@ -196,6 +196,7 @@ describe('the description of a process', () => {
       lane: 'Bureau',
       outcomes: [],
       jobType: '="check-" + quoi',
+      signs: null,
     });
     expect(description.elements.find(({ id }) => id === 'calcul')).toMatchObject({
       lane: 'Bureau',
