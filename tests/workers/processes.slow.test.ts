@@ -36,7 +36,7 @@ test('workers alone need a PostgreSQL, and say so', () => {
       encoding: 'utf8',
     },
   );
-  expect(status).toBe(1);
+  expect(status).toBe(78);
   expect(stderr).toMatch(/^DATABASE_URL est attendue[^]*PGlite[^]*npm start/);
 });
 
