@@ -138,10 +138,15 @@ describeOnEveryDatabase('killed in the middle of its cases', (open, kind) => {
     const ids = await messageIds();
     expect(ids).toEqual([expect.stringMatching(/^<job-\d+\.r[0-9a-f]{16}@/)]);
 
-    const { body } = await as('requerant').get<{ items: { kind: string }[] }>(
+    const { body } = await as('requerant').get<{ items: { kind: string; version: number }[] }>(
       `/process-instances/${deployed}/documents`,
     );
-    expect(body.items.map(({ kind }) => kind)).toEqual(['pv-installation', 'archive']);
+    // Made once, signed once.
+    expect(body.items.map(({ kind, version }) => `${kind} ${String(version)}`)).toEqual([
+      'pv-installation 1',
+      'pv-installation 2',
+      'archive 1',
+    ]);
     expect(await said.lost(as)).toEqual([]);
   });
 
