@@ -1,4 +1,5 @@
 /** What the capabilities need of the read model and of the forms. */
+import type { FormSchema } from '../forms/schema';
 import type { FieldError } from '../errors/catalogue';
 import type { ReadModelQueries } from '../readmodel/read-model';
 
@@ -18,8 +19,6 @@ export interface ProjectionSignal {
   /** Calls back after each projected batch, with the instances that it was about. Returns the unsubscribe function. */
   onProjected(listener: (batch?: { readonly processInstanceKeys: ReadonlySet<string> }) => void): () => void;
 }
-
-export type FormSchema = Readonly<Record<string, unknown>>;
 
 /** Files in submitted data. */
 export interface Attachments {

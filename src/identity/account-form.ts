@@ -1,8 +1,8 @@
 /** The form by which an account is kept, and what its values mean. */
+import type { FormSchema } from '../forms/schema';
 import { Role, type Account } from './account';
 import type { AccountEntry } from './directory';
 
-type FormSchema = Readonly<Record<string, unknown>>;
 type Values = Readonly<Record<string, unknown>>;
 
 export const NAME_FIELD = 'compte';

@@ -1,6 +1,7 @@
 /** The studio on the program's parts: what it knows of groups, workers, templates and deployed files. */
 import type { Knex } from 'knex';
-import type { FormSchema, ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import type { ProjectionSignal, ReadModel, ValidateForm } from '../app/ports';
+import type { FormSchema } from '../forms/schema';
 import type { Identity } from '../identity/identity';
 import type { Known } from '../studio/checks';
 import { createStudio, type Studio } from '../studio/studio';

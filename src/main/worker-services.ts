@@ -23,7 +23,7 @@ import { createReferences, type References } from '../references/references';
 import { createStock } from '../stock/stock';
 import { PGLITE_FOLDER } from '../store/pglite/database';
 import type { ByHandContract } from '../tasks/by-hand';
-import type { FormSchema } from '../app/ports';
+import type { FormSchema } from '../forms/schema';
 import type { ZeebeClient } from '../zeebe';
 import { byHandContracts } from '../workers/by-hand';
 import { contractForm } from '../workers/contracts/contract-form';

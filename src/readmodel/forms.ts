@@ -1,11 +1,10 @@
 /** Deployed forms, as form-js schemas. */
+import type { FormSchema } from '../forms/schema';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { isKey, jsonObject, parameter } from './rows';
 
 const row = z.object({ schema: jsonObject.nullable() });
-
-export type FormSchema = Readonly<Record<string, unknown>>;
 
 /** A deployed form never changes under its key, so it is read once. By database. */
 const known = new WeakMap<Knex, Map<string, FormSchema>>();

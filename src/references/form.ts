@@ -1,8 +1,8 @@
 /** The form-js schema by which an item of a kind is entered and checked. */
+import type { FormSchema } from '../forms/schema';
 import type { ReferenceField, ReferenceKind } from './kind';
 
 type Component = Readonly<Record<string, unknown>>;
-export type FormSchema = Readonly<Record<string, unknown>>;
 export type Choices = ReadonlyMap<string, readonly { readonly value: string; readonly label: string }[]>;
 
 export const CODE_FIELD = 'code';

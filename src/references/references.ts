@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { DomainError, type FieldError } from '../errors/catalogue';
 import { validateForm } from '../forms';
 import { hasRole, Role, type Account } from '../identity/account';
-import { CODE_FIELD, CODE_PATTERN, referenceForm, type Choices, type FormSchema } from './form';
+import { CODE_FIELD, CODE_PATTERN, referenceForm, type Choices } from './form';
+import type { FormSchema } from '../forms/schema';
 import type { ReferenceKind } from './kind';
 import { kindOf, kinds } from './kinds';
 

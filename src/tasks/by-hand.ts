@@ -1,5 +1,5 @@
 /** Service tasks that people do while no connector does: the form comes from the worker's contract. */
-import type { FormSchema } from '../app/ports';
+import type { FormSchema } from '../forms/schema';
 
 export interface ByHandContract {
   readonly jobType: string;

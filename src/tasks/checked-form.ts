@@ -1,7 +1,8 @@
 /** What a form accepts of what was entered. */
 import { DomainError } from '../errors/catalogue';
 import { FormSchemaError } from '../forms';
-import type { FormSchema, ValidateForm } from '../app/ports';
+import type { ValidateForm } from '../app/ports';
+import type { FormSchema } from '../forms/schema';
 
 type Values = Readonly<Record<string, unknown>>;
 

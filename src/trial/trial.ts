@@ -1,6 +1,7 @@
 /** One trial of a procedure: what waits, what the author does about it, and the steps done so far. */
 import { DomainError } from '../errors/catalogue';
-import type { FormSchema, ValidateForm } from '../app/ports';
+import type { ValidateForm } from '../app/ports';
+import type { FormSchema } from '../forms/schema';
 import { reservedVariables, withoutReserved } from '../app/reserved';
 import { describeProcesses, type ProcessDescription } from '../bpmn';
 import type { ClientCommand, CommandResponse } from '../engine/api';

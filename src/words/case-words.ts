@@ -3,7 +3,8 @@ import type { CaseWords } from '../documents/history';
 import type { CaseHistoryView } from '../readmodel/case-history';
 import { translate, translateCount } from '../text/catalogue';
 import { createFormatter } from '../text/format';
-import { describedFacts, formsOfCase, variableDescriber, type FormSchema } from './labels';
+import { describedFacts, formsOfCase, variableDescriber } from './labels';
+import type { FormSchema } from '../forms/schema';
 import type { ReadModel } from '../app/ports';
 import type { TextReader } from '../text/reader';
 

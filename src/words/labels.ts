@@ -1,4 +1,5 @@
 /** Labels and readable values of a case's variables, taken from the forms that made them. */
+import type { FormSchema } from '../forms/schema';
 import { isGraphNotation, quotationOf } from '../text/graph-notation';
 import { nonBreaking } from '../text/typography';
 import type { TaskView } from '../readmodel/views';
@@ -6,8 +7,6 @@ import { isReference } from '../documents/files/references';
 import { isMessageKey } from '../text/catalogue';
 import type { ReadModel } from '../app/ports';
 import type { TextReader } from '../text/reader';
-
-export type FormSchema = Readonly<Record<string, unknown>>;
 
 interface FormField {
   readonly key: string;

@@ -1,4 +1,5 @@
 /** `/taches/:key`: one task, its form, and taking, giving back and completing it. */
+import type { FormSchema } from '../../forms/schema';
 import { Router, type Request } from 'express';
 import { FormSchemaError, initialData } from '../../forms';
 import type { Account } from '../../identity/account';
@@ -6,14 +7,7 @@ import type { InstanceView } from '../../readmodel/views';
 import type { TaskForAccount } from '../../tasks/tasks';
 import { documentLinks, documentsOfCase, uploadForm } from './kit/documents';
 import { answerIsland, parameter, signedIn, submittedVariables, text } from './kit/http';
-import {
-  formsOfCase,
-  isForPeople,
-  paragraphs,
-  variableDescriber,
-  type Fact,
-  type FormSchema,
-} from '../../words/labels';
+import { formsOfCase, isForPeople, paragraphs, variableDescriber, type Fact } from '../../words/labels';
 import { displayNames, type NameOf } from './kit/people';
 import type { PageKit, Reader } from './kit/renderer';
 import { shownForm } from './kit/shown-form';

@@ -1,6 +1,6 @@
 /** What the page of a trial shows: where it stands, what can be done, and what is done. */
 import { initialData, FormSchemaError } from '../../forms';
-import type { FormSchema } from '../../app/ports';
+import type { FormSchema } from '../../forms/schema';
 import type { Step, Trial, Waiting } from '../../trial';
 import { ByHandField, DONE } from '../../tasks/by-hand';
 import { inFrench } from '../../studio/checks/engine-words';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ByHandField, DONE } from '../../tasks/by-hand';
-import type { FormSchema } from '../../app/ports';
+import type { FormSchema } from '../../forms/schema';
 import type { Worker } from '../services';
 
 type Component = Readonly<Record<string, unknown>>;

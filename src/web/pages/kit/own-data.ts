@@ -4,7 +4,8 @@
  *     compte   `nom` or `courriel` of the account; who starts for somebody else writes over it
  */
 import type { Account } from '../../../identity/account';
-import { list, record, type FormSchema } from '../../../words/labels';
+import { list, record } from '../../../words/labels';
+import type { FormSchema } from '../../../forms/schema';
 
 function known(account: Account, wanted: unknown): string | null {
   if (wanted === 'nom') return account.displayName;

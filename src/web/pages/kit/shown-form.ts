@@ -1,6 +1,6 @@
 /** A form's schema as people see it: the same, with French spaces. What the server checks keeps the deployed one. */
 import { nonBreaking } from '../../../text/typography';
-import type { FormSchema } from '../../../words/labels';
+import type { FormSchema } from '../../../forms/schema';
 
 const shown = new Set([
   'label',
