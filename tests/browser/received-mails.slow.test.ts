@@ -55,7 +55,7 @@ test.each([
   await page.getByText('plan.pdf').waitFor();
   expect(await faults(page, 'courriel-accepte')).toEqual([]);
   await page.getByRole('link', { name: /^H-/ }).click();
-  await page.getByText('Courriel reçu - Accès à la baie 3.eml').waitFor();
+  await page.getByRole('link', { name: 'Courriel reçu - Accès à la baie 3.eml' }).waitFor();
   expect(await page.innerText('main')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   expect(await faults(page, 'dossier-par-courriel')).toEqual([]);
   expect(complaints).toEqual([]);
