@@ -1,5 +1,5 @@
 /**
- * Writes the fixtures of upgrade.test.ts: what an earlier program left in its database, with cases under way.
+ * Writes the fixtures of upgrade.slow.test.ts: what an earlier program left in its database, with cases under way.
  *
  *   git worktree add /tmp/earlier 3f12245 && cd /tmp/earlier && npm ci && npm run build
  *   node tests/upgrade/write-fixture.mjs /tmp/earlier pglite
