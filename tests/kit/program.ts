@@ -49,6 +49,8 @@ const YEAR_MILLIS = 367 * 86_400_000;
 
 /** The engine's own clock. */
 export interface TestClock {
+  /** Milliseconds since the epoch. */
+  now(): Promise<number>;
   /** Moves it to this time, in milliseconds since the epoch, unless it is later already. */
   advanceTo(epochMilli: number): Promise<void>;
   /** A year further than it has ever been: whatever starts from time to time starts now, once. */
@@ -88,6 +90,7 @@ function clockAt(managementUrl: string): TestClock {
     if (offsetMilli > 0) await call('POST', '/add', { offsetMilli });
   }
   return {
+    now: () => call('GET'),
     advanceTo,
     catchUp: () => advanceTo(furthest),
     leap: () => advanceTo(Math.max(furthest, Date.now()) + YEAR_MILLIS),

@@ -100,7 +100,9 @@ export async function filled(walkers: Walkers, blank: Blank, lineage: Lineage): 
   const steering = await steeringOf(walkers, blank.bpmnProcessId);
   const context = { ...blank.variables };
   const compared = (name: string) => steering.compared(name);
-  const fill = randomFillings(blank.form, { random: walkers.random, compared, context });
+  // The program's day, which walks move on: a form may refuse days that have passed.
+  const now = await walkers.program.clock.now();
+  const fill = randomFillings(blank.form, { random: walkers.random, compared, context, now });
   return { ...steering.choose(blank.elementId ?? steering.start, lineage, context, fill) };
 }
 
