@@ -67,7 +67,7 @@ describeOnEveryDatabase('stock', (open) => {
   });
   afterEach(async () => {
     await stock.publishPending();
-    stock.stop();
+    await stock.stop();
     await expectLedgerToSum();
   });
   afterAll(() => database.dispose());
@@ -233,7 +233,7 @@ describeOnEveryDatabase('stock', (open) => {
       await stock.check(waiting);
       const crashing = stockWith({ publish: () => new Promise(() => undefined) });
       await crashing.receive(article, { quantity: 1, by: 'gs' });
-      crashing.stop();
+      void crashing.stop();
       await stockWith().publishPending();
       await stockWith().publishPending();
       expect(published.map((message) => message.correlationKey)).toEqual([waiting.cleAttente]);
@@ -254,7 +254,7 @@ describeOnEveryDatabase('stock', (open) => {
       await flaky.receive(article, { quantity: 1, by: 'gs' });
       await flaky.publishPending();
       await flaky.publishPending();
-      flaky.stop();
+      await flaky.stop();
       expect(new Set(tried).size).toBe(1);
       expect(tried.length).toBeGreaterThanOrEqual(2);
       expect(await database.knex('stock_publication').where({ state: 'PENDING' })).toEqual([]);

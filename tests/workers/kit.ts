@@ -162,7 +162,7 @@ export async function openTestServices(): Promise<TestServices> {
     published,
     histories,
     async dispose() {
-      stock.stop();
+      await stock.stop();
       await mail.close();
       await documents.close();
       await database.dispose();
